@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.decode;
+
+import java.nio.file.Path;
+
+/**
+ * Opens files nobody trusts. Safe for use by several threads. Every method stops its child and throws
+ * {@link InterruptedException} within two seconds of an interrupt.
+ */
+public interface MediaReader {
+
+    /** Reads headers only. */
+    MediaInfo probe(Path file) throws UnreadableMedia, InterruptedException;
+
+    /**
+     * Decodes the first picture stream.
+     *
+     * @return number of frames given to the sink and where the last one ends, in seconds
+     * @throws UnreadableMedia if there is no picture or nothing could be decoded; a file that breaks off later gives what
+     *     came before
+     */
+    ReadSummary readFrames(Path file, FrameSpec spec, FrameSink sink) throws UnreadableMedia, InterruptedException;
+
+    /**
+     * Decodes the first sound stream to mono.
+     *
+     * @param sampleRate wanted rate in hertz
+     * @return samples in -1..1, encoder delay skipped
+     */
+    float[] readAudio(Path file, int sampleRate) throws UnreadableMedia, InterruptedException;
+
+    /**
+     * What was read.
+     *
+     * @param frameCount frames given to the sink
+     * @param endSeconds end of the last frame
+     * @param complete false if decoding broke off or reported damage
+     */
+    record ReadSummary(long frameCount, double endSeconds, boolean complete) {}
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.editorial.sequence;
+
+import dev.rushes.editorial.music.SongAnalysis;
+import dev.rushes.editorial.style.StyleProfile;
+import dev.rushes.editorial.time.FrameRate;
+import dev.rushes.editorial.timeline.Shot;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the optimizer is asked. Equal requests give equal answers, bit for bit.
+ *
+ * @param frameRate rate of the timeline
+ * @param frameCount wanted length in frames; met exactly, or the answer says how long the footage reaches
+ * @param song the song with its beat grid
+ * @param candidates clips to choose from
+ * @param style habits to follow
+ * @param lockedShots shots that must stay as they are
+ * @param avoidedClipIds clips that must not be used
+ * @param seed of every random choice
+ */
+public record SequenceRequest(
+        FrameRate frameRate,
+        long frameCount,
+        SongAnalysis song,
+        List<Candidate> candidates,
+        StyleProfile style,
+        List<Shot> lockedShots,
+        Set<String> avoidedClipIds,
+        long seed) {
+
+    public SequenceRequest {
+        candidates = List.copyOf(candidates);
+        lockedShots = List.copyOf(lockedShots);
+        avoidedClipIds = Set.copyOf(avoidedClipIds);
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.editorial.timeline;
+
+import dev.rushes.editorial.footage.ShotMetadata;
+import dev.rushes.editorial.reason.Explanation;
+import dev.rushes.editorial.time.FrameRange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The piece of a clip standing between two cut points.
+ *
+ * @param id stable through every edit
+ * @param clipId media of the clip
+ * @param fileName its name as a person knows it
+ * @param source where in the clip, on the timeline's frame rate, from its first shown frame
+ * @param record where on the timeline; as long as {@code source}
+ * @param lock a person's decision to keep it, or null
+ * @param metadata what was seen in it
+ * @param explanation why it stands here
+ * @param history what happened to it, in order
+ */
+public record Shot(
+        String id,
+        String clipId,
+        String fileName,
+        FrameRange source,
+        FrameRange record,
+        @Nullable Lock lock,
+        ShotMetadata metadata,
+        Explanation explanation,
+        List<HistoryEntry> history) {
+
+    public Shot {
+        if (source.count() != record.count()) {
+            throw new IllegalArgumentException("shot " + id + ": source has " + source.count() + " frames, record has "
+                    + record.count() + " (expected: equal)");
+        }
+        history = List.copyOf(history);
+    }
+
+    public boolean isLocked() {
+        return lock != null;
+    }
+}

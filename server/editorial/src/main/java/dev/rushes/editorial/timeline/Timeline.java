@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.editorial.timeline;
+
+import dev.rushes.editorial.music.SongExcerpt;
+import dev.rushes.editorial.reason.TimelineReasoning;
+import dev.rushes.editorial.time.FrameRange;
+import dev.rushes.editorial.time.FrameRate;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cut of one job. Shots tile {@code [0, frameCount)} in record order without gap or overlap.
+ *
+ * @param identity which timeline and revision this is
+ * @param frameRate rate of every position
+ * @param song excerpt under the picture
+ * @param shots in record order
+ * @param transitions one for each pair of neighbours, in record order
+ * @param deletedShots shots a person deleted
+ * @param userEdits what people did, in order
+ * @param reasoning why the whole looks as it does
+ * @param finalStatus how the job ended, or null
+ */
+public record Timeline(
+        Identity identity,
+        FrameRate frameRate,
+        SongExcerpt song,
+        List<Shot> shots,
+        List<Transition> transitions,
+        List<DeletedShot> deletedShots,
+        List<UserEdit> userEdits,
+        TimelineReasoning reasoning,
+        @Nullable FinalStatus finalStatus) {
+
+    public Timeline {
+        shots = List.copyOf(shots);
+        transitions = List.copyOf(transitions);
+        deletedShots = List.copyOf(deletedShots);
+        userEdits = List.copyOf(userEdits);
+        long at = 0;
+        for (Shot shot : shots) {
+            if (shot.record().start() != at) {
+                throw new IllegalArgumentException("shot " + shot.id() + " starts at frame "
+                        + shot.record().start() + " (expected: " + at + ", shots tile the timeline)");
+            }
+            at = shot.record().end();
+        }
+        if (transitions.size() != Math.max(0, shots.size() - 1)) {
+            throw new IllegalArgumentException("transitions: " + transitions.size() + " (expected: "
+                    + Math.max(0, shots.size() - 1) + ", one for each pair of neighbours)");
+        }
+    }
+
+    /**
+     * Which timeline and revision.
+     *
+     * @param jobId the job; empty while a worker has made it and no server has saved it
+     * @param projectId the project of the job; empty likewise
+     * @param creatorId whose style it follows
+     * @param revision 1 for the first saved one, 0 before
+     * @param seed of the generation that made it
+     * @param createdAt when the first revision was made
+     * @param updatedAt when this revision was made
+     */
+    public record Identity(
+            String jobId,
+            String projectId,
+            String creatorId,
+            long revision,
+            long seed,
+            Instant createdAt,
+            Instant updatedAt) {}
+
+    /** Returns the length in frames. */
+    public long frameCount() {
+        return shots.isEmpty() ? 0 : shots.getLast().record().end();
+    }
+
+    /** Returns the whole timeline as a range. */
+    public FrameRange range() {
+        return new FrameRange(0, frameCount());
+    }
+
+    /** Returns this cut under another identity. */
+    public Timeline withIdentity(Identity newIdentity) {
+        return new Timeline(
+                newIdentity, frameRate, song, shots, transitions, deletedShots, userEdits, reasoning, finalStatus);
+    }
+}
