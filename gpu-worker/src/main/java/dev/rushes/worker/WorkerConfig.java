@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The worker's configuration, read once from the environment.
+ *
+ * @param host address to listen on; RUSHES_WORKER_HOST, default 127.0.0.1
+ * @param port port to listen on, 0 picks a free one; RUSHES_WORKER_PORT, default 0
+ * @param slots analyses at once; RUSHES_WORKER_SLOTS, default the number of cores
+ * @param mediaRoot only files below it are read and written; RUSHES_MEDIA_ROOT, required
+ * @param cacheDir rendered segments and inference engines; RUSHES_WORKER_CACHE, default the system's temporary folder
+ * @param exitOnStdinClose stops when standard input ends, so that no worker outlives its server;
+ *     RUSHES_WORKER_EXIT_ON_STDIN_CLOSE, default false
+ */
+public record WorkerConfig(String host, int port, int slots, Path mediaRoot, Path cacheDir, boolean exitOnStdinClose) {
+
+    /** Reads the environment; names the variable in the message when a value is wrong. */
+    public static WorkerConfig from(Map<String, String> environment) {
+        String root = environment.get("RUSHES_MEDIA_ROOT");
+        if (root == null || root.isBlank()) {
+            throw new IllegalArgumentException(
+                    "RUSHES_MEDIA_ROOT is not set (expected: the folder shared with the server)");
+        }
+        String cache = environment.getOrDefault(
+                "RUSHES_WORKER_CACHE",
+                Path.of(System.getProperty("java.io.tmpdir"), "rushes-worker-cache")
+                        .toString());
+        return new WorkerConfig(
+                environment.getOrDefault("RUSHES_WORKER_HOST", "127.0.0.1"),
+                number(environment, "RUSHES_WORKER_PORT", 0, 0, 65_535),
+                number(environment, "RUSHES_WORKER_SLOTS", Runtime.getRuntime().availableProcessors(), 1, 1024),
+                Path.of(root),
+                Path.of(cache),
+                Boolean.parseBoolean(environment.getOrDefault("RUSHES_WORKER_EXIT_ON_STDIN_CLOSE", "false")));
+    }
+
+    private static int number(Map<String, String> environment, String key, int fallback, int least, int most) {
+        String text = environment.get(key);
+        if (text == null || text.isBlank()) {
+            return fallback;
+        }
+        try {
+            int value = Integer.parseInt(text.strip());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(key + ": \"" + text + "\" (expected: a number)", e);
+        }
+        throw new IllegalArgumentException(key + ": " + text + " (expected: " + least + ".." + most + ")");
+    }
+}
