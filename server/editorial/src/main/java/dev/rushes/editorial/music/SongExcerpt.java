@@ -10,11 +10,18 @@ import java.util.List;
  * @param fileName its name as a person knows it
  * @param bpm beats per minute
  * @param startSeconds where the excerpt begins in the song
+ * @param durationSeconds length of the excerpt, zero or more
  * @param beats beats in seconds from the start of the excerpt
  * @param energy energy from the start of the excerpt
  */
 public record SongExcerpt(
-        String songId, String fileName, double bpm, double startSeconds, List<Double> beats, EnergyCurve energy) {
+        String songId,
+        String fileName,
+        double bpm,
+        double startSeconds,
+        double durationSeconds,
+        List<Double> beats,
+        EnergyCurve energy) {
 
     public SongExcerpt {
         beats = List.copyOf(beats);
