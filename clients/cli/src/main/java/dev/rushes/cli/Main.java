@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.cli;
+
+import java.io.PrintWriter;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code rushes} command. Exit codes: 0 done, 2 wrong command line, 3 unusable media, 4 installation, 130 Ctrl-C. */
+@Command(
+        name = "rushes",
+        version = "rushes 0.1.0",
+        description = "Beat-synced vertical edits from raw clips and a song, in your own style.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            EditCommand.class,
+            DemoCommand.class,
+            InspectCommand.class,
+            ExportCommand.class,
+            ServeCommand.class,
+            DoctorCommand.class,
+            AutoComplete.GenerateCompletion.class
+        },
+        footer = {
+            "",
+            "Also: ./rushes test runs every check, ./rushes bench NAME measures.",
+            "Exit codes: 0 done, 2 wrong command line, 3 unusable footage or song, 4 installation or server, 130 Ctrl-C."
+        })
+public final class Main implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before run
+    CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    boolean version;
+
+    private Main() {}
+
+    /** Runs one command and exits with its code. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        CommandLine line = new CommandLine(new Main());
+        for (CommandLine command : line.getSubcommands().values()) {
+            command.getCommandSpec()
+                    .usageMessage()
+                    .hidden(command.getCommand() instanceof AutoComplete.GenerateCompletion);
+        }
+        line.setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
+        line.setParameterExceptionHandler((e, unused) -> {
+            PrintWriter err = e.getCommandLine().getErr();
+            err.println("rushes: " + e.getMessage());
+            err.println("  Try: rushes " + subcommand(e.getCommandLine()) + "--help");
+            return ExitCode.USAGE.code();
+        });
+        return line.execute(args);
+    }
+
+    private static int explain(Exception e, CommandLine command) {
+        PrintWriter err = command.getErr();
+        if (e instanceof CliFailure failure) {
+            err.println("rushes: " + failure.getMessage());
+            return failure.exitCode().code();
+        }
+        if (e instanceof InterruptedException) {
+            return 130;
+        }
+        err.println("rushes: " + e + " (this is a bug; please report it with the lines below)");
+        e.printStackTrace(err);
+        return ExitCode.ENVIRONMENT.code();
+    }
+
+    private static String subcommand(CommandLine line) {
+        String name = line.getCommandName();
+        return name.equals("rushes") ? "" : name + " ";
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * The files an edit writes, checked before any work begins.
+ *
+ * @param video the MP4
+ * @param timeline the timeline JSON beside it
+ */
+record Output(Path video, Path timeline) {
+
+    static Output of(Path video) {
+        String name = video.getFileName() == null ? "" : video.getFileName().toString();
+        if (!name.endsWith(".mp4") || name.equals(".mp4")) {
+            throw new CliFailure(ExitCode.USAGE, video + ": the output must be named something.mp4");
+        }
+        if (Files.isDirectory(video)) {
+            throw new CliFailure(ExitCode.USAGE, video + ": this is a folder; name the MP4 file to write");
+        }
+        Path folder = requireNonNull(video.toAbsolutePath().getParent(), "a named file has a folder");
+        if (!Files.isDirectory(folder)) {
+            throw new CliFailure(
+                    ExitCode.USAGE, folder + ": there is no such folder; make it first or choose another -o");
+        }
+        try {
+            Files.delete(Files.createTempFile(folder, ".rushes-", ".part"));
+        } catch (IOException e) {
+            throw new CliFailure(
+                    ExitCode.ENVIRONMENT, folder + ": cannot write there (" + e.getMessage() + "); choose another -o");
+        }
+        String stem = name.substring(0, name.length() - ".mp4".length());
+        return new Output(video, video.resolveSibling(stem + ".timeline.json"));
+    }
+
+    /** Writes text to a file, whole or not at all. */
+    static void writeWhole(Path target, String text) throws IOException {
+        Path partial = Files.createTempFile(target.toAbsolutePath().getParent(), ".rushes-", ".part");
+        try {
+            Files.writeString(partial, text, StandardCharsets.UTF_8);
+            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.cli;
+
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code rushes serve}: keeps a server running, with PostgreSQL and a worker; a server that dies is started again. */
+@Command(name = "serve", description = "Runs the server with its database and worker until Ctrl-C.")
+final class ServeCommand implements Callable<Integer> {
+
+    /** A server that dies sooner than this after its start counts towards giving up. */
+    private static final long SHORT_LIFE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final int MOST_SHORT_LIVES = 5;
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            paramLabel = "PORT",
+            description = "Port to listen on (default: 8080).")
+    int port;
+
+    @Option(names = "--dev", description = "Also serve reflection and the API documentation at /docs.")
+    boolean dev;
+
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicReference<@Nullable Process> server = new AtomicReference<>();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Installation installation = Installation.system();
+        if (LocalServer.Ready.read(installation.data())
+                .filter(LocalServer.Ready::isAlive)
+                .isPresent()) {
+            throw new CliFailure(
+                    ExitCode.ENVIRONMENT,
+                    "a server runs already on " + installation.data() + "; stop it or set RUSHES_DATA_DIR");
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-server"));
+        Map<String, String> settings =
+                Map.of("RUSHES_PORT", Integer.toString(port), "RUSHES_DEV", Boolean.toString(dev));
+        int shortLives = 0;
+        while (true) {
+            long begin = System.nanoTime();
+            Process process = LocalServer.launch(installation, settings, ProcessBuilder.Redirect.INHERIT);
+            server.set(process);
+            announce(installation, process, System.err);
+            int exit = process.waitFor();
+            if (stopping.get() || exit == 0) {
+                return ExitCode.OK.code();
+            }
+            shortLives = System.nanoTime() - begin < SHORT_LIFE_NANOS ? shortLives + 1 : 0;
+            if (shortLives >= MOST_SHORT_LIVES) {
+                throw new CliFailure(
+                        ExitCode.ENVIRONMENT,
+                        "the server stopped " + MOST_SHORT_LIVES + " times in a row (exit " + exit
+                                + "); its last lines above say why");
+            }
+            System.err.println("rushes: the server stopped (exit " + exit + "); starting it again");
+        }
+    }
+
+    private static void announce(Installation installation, Process process, PrintStream talk)
+            throws InterruptedException {
+        while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
+            var ready = LocalServer.Ready.read(installation.data()).filter(r -> r.pid() == process.pid());
+            if (ready.isPresent()) {
+                talk.println("rushes: ready at " + ready.get().uri() + "  (Ctrl-C stops it)");
+                return;
+            }
+        }
+    }
+
+    private void stop() {
+        stopping.set(true);
+        Process running = server.get();
+        if (running != null && running.isAlive()) {
+            running.destroy();
+            try {
+                if (!running.waitFor(30, TimeUnit.SECONDS)) {
+                    running.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                running.destroyForcibly();
+            }
+        }
+    }
+}

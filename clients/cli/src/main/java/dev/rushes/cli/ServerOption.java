@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.cli;
+
+import dev.rushes.client.RushesClient;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which server a command talks to. */
+final class ServerOption {
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "Use this server, for example http://host:8080. Without it, one is started for the run.")
+    @Nullable
+    URI server;
+
+    /** A client and, when it was started for the run, its server. */
+    record Session(RushesClient client, @Nullable LocalServer owned) implements AutoCloseable {
+        @Override
+        public void close() {
+            client.close();
+            if (owned != null) {
+                owned.close();
+            }
+        }
+    }
+
+    Session open() throws InterruptedException {
+        if (server != null) {
+            try {
+                return new Session(RushesClient.connect(server), null);
+            } catch (IllegalArgumentException e) {
+                throw new CliFailure(ExitCode.USAGE, "--server: " + e.getMessage());
+            }
+        }
+        LocalServer local = LocalServer.open(Installation.system());
+        Session session = new Session(RushesClient.connect(local.uri()), local);
+        Runtime.getRuntime().addShutdownHook(new Thread(local::close, "stop-server"));
+        return session;
+    }
+}

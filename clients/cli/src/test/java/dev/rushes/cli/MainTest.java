@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Everything that is wrong with a command line is found before a server is started. */
+final class MainTest {
+
+    @TempDir
+    Path folder;
+
+    private Path clips;
+    private Path song;
+
+    @BeforeEach
+    void makeInputs() throws IOException {
+        clips = Files.createDirectory(folder.resolve("clips"));
+        Files.write(clips.resolve("a.mp4"), new byte[] {1});
+        song = Files.write(folder.resolve("song.mp3"), new byte[] {1});
+    }
+
+    private int edit(String... more) {
+        String[] args = new String[more.length + 4];
+        args[0] = "edit";
+        args[1] = clips.toString();
+        args[2] = "--song";
+        args[3] = song.toString();
+        System.arraycopy(more, 0, args, 4, more.length);
+        return Main.run(args);
+    }
+
+    @Test
+    void missingOptionIsAUsageError() {
+        assertThat(edit()).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void outputThatIsNoMp4IsAUsageError() {
+        assertThat(edit("-o", folder.resolve("edit.avi").toString())).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void outputInAMissingFolderIsAUsageError() {
+        assertThat(edit("-o", folder.resolve("no/edit.mp4").toString())).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void outputOverAClipIsRefused() throws IOException {
+        Path clip = clips.resolve("a.mp4");
+
+        assertThat(edit("-o", clip.toString())).isEqualTo(ExitCode.USAGE.code());
+        assertThat(clip).hasBinaryContent(new byte[] {1});
+    }
+
+    @Test
+    void durationOutsideTheRangeIsAUsageError() {
+        String out = folder.resolve("edit.mp4").toString();
+
+        assertThat(edit("-o", out, "--duration", "0")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(edit("-o", out, "--duration", "601")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(edit("-o", out, "--duration", "half")).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void unknownShapeIsAUsageError() {
+        assertThat(edit("-o", folder.resolve("edit.mp4").toString(), "--shape", "4:3"))
+                .isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void serverThatIsNoUrlIsAUsageError() {
+        assertThat(edit("-o", folder.resolve("edit.mp4").toString(), "--server", "localhost"))
+                .isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void helpIsNotAnError() {
+        assertThat(Main.run("--help")).isEqualTo(ExitCode.OK.code());
+        assertThat(Main.run("edit", "--help")).isEqualTo(ExitCode.OK.code());
+    }
+}
