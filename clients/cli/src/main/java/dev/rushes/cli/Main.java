@@ -6,14 +6,11 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The {@code rushes} command. Exit codes: 0 done, 2 wrong command line, 3 unusable media, 4 installation, 130 Ctrl-C. */
 @Command(
         name = "rushes",
-        version = "rushes 0.1.0",
         description = "Beat-synced vertical edits from raw clips and a song, in your own style.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -32,22 +29,11 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
 
+    private static final String VERSION = "rushes 0.1.0";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run
     CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Show this help and exit.")
-    boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version and exit.")
-    boolean version;
 
     private Main() {}
 
@@ -58,7 +44,9 @@ public final class Main implements Runnable {
 
     static int run(String... args) {
         CommandLine line = new CommandLine(new Main());
+        line.getCommandSpec().mixinStandardHelpOptions(true).version(VERSION);
         for (CommandLine command : line.getSubcommands().values()) {
+            command.getCommandSpec().mixinStandardHelpOptions(true).version(VERSION);
             command.getCommandSpec()
                     .usageMessage()
                     .hidden(command.getCommand() instanceof AutoComplete.GenerateCompletion);
