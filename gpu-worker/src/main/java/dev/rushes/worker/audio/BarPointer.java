@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.audio;
+
+import java.util.Arrays;
+
+/**
+ * Finds the likeliest beats: the bar-pointer model of Krebs, Böck and Widmer (2015) at beat level. The tempo may change
+ * only on a beat.
+ *
+ * <pre>
+ *   beat        beat           one state is "a beat at frame s that lasts i frames";
+ *    |###........|###.....     # = first sixteenth: the frames that should sound like a beat
+ *    s          s+i
+ * </pre>
+ *
+ * Two things make it cheap. The cost of a frame off the beat is common to all states and is subtracted, so a state's
+ * score at its end is its score at its start plus a difference of running sums. And only the last {@link #LONGEST}
+ * starts of each interval can still end, so they live in a ring. Time is linear in the song; memory is bounded, because
+ * back pointers older than half of the window are walked and dropped: paths meet again within seconds, so a song shorter
+ * than the window (10.9 min) is exact and a longer one is for all practical purposes.
+ */
+final class BarPointer {
+
+    private static final int SHORTEST = TempoPrior.SHORTEST;
+    private static final int LONGEST = TempoPrior.LONGEST;
+    private static final int INTERVALS = LONGEST - SHORTEST + 1;
+    private static final int RING = 128;
+    private static final int REACH = 20;
+
+    /** How fast a tempo may wander; Krebs et al. use 100 with a network, our onsets are noisier. */
+    private static final double TEMPO_LAMBDA = 120;
+
+    private static final double START_WEIGHT = 20;
+    private static final double BEAT_WEIGHT = 1;
+
+    private final int window;
+    private final double[] gains;
+    private final double[] prior = new double[INTERVALS];
+    private final double[][] change = new double[INTERVALS][INTERVALS];
+    private final double[][] starts = new double[INTERVALS][RING];
+    private final byte[][] cameFrom;
+
+    private BarPointer(float[] activation, TempoPrior tempo, int window) {
+        this.window = window;
+        gains = gains(activation);
+        cameFrom = new byte[Math.min(window, activation.length)][INTERVALS];
+        for (int k = 0; k < INTERVALS; k++) {
+            prior[k] = Math.log(.02 + tempo.weights()[k]);
+            for (int from = 0; from < INTERVALS; from++) {
+                change[k][from] = -TEMPO_LAMBDA * Math.abs((SHORTEST + k) / (double) (SHORTEST + from) - 1);
+            }
+        }
+    }
+
+    /** Returns the frames of the beats in time order; empty for less than two of the longest intervals. */
+    static int[] beats(float[] activation, TempoPrior tempo) {
+        return beats(activation, tempo, 1 << 16);
+    }
+
+    static int[] beats(float[] activation, TempoPrior tempo, int window) {
+        if (activation.length < 2 * LONGEST) {
+            return new int[0];
+        }
+        return new BarPointer(activation, tempo, window).decode(activation.length);
+    }
+
+    private int[] decode(int frames) {
+        int[] beats = new int[frames / SHORTEST + 2];
+        int count = 0;
+        int dropped = 0;
+        for (int k = 0; k < INTERVALS; k++) {
+            Arrays.fill(starts[k], START_WEIGHT * prior[k]);
+        }
+        for (int t = 0; t < frames; t++) {
+            if (t - dropped == window) {
+                int keepFrom = t - window / 2;
+                count = walk(t - 1, dropped, keepFrom, beats, count);
+                dropped = keepFrom;
+            }
+            step(t);
+        }
+        count = walk(frames - 1, dropped, frames, beats, count);
+        return Arrays.copyOf(beats, count);
+    }
+
+    private void step(int t) {
+        double[] ends = new double[INTERVALS];
+        for (int k = 0; k < INTERVALS; k++) {
+            ends[k] = scoreOf(k, t - (SHORTEST + k), t);
+        }
+        byte[] pointers = cameFrom[t % cameFrom.length];
+        for (int k = 0; k < INTERVALS; k++) {
+            int best = k;
+            double bestScore = Double.NEGATIVE_INFINITY;
+            int last = Math.min(INTERVALS - 1, k + REACH);
+            for (int from = Math.max(0, k - REACH); from <= last; from++) {
+                double score = ends[from] + change[k][from];
+                if (score > bestScore) {
+                    bestScore = score;
+                    best = from;
+                }
+            }
+            starts[k][t & (RING - 1)] = bestScore + BEAT_WEIGHT * prior[k];
+            pointers[k] = (byte) best;
+        }
+    }
+
+    /** Score at frame t of the beat of interval k that began at frame start. */
+    private double scoreOf(int k, int start, int t) {
+        int zone = Math.max(1, (SHORTEST + k) / 16);
+        int from = Math.max(0, start);
+        int to = Math.max(from, Math.min(t, start + zone));
+        return starts[k][start & (RING - 1)] + gains[to] - gains[from];
+    }
+
+    /** Walks back from frame end and appends the beats of [from, before) to those found so far. */
+    private int walk(int end, int from, int before, int[] beats, int count) {
+        int interval = 0;
+        int at = end;
+        double best = Double.NEGATIVE_INFINITY;
+        for (int k = 0; k < INTERVALS; k++) {
+            for (int age = 0; age < SHORTEST + k; age++) {
+                double score = scoreOf(k, end - age, end + 1);
+                if (score > best) {
+                    best = score;
+                    interval = k;
+                    at = end - age;
+                }
+            }
+        }
+        int added = count;
+        int earliest = count == 0 ? from : Math.max(from, beats[count - 1] + SHORTEST / 2);
+        while (at >= earliest && at >= from) {
+            if (at < before) {
+                beats[added++] = at;
+            }
+            interval = cameFrom[at % cameFrom.length][interval];
+            at -= SHORTEST + interval;
+        }
+        for (int low = count, high = added - 1; low < high; low++, high--) {
+            int swap = beats[low];
+            beats[low] = beats[high];
+            beats[high] = swap;
+        }
+        return added;
+    }
+
+    /** Running sum of what a frame gains by being heard as a beat. */
+    private static double[] gains(float[] activation) {
+        double[] sums = new double[activation.length + 1];
+        for (int t = 0; t < activation.length; t++) {
+            double off = Math.log((1 - activation[t]) / 15);
+            sums[t + 1] = sums[t] + Math.log(activation[t]) - off;
+        }
+        return sums;
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.audio;
+
+import java.util.Arrays;
+
+/**
+ * Counts beats into bars: harmony changes, kicks fall and snares do not fall on the first beat. The meter is chosen once
+ * for the song; bars may start over where the song drops beats, at a price. This is the second level of the model of
+ * Krebs, Böck and Widmer (2015) with hand-set evidence in place of learned one.
+ */
+final class Downbeats {
+
+    private static final double HARMONY = 1;
+    private static final double KICK_ON_ONE = .5;
+    private static final double KICK_ODD = .35;
+    private static final double SNARE_EVEN = .17;
+
+    /** Three must beat four by this much: 96 % of annotated pop is in four. */
+    private static final double THREE_PENALTY = .25;
+
+    /** Evidence, in standard deviations, that it takes to start a bar early or late. */
+    private static final double RESTART_COST = 8;
+
+    private final double[] harmony;
+    private final double[] kick;
+    private final double[] snare;
+
+    private Downbeats(double[] harmony, double[] kick, double[] snare) {
+        this.harmony = harmony;
+        this.kick = kick;
+        this.snare = snare;
+    }
+
+    /** Returns each beat's place in its bar, 1 on the downbeat; all 0 for fewer than eight beats. */
+    static int[] positions(double[] beats, Flux flux, Harmony harmony) {
+        int count = beats.length;
+        if (count < 8) {
+            return new int[count];
+        }
+        double[] change = new double[count];
+        double[] kick = new double[count];
+        double[] snare = new double[count];
+        for (int i = 0; i < count; i++) {
+            double span = i + 1 < count ? beats[i + 1] - beats[i] : beats[i] - beats[i - 1];
+            double seconds = beats[i] / Flux.FRAMES_PER_SECOND;
+            change[i] = harmony.change(seconds, 2 * span / Flux.FRAMES_PER_SECOND);
+            kick[i] = loudest(flux.groups()[0], beats[i]);
+            snare[i] = loudest(flux.groups()[2], beats[i]);
+        }
+        Downbeats evidence = new Downbeats(standardize(change), standardize(kick), standardize(snare));
+        int meter = evidence.best(3) - THREE_PENALTY > evidence.best(4) ? 3 : 4;
+        return evidence.count(meter);
+    }
+
+    /** Mean evidence per bar of the best phase. */
+    private double best(int meter) {
+        double best = Double.NEGATIVE_INFINITY;
+        for (int phase = 0; phase < meter; phase++) {
+            double sum = 0;
+            for (int i = 0; i < harmony.length; i++) {
+                sum += evidence(i, meter, Math.floorMod(i - phase, meter));
+            }
+            best = Math.max(best, sum * meter / harmony.length);
+        }
+        return best;
+    }
+
+    private double evidence(int beat, int meter, int place) {
+        double one = place == 0 ? HARMONY * harmony[beat] + KICK_ON_ONE * kick[beat] : 0;
+        if (meter != 4) {
+            return one;
+        }
+        double odd = place % 2 == 0 ? 1 : -1;
+        return one + odd / 2 * (KICK_ODD * kick[beat] - SNARE_EVEN * snare[beat]);
+    }
+
+    private int[] count(int meter) {
+        int beats = harmony.length;
+        int[][] from = new int[beats][meter];
+        double[] score = new double[meter];
+        for (int i = 0; i < beats; i++) {
+            double[] next = new double[meter];
+            for (int place = 0; place < meter; place++) {
+                int best = Math.floorMod(place - 1, meter);
+                for (int other = 0; other < meter && place == 0; other++) {
+                    if (score[other] - RESTART_COST > score[best]) {
+                        best = other;
+                    }
+                }
+                from[i][place] = best;
+                boolean isRestart = best != Math.floorMod(place - 1, meter);
+                next[place] = score[best] - (isRestart ? RESTART_COST : 0) + evidence(i, meter, place);
+            }
+            score = next;
+        }
+        int place = 0;
+        for (int other = 1; other < meter; other++) {
+            place = score[other] > score[place] ? other : place;
+        }
+        int[] positions = new int[beats];
+        for (int i = beats - 1; i >= 0; i--) {
+            positions[i] = place + 1;
+            place = from[i][place];
+        }
+        return positions;
+    }
+
+    private static double loudest(float[] curve, double frame) {
+        int center = (int) Math.round(frame);
+        double best = 0;
+        for (int t = Math.max(0, center - 3); t <= Math.min(curve.length - 1, center + 3); t++) {
+            best = Math.max(best, curve[t]);
+        }
+        return best;
+    }
+
+    private static double[] standardize(double[] values) {
+        double mean = Arrays.stream(values).average().orElse(0);
+        double variance = Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElse(0);
+        double deviation = Math.sqrt(variance);
+        return Arrays.stream(values)
+                .map(v -> deviation < 1e-9 ? 0 : Math.clamp((v - mean) / deviation, -3, 3))
+                .toArray();
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.audio;
+
+/**
+ * Which of the twelve pitch classes sound, ten times a second, and how that changes.
+ *
+ * @param chroma by step and pitch class, each step of unit length or all zero
+ */
+record Harmony(float[][] chroma) {
+
+    static final int STEPS_PER_SECOND = 10;
+
+    private static final int CLASSES = 12;
+    private static final int DECIMATION = 4;
+    private static final int SIZE = 2048;
+    private static final double LOWEST_HZ = 110;
+    private static final double HIGHEST_HZ = 1760;
+
+    /**
+     * Measures a song. The sound is thinned to a quarter first, so that a short transform resolves semitones from 110 Hz
+     * up in 190 ms.
+     */
+    static Harmony of(float[] samples, int sampleRate) {
+        int steps = (int) ((long) samples.length * STEPS_PER_SECOND / sampleRate) + 1;
+        float[][] chroma = new float[steps][CLASSES];
+        float[] stretch = new float[SIZE];
+        float[] magnitudes = new float[SIZE / 2];
+        int[] classes = classes((double) sampleRate / DECIMATION / SIZE);
+        Spectrum spectrum = new Spectrum(stretch, SIZE);
+        for (int step = 0; step < steps; step++) {
+            thin(samples, (long) step * sampleRate / STEPS_PER_SECOND, stretch);
+            spectrum.magnitudesAt(SIZE / 2, 1, magnitudes);
+            for (int bin = 0; bin < classes.length; bin++) {
+                if (classes[bin] >= 0) {
+                    chroma[step][classes[bin]] += (float) Math.sqrt(magnitudes[bin]);
+                }
+            }
+            center(chroma[step]);
+        }
+        return new Harmony(chroma);
+    }
+
+    /** Mean direction of the steps between two times, unit length or all zero. */
+    float[] mean(double fromSeconds, double toSeconds) {
+        int from = Math.clamp(Math.round(fromSeconds * STEPS_PER_SECOND), 0, chroma.length - 1);
+        int to = Math.clamp(Math.round(toSeconds * STEPS_PER_SECOND), from + 1, Math.max(chroma.length, from + 1));
+        float[] mean = new float[CLASSES];
+        for (int step = from; step < Math.min(to, chroma.length); step++) {
+            for (int c = 0; c < CLASSES; c++) {
+                mean[c] += chroma[step][c];
+            }
+        }
+        unit(mean);
+        return mean;
+    }
+
+    /** Returns 1 minus the cosine between the spans before and after a time; 0 if either is silent. */
+    double change(double seconds, double spanSeconds) {
+        float[] before = mean(seconds - spanSeconds, seconds);
+        float[] after = mean(seconds, seconds + spanSeconds);
+        double dot = 0;
+        double heard = 0;
+        for (int c = 0; c < CLASSES; c++) {
+            dot += before[c] * after[c];
+            heard += Math.abs(before[c]) * Math.abs(after[c]);
+        }
+        return heard == 0 ? 0 : 1 - dot;
+    }
+
+    private static void thin(float[] samples, long center, float[] stretch) {
+        long start = center - (long) SIZE / 2 * DECIMATION;
+        for (int i = 0; i < SIZE; i++) {
+            float sum = 0;
+            for (int k = 0; k < DECIMATION; k++) {
+                long at = start + (long) i * DECIMATION + k;
+                sum += at < 0 || at >= samples.length ? 0 : samples[(int) at];
+            }
+            stretch[i] = sum;
+        }
+    }
+
+    private static int[] classes(double binHz) {
+        int[] classes = new int[SIZE / 2];
+        for (int bin = 0; bin < classes.length; bin++) {
+            double hz = bin * binHz;
+            boolean isInside = hz >= LOWEST_HZ && hz <= HIGHEST_HZ;
+            classes[bin] =
+                    isInside ? Math.floorMod(Math.round(CLASSES * Math.log(hz / 440) / Math.log(2)), CLASSES) : -1;
+        }
+        return classes;
+    }
+
+    private static void center(float[] chroma) {
+        float mean = 0;
+        for (float value : chroma) {
+            mean += value / CLASSES;
+        }
+        for (int c = 0; c < CLASSES; c++) {
+            chroma[c] -= mean;
+        }
+        unit(chroma);
+    }
+
+    private static void unit(float[] vector) {
+        double power = 0;
+        for (float value : vector) {
+            power += value * value;
+        }
+        float scale = power > 1e-12 ? (float) (1 / Math.sqrt(power)) : 0;
+        for (int c = 0; c < vector.length; c++) {
+            vector[c] *= scale;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.audio;
+
+import java.util.Arrays;
+
+/**
+ * One curve of how strongly something begins at each frame, made from the rises of four registers, each leveled so
+ * that a quiet verse counts like a loud chorus.
+ *
+ * @param strength 0 and up, mean about 0.4; {@link Flux#FRAMES_PER_SECOND} values a second
+ * @param activation chance of a beat by frame, .02 to .98
+ */
+record Onsets(float[] strength, float[] activation) {
+
+    /** Bass and snare registers carry the beat, the middle carries singing: weights of the prototype's measurements. */
+    private static final float[] GROUP_WEIGHTS = {1, .7f, 1, .7f};
+
+    private static final int MEAN_FRAMES = 40;
+    private static final int LEVEL_FRAMES = 400;
+    private static final float CEILING = 4;
+    private static final double FLOOR_SHARE = .05;
+
+    static Onsets of(Flux flux) {
+        float[] sum = new float[flux.frames()];
+        for (int group = 0; group < flux.groups().length; group++) {
+            addLeveled(flux.groups()[group], GROUP_WEIGHTS[group], sum);
+        }
+        float[] smooth = new float[sum.length];
+        for (int t = 0; t < sum.length; t++) {
+            float left = sum[Math.max(0, t - 1)];
+            float right = sum[Math.min(sum.length - 1, t + 1)];
+            smooth[t] = .25f * left + .5f * sum[t] + .25f * right;
+        }
+        return new Onsets(smooth, activation(smooth));
+    }
+
+    /** Returns the mean strength. */
+    double mean() {
+        double sum = 0;
+        for (float value : strength) {
+            sum += value;
+        }
+        return strength.length == 0 ? 0 : sum / strength.length;
+    }
+
+    /** Returns the strength between frames, linear; 0 outside. */
+    float at(double frame) {
+        int left = (int) Math.floor(frame);
+        if (left < 0 || left >= strength.length - 1) {
+            return left == strength.length - 1 ? strength[left] : 0;
+        }
+        float share = (float) (frame - left);
+        return strength[left] * (1 - share) + strength[left + 1] * share;
+    }
+
+    /** Returns the frame of the strongest value within [from, to], refined by a parabola through its neighbors. */
+    double peak(double from, double to) {
+        int first = Math.max(0, (int) Math.ceil(from));
+        int last = Math.min(strength.length - 1, (int) Math.floor(to));
+        int best = first;
+        for (int t = first; t <= last; t++) {
+            if (strength[t] > strength[best]) {
+                best = t;
+            }
+        }
+        if (best <= 0 || best >= strength.length - 1) {
+            return best;
+        }
+        double left = strength[best - 1];
+        double right = strength[best + 1];
+        double bend = left - 2 * strength[best] + right;
+        return bend >= 0 ? best : best + Math.clamp(.5 * (left - right) / bend, -.5, .5);
+    }
+
+    private static void addLeveled(float[] rise, float weight, float[] sum) {
+        float[] above = new float[rise.length];
+        double[] prefix = Prefix.sums(rise);
+        for (int t = 0; t < rise.length; t++) {
+            above[t] = (float) Math.max(0, rise[t] - Prefix.mean(prefix, t - MEAN_FRAMES, t + MEAN_FRAMES + 1));
+        }
+        double[] squares = Prefix.sumsOfSquares(above);
+        double global = Math.sqrt(Prefix.mean(squares, 0, above.length));
+        if (global < 1e-6) {
+            return;
+        }
+        for (int t = 0; t < rise.length; t++) {
+            double local = Math.sqrt(Prefix.mean(squares, t - LEVEL_FRAMES, t + LEVEL_FRAMES + 1));
+            double level = Math.sqrt(local) * Math.sqrt(global) + FLOOR_SHARE * global;
+            sum[t] += weight * (float) Math.min(CEILING, above[t] / level);
+        }
+    }
+
+    private static float[] activation(float[] strength) {
+        float[] sorted = strength.clone();
+        Arrays.sort(sorted);
+        double high = Math.max(1e-6, sorted.length == 0 ? 0 : sorted[(int) (.97 * (sorted.length - 1))]);
+        float[] activation = new float[strength.length];
+        for (int t = 0; t < strength.length; t++) {
+            activation[t] = (float) Math.clamp(1 - Math.exp(-1.2 * strength[t] / high), .02, .98);
+        }
+        return activation;
+    }
+}
