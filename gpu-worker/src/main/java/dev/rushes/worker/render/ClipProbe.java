@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.render;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rushes.worker.decode.UnreadableMedia;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads {@link ClipFacts}; keeps what ffprobe said beside the segments, named by the clip's digest. */
+final class ClipProbe {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Below this many pixels of the shorter side an unlabelled picture is standard definition, coded as BT.601. */
+    private static final int STANDARD_DEFINITION = 600;
+
+    private final SegmentCache cache;
+
+    ClipProbe(SegmentCache cache) {
+        this.cache = cache;
+    }
+
+    ClipFacts facts(RenderClip clip) throws UnreadableMedia, IOException, InterruptedException {
+        String name = clip.sha256() + ".json";
+        byte[] known = cache.readSmall(name);
+        if (known.length > 0) {
+            return parse(clip, new String(known, StandardCharsets.UTF_8));
+        }
+        String text = ask(clip);
+        ClipFacts facts = parse(clip, text);
+        cache.writeSmall(name, text.getBytes(StandardCharsets.UTF_8));
+        return facts;
+    }
+
+    private static String ask(RenderClip clip) throws UnreadableMedia, IOException, InterruptedException {
+        Path file = clip.file().toAbsolutePath();
+        if (!Files.isReadable(file)) {
+            throw new UnreadableMedia(
+                    UnreadableMedia.Code.CORRUPT,
+                    clip.fileName() + " is no longer there: add it again and render again.");
+        }
+        StringBuilder text = new StringBuilder();
+        FfmpegChild.Ending ending = FfmpegChild.ffprobe(
+                List.of(
+                        "-v",
+                        "error",
+                        "-protocol_whitelist",
+                        "file,pipe,fd",
+                        "-threads",
+                        "1",
+                        "-select_streams",
+                        "v:0",
+                        "-read_intervals",
+                        "%+#20",
+                        "-show_entries",
+                        "stream=width,height,sample_aspect_ratio,color_space,color_transfer:stream_side_data=rotation"
+                                + ":format=start_time:frame=best_effort_timestamp_time",
+                        "-of",
+                        "json",
+                        "file:" + file),
+                file.getRoot(),
+                line -> text.append(line).append('\n'));
+        if (!ending.isSuccess()) {
+            throw unreadable(clip);
+        }
+        return text.toString();
+    }
+
+    private static ClipFacts parse(RenderClip clip, String text) throws UnreadableMedia {
+        try {
+            JsonNode root = JSON.readTree(text);
+            JsonNode stream = root.path("streams").path(0);
+            JsonNode first = root.path("frames").path(0).path("best_effort_timestamp_time");
+            int codedWidth = stream.path("width").asInt();
+            int codedHeight = stream.path("height").asInt();
+            if (codedWidth <= 0 || codedHeight <= 0 || root.path("frames").isEmpty()) {
+                throw unreadable(clip);
+            }
+            boolean turned = Math.floorMod(rotation(stream), 180) == 90;
+            double pixelShape = pixelShape(stream.path("sample_aspect_ratio").asText());
+            int shown = Math.max(1, (int) Math.round(codedWidth * pixelShape));
+            return new ClipFacts(
+                    micros(first),
+                    micros(root.path("format").path("start_time")),
+                    turned ? codedHeight : shown,
+                    turned ? shown : codedHeight,
+                    turned ? codedHeight : codedWidth,
+                    colour(stream, Math.min(codedWidth, codedHeight)));
+        } catch (JsonProcessingException e) {
+            throw unreadable(clip);
+        }
+    }
+
+    private static ClipFacts.Colour colour(JsonNode stream, int shorterSide) {
+        String matrix = stream.path("color_space").asText("unknown");
+        boolean known = !matrix.equals("unknown") && !matrix.equals("reserved") && !matrix.isEmpty();
+        String guess = shorterSide < STANDARD_DEFINITION ? "smpte170m" : "bt709";
+        return new ClipFacts.Colour(
+                known ? matrix : guess, stream.path("color_transfer").asText("unknown"));
+    }
+
+    private static int rotation(JsonNode stream) {
+        for (JsonNode side : stream.path("side_data_list")) {
+            if (side.has("rotation")) {
+                return side.path("rotation").asInt();
+            }
+        }
+        return 0;
+    }
+
+    private static double pixelShape(String ratio) {
+        String[] parts = ratio.split(":", -1);
+        if (parts.length != 2 || !parts[0].matches("[1-9][0-9]*") || !parts[1].matches("[1-9][0-9]*")) {
+            return 1;
+        }
+        double shape = Double.parseDouble(parts[0]) / Double.parseDouble(parts[1]);
+        return shape > 0.2 && shape < 5 ? shape : 1;
+    }
+
+    private static long micros(JsonNode seconds) {
+        return Math.round(seconds.asDouble(0) * 1_000_000);
+    }
+
+    private static UnreadableMedia unreadable(RenderClip clip) {
+        return new UnreadableMedia(
+                UnreadableMedia.Code.DECODER_FAILED,
+                clip.fileName() + " cannot be decoded: replace the file, or leave it out and generate again.");
+    }
+}
