@@ -13,11 +13,11 @@ public record FrameSpec(int longSide, Layout layout, boolean keyFramesOnly, bool
 
     /** Planes of a frame, 8 bits a sample, no padding, in this order. */
     public enum Layout {
-        /** Luma only. */
+        /** Luma only, 0..255. */
         GRAY,
-        /** Full-size luma, then quarter-size U and V. */
+        /** Full-size luma, then quarter-size U and V; luma 16..235. */
         YUV420,
-        /** Full-size Y, U and V. */
+        /** Full-size Y, U and V; luma 16..235. */
         YUV444
     }
 }

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.decode;
+
+import dev.rushes.worker.decode.UnreadableMedia.Code;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads media through FFmpeg children, one per call, started by a {@link Sandbox}. */
+public final class FfmpegMediaReader implements MediaReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FfmpegMediaReader.class);
+
+    /** A child that shows no progress for this long is stuck: the slowest real file gave a frame every 0.2 s. */
+    private static final Duration STALL = Duration.ofSeconds(30);
+
+    private static final int PROBE_BYTES = 4 << 20;
+
+    /** Two hours at 60 fps. */
+    private static final long MAX_FRAMES = 432_000;
+
+    /** Two hours. */
+    private static final int MAX_SECONDS = 7_200;
+
+    private final Sandbox sandbox;
+
+    public FfmpegMediaReader(Sandbox sandbox) {
+        this.sandbox = sandbox;
+    }
+
+    /** Returns a reader with the best sandbox this machine offers. */
+    public static FfmpegMediaReader open() {
+        return new FfmpegMediaReader(Sandbox.detect());
+    }
+
+    @Override
+    public MediaInfo probe(Path file) throws UnreadableMedia, InterruptedException {
+        try {
+            if (Files.size(file) == 0) {
+                throw new UnreadableMedia(Code.EMPTY, "The file is empty. Copy or upload it again.");
+            }
+            Sandbox.Command command = sandbox.command(Sandbox.Tool.FFPROBE).add("-v", "error", "-hide_banner");
+            command.addInputLimits().add("-show_streams", "-show_format", "-of", "json", command.readable(file));
+            try (Child child = Child.start(command, line -> false, () -> {})) {
+                byte[] json = readAll(child, PROBE_BYTES);
+                int exit = child.await(STALL);
+                MediaInfo info = Probe.parse(json);
+                if (exit != 0 || (info.video() == null && info.audio() == null)) {
+                    LOG.info("ffprobe refused a file: exit {}, {}", exit, child.errors());
+                    throw new UnreadableMedia(
+                            Code.NOT_MEDIA,
+                            "This is not a video or sound file that can be read, or it is damaged at its start. "
+                                    + "Export it again from the camera app as MP4 or MOV.");
+                }
+                return info;
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    @Override
+    public ReadSummary readFrames(Path file, FrameSpec spec, FrameSink sink)
+            throws UnreadableMedia, InterruptedException {
+        MediaInfo.VideoStream video = probe(file).video();
+        if (video == null) {
+            throw new UnreadableMedia(
+                    Code.NO_VIDEO, "There is no picture in this file, only sound. Choose the video file.");
+        }
+        FrameSize size = FrameSize.fit(video.shownWidth(), video.shownHeight(), spec.longSide());
+        var clock = new FrameClock(1 / video.averageRate().framesPerSecond());
+        try (Child child = Child.start(frameCommand(file, spec, size), clock::offer, clock::end)) {
+            return pumpFrames(child, clock, size, spec, sink);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private Sandbox.Command frameCommand(Path file, FrameSpec spec, FrameSize size) throws IOException {
+        Sandbox.Command command = sandbox.command(Sandbox.Tool.FFMPEG)
+                .add("-hide_banner", "-nostats", "-nostdin", "-v", "error", "-threads", "1");
+        if (spec.keyFramesOnly()) {
+            command.add("-skip_frame", "nokey");
+        }
+        if (spec.fast()) {
+            command.add("-skip_loop_filter", "all");
+        }
+        command.addInputLimits().add("-i", command.readable(file));
+        return command.add("-map", "0:v:0", "-an", "-sn", "-dn", "-filter_threads", "1", "-vf", filter(spec, size))
+                .add("-fps_mode", "passthrough", "-enc_time_base", "demux", "-frames:v", Long.toString(MAX_FRAMES))
+                .add("-c:v", "rawvideo", "-pix_fmt", pixelFormat(spec.layout()))
+                .add("-stats_enc_pre", "pipe:2", "-stats_enc_pre_fmt", FrameClock.FORMAT, "-f", "rawvideo", "pipe:1");
+    }
+
+    private static String filter(FrameSpec spec, FrameSize size) {
+        String scale = "scale=" + size.width() + ":" + size.height() + ":flags=area";
+        return spec.layout() == FrameSpec.Layout.GRAY ? scale : scale + ":out_range=tv";
+    }
+
+    private static String pixelFormat(FrameSpec.Layout layout) {
+        return layout == FrameSpec.Layout.GRAY ? "gray" : layout.name().toLowerCase(Locale.ROOT) + "p";
+    }
+
+    private static ReadSummary pumpFrames(Child child, FrameClock clock, FrameSize size, FrameSpec spec, FrameSink sink)
+            throws UnreadableMedia, InterruptedException {
+        int frameBytes = size.bytes(spec.layout());
+        var pump = new BlockPump(child.output(), frameBytes);
+        long index = 0;
+        double end = 0;
+        boolean finished = false;
+        try {
+            BlockPump.Block block = pump.take(STALL);
+            while (block != null && block.length() == frameBytes) {
+                double seconds = clock.next();
+                sink.accept(new VideoFrame(index++, seconds, size.width(), size.height(), block.bytes()));
+                end = seconds + clock.usualStep();
+                pump.recycle(block);
+                block = pump.take(STALL);
+            }
+            finished = true;
+        } catch (BlockPump.StalledException e) {
+            LOG.warn("a child gave nothing for {} after {} frames and was killed", STALL, index);
+        } finally {
+            if (!finished) {
+                child.kill();
+            }
+            pump.stop();
+        }
+        int exit = child.await(STALL);
+        if (index == 0) {
+            LOG.info("no frame could be decoded: exit {}, {}", exit, child.errors());
+            throw new UnreadableMedia(
+                    Code.CORRUPT,
+                    "No picture could be read from this file; it is damaged or cut off. "
+                            + "Copy it from the camera again, or export it as MP4.");
+        }
+        return new ReadSummary(index, end, exit == 0 && finished && !child.complained());
+    }
+
+    @Override
+    public float[] readAudio(Path file, int sampleRate) throws UnreadableMedia, InterruptedException {
+        if (probe(file).audio() == null) {
+            throw new UnreadableMedia(Code.NO_AUDIO, "There is no sound in this file. Choose a song with sound.");
+        }
+        try {
+            Sandbox.Command command = sandbox.command(Sandbox.Tool.FFMPEG)
+                    .add("-hide_banner", "-nostats", "-nostdin", "-v", "error", "-threads", "1");
+            command.addInputLimits().add("-i", command.readable(file));
+            command.add("-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", Integer.toString(sampleRate))
+                    .add("-t", Integer.toString(MAX_SECONDS), "-c:a", "pcm_f32le", "-f", "f32le", "pipe:1");
+            try (Child child = Child.start(command, line -> false, () -> {})) {
+                byte[] bytes = readAll(child, Integer.MAX_VALUE - 64);
+                int exit = child.await(STALL);
+                if (bytes.length < Float.BYTES) {
+                    LOG.info("no sound could be decoded: exit {}, {}", exit, child.errors());
+                    throw new UnreadableMedia(
+                            Code.CORRUPT,
+                            "No sound could be read from this file; it is damaged. Export the song again as WAV or MP3.");
+                }
+                float[] samples = new float[bytes.length / Float.BYTES];
+                ByteBuffer.wrap(bytes)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .get(samples);
+                return samples;
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** Reads all output in blocks, so that an interrupt is seen between them. */
+    private static byte[] readAll(Child child, int limit) throws InterruptedException, UnreadableMedia {
+        var all = new ByteArrayOutputStream(1 << 16);
+        var pump = new BlockPump(child.output(), 1 << 18);
+        try {
+            for (BlockPump.Block block = pump.take(STALL); block != null; block = pump.take(STALL)) {
+                all.write(block.bytes(), 0, block.length());
+                pump.recycle(block);
+                if (all.size() > limit) {
+                    throw new UnreadableMedia(
+                            Code.TOO_LONG, "This file is longer than two hours. Cut out the part you want to use.");
+                }
+            }
+            return all.toByteArray();
+        } catch (BlockPump.StalledException e) {
+            LOG.warn("a child gave nothing for {} and was killed", STALL);
+            return all.toByteArray();
+        } finally {
+            if (Thread.currentThread().isInterrupted()) {
+                child.kill();
+            }
+            pump.stop();
+        }
+    }
+
+    private static UnreadableMedia unreachable(IOException e) {
+        LOG.warn("a file could not be read", e);
+        return new UnreadableMedia(
+                Code.DECODER_FAILED, "The file could not be opened. Check that it is still there and may be read.");
+    }
+}
