@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,7 +19,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -71,6 +71,10 @@ public final class LocalPostgres implements AutoCloseable {
         OwnerLock lock = OwnerLock.take(config.directory());
         try {
             PostgresBinaries binaries = PostgresBinaries.unpackedBelow(config.cache());
+            if (runAs == RunAs.NOBODY) {
+                requirePassable(config.directory());
+                requirePassable(binaries.home());
+            }
             Server server = new Server(config, binaries, runAs);
             String password = prepare(config, binaries, server);
             return adoptOrLaunch(config, server, lock, password);
@@ -151,19 +155,22 @@ public final class LocalPostgres implements AutoCloseable {
 
     private static void createDirectory(Path directory, RunAs runAs) throws IOException {
         Files.createDirectories(directory);
-        Set<PosixFilePermission> permissions =
-                PosixFilePermissions.fromString(runAs == RunAs.NOBODY ? "rwx--x--x" : "rwx------");
-        Files.setPosixFilePermissions(directory, permissions);
-        if (runAs == RunAs.NOBODY) {
-            requirePassable(directory);
+        try {
+            Files.setPosixFilePermissions(
+                    directory, PosixFilePermissions.fromString(runAs == RunAs.NOBODY ? "rwx--x--x" : "rwx------"));
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    directory + " belongs to another user (" + Files.getOwner(directory)
+                            + "): choose another data directory, or run as that user",
+                    e);
         }
     }
 
-    private static void requirePassable(Path directory) throws IOException {
-        for (Path folder = directory; folder != null; folder = folder.getParent()) {
+    private static void requirePassable(Path path) throws IOException {
+        for (Path folder = path; folder != null; folder = folder.getParent()) {
             if (!Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE)) {
-                throw new IOException("PostgreSQL cannot run as root, and as nobody it cannot enter " + folder
-                        + ": choose a data directory outside it, or run as a plain user");
+                throw new IOException("PostgreSQL refuses to run as root, and as nobody it cannot enter " + folder
+                        + ": choose a data directory and a cache outside it, or run as a plain user");
             }
         }
     }

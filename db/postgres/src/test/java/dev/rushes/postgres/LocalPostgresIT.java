@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -189,6 +190,26 @@ class LocalPostgresIT {
         } finally {
             Trees.delete(open);
         }
+    }
+
+    @Test
+    void nobodyIsToldWhichFolderIsClosed() throws Exception {
+        assumeTrue(RunAs.choose() != RunAs.SELF, "SKIPPED: needs root, to become nobody");
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        assertThatThrownBy(() -> LocalPostgres.start(PostgresConfig.durable(closed.resolve("db")), RunAs.NOBODY))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot enter " + closed);
+    }
+
+    @Test
+    void killedUnpackingIsCleanedUp() throws Exception {
+        Path cache = Files.createDirectory(folder.resolve("cache"));
+        Path abandoned = Files.createDirectory(cache.resolve(".unpacking-1"));
+        Files.setLastModifiedTime(abandoned, FileTime.fromMillis(0));
+        PostgresBinaries binaries = PostgresBinaries.unpackedBelow(cache);
+        assertThat(abandoned).doesNotExist();
+        assertThat(binaries.executable("postgres")).isExecutable();
     }
 
     @Test
