@@ -41,7 +41,7 @@ public final class StyleLearner {
     static final double PRIOR_PAIRS = 4;
     static final double PRIOR_CUTS = 4;
 
-    private static final double HIGHEST_QUALITY_FLOOR = 0.6;
+    private static final double HIGHEST_QUALITY_FLOOR = 0.5;
     private static final double[] QUANTILES = {0.10, 0.25, 0.50, 0.75, 0.90};
     private static final StyleProfile PRIOR = DefaultStyle.profile();
 
