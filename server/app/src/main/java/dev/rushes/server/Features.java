@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server;
+
+import dev.rushes.server.analysis.Analyses;
+import dev.rushes.server.blob.LocalBlobs;
+import dev.rushes.server.fault.Fault;
+import dev.rushes.server.fault.Reason;
+import dev.rushes.server.generation.GenerationTask;
+import dev.rushes.server.generation.Generations;
+import dev.rushes.server.http.ContentService;
+import dev.rushes.server.id.Ids;
+import dev.rushes.server.media.Media;
+import dev.rushes.server.media.MediaFiles;
+import dev.rushes.server.project.Projects;
+import dev.rushes.server.render.RenderTask;
+import dev.rushes.server.render.Renders;
+import dev.rushes.server.request.Requests;
+import dev.rushes.server.store.Stores;
+import dev.rushes.server.style.Styles;
+import dev.rushes.server.task.RenderedFile;
+import dev.rushes.server.task.TaskHandler;
+import dev.rushes.server.task.TaskQueue;
+import dev.rushes.server.task.Workers;
+import dev.rushes.server.timeline.Timelines;
+import dev.rushes.server.watch.ChangeHub;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** The use cases of the server on their stores, wired by hand; part of {@link RushesServer}. */
+record Features(Ground ground, Projects projects, MediaFiles media, Analyses analyses, Styles styles, Work work) {
+
+    /** What every feature stands on. */
+    record Ground(Stores stores, LocalBlobs blobs, Workers workers, TaskQueue queue, ChangeHub hub, Clock clock) {}
+
+    /** Time and identities. */
+    record Clock(InstantSource now, Ids ids) {}
+
+    /** Timelines and the long work on them. */
+    record Work(Timelines timelines, Generations generations, Renders renders, Requests requests) {}
+
+    static Features of(Ground ground, MediaFiles.Limits limits) {
+        Stores stores = ground.stores();
+        InstantSource now = ground.clock().now();
+        Ids ids = ground.clock().ids();
+        Projects projects = new Projects(stores.projects(), now);
+        Analyses analyses = new Analyses(
+                stores.analyses(),
+                new Analyses.Ground(ground.blobs(), ground.workers(), ground.queue()),
+                ground.hub(),
+                ids,
+                now);
+        MediaFiles media = new MediaFiles(stores.media(), projects, ground.blobs(), limits, now, analyses::ensure);
+        Styles styles = new Styles(stores.styles(), new LearnedStyles(), ids, now);
+        Timelines timelines = new Timelines(stores.timelines());
+        Generations generations = new Generations(
+                stores.generations(),
+                new Generations.Footing(projects, media, analyses, styles),
+                ground.queue(),
+                ground.hub(),
+                now);
+        Renders renders = new Renders(
+                stores.renders(),
+                new Renders.Footing(projects, timelines, ground.blobs()),
+                ground.queue(),
+                ground.hub(),
+                now);
+        Requests requests = new Requests(stores.requests(), ids, now);
+        return new Features(
+                ground, projects, media, analyses, styles, new Work(timelines, generations, renders, requests));
+    }
+
+    Map<TaskQueue.Kind, TaskHandler> handlers() {
+        return Map.of(
+                TaskQueue.Kind.ANALYSIS,
+                analyses,
+                TaskQueue.Kind.GENERATION,
+                new GenerationTask(
+                        ground.stores().generations(),
+                        new Generations.Footing(projects, media, analyses, styles),
+                        ground.workers(),
+                        ground.hub(),
+                        ground.clock().now()),
+                TaskQueue.Kind.RENDER,
+                new RenderTask(
+                        ground.stores().renders(),
+                        new RenderTask.Footage(projects, work.timelines(), media, analyses, ground.blobs()),
+                        ground.workers(),
+                        ground.hub(),
+                        ground.clock().now()));
+    }
+
+    /** Submits open work that has no task: after a crash between a row and its task, or before a worker told its versions. */
+    void sweep() {
+        analyses.ensureAll(ground.stores().media().activeWithoutAnalysis());
+        analyses.resume();
+        work.generations().resume();
+        work.renders().resume();
+    }
+
+    ContentService.Content mediaContent(String mediaId) {
+        Media file = media.media(mediaId);
+        if (!file.active()) {
+            throw new Fault.Refused(
+                    Reason.WRONG_STATE,
+                    "the bytes of \"" + file.fileName() + "\" are not there yet; upload them first");
+        }
+        return new ContentService.Content(file.fileName(), file.sha256(), file.sizeBytes());
+    }
+
+    ContentService.Content renderContent(String renderId) {
+        RenderedFile file = work.renders().render(renderId).file();
+        if (file == null) {
+            throw new Fault.Refused(
+                    Reason.WRONG_STATE, "render " + renderId + " has no file; watch it until it succeeded");
+        }
+        return new ContentService.Content("rushes-" + renderId + ".mp4", file.sha256(), file.sizeBytes());
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server;
+
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the server and waits until it is told to stop; ends with 0 after a clean stop, 1 when it could not start or run. */
+public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        ServerConfig config;
+        try {
+            config = ServerConfig.from(System.getenv());
+        } catch (IllegalArgumentException e) {
+            LOG.error("the configuration is wrong: {}", e.getMessage());
+            System.exit(1);
+            return;
+        }
+        LOG.info("starting with {}", config);
+        try {
+            RushesServer server = RushesServer.start(config);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+            server.onDatabaseLost(() -> System.exit(1));
+        } catch (Exception e) {
+            LOG.error("the server cannot start", e);
+            System.exit(1);
+        }
+        new CountDownLatch(1).await();
+    }
+
+    /** A signal would end the process with 128 + its number; a clean stop is a success. */
+    private static void stop(RushesServer server) {
+        boolean lost = server.isDatabaseLost();
+        try {
+            server.close();
+        } catch (Exception e) {
+            LOG.error("the server did not stop cleanly", e);
+            Runtime.getRuntime().halt(1);
+        }
+        LOG.info("stopped");
+        Runtime.getRuntime().halt(lost ? 1 : 0);
+    }
+}

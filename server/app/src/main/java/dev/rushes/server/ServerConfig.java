@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server;
+
+import dev.rushes.server.media.MediaFiles;
+import dev.rushes.server.store.Database;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's configuration, read once from the environment; README.md has the table. Printing it masks secrets.
+ *
+ * @param dataDir database, media, logs and server.json; RUSHES_DATA_DIR
+ * @param instance name under which tasks are picked; no other living process may use it; RUSHES_INSTANCE
+ * @param listen where to listen
+ * @param database where PostgreSQL is; empty means one owned by this server below {@code dataDir}
+ * @param worker where the workers are
+ * @param storage limits of the media store
+ */
+public record ServerConfig(
+        Path dataDir,
+        String instance,
+        Listen listen,
+        Optional<Database.Address> database,
+        Worker worker,
+        Storage storage) {
+
+    /** RUSHES_HOST, RUSHES_PORT (0 picks a free one), RUSHES_DEV, RUSHES_ALLOWED_ORIGINS. */
+    public record Listen(String host, int port, boolean dev, List<String> allowedOrigins) {
+        public Listen {
+            allowedOrigins = List.copyOf(allowedOrigins);
+        }
+    }
+
+    /** {@code addresses} from RUSHES_WORKERS; if there are none, the child started with {@code command}. */
+    public record Worker(List<String> addresses, List<String> command) {
+        public Worker {
+            addresses = List.copyOf(addresses);
+            command = List.copyOf(command);
+        }
+    }
+
+    /** RUSHES_FREE_SPACE_FLOOR_BYTES, RUSHES_MAX_FILE_BYTES, RUSHES_MAX_FILES_PER_JOB, RUSHES_DATABASE_CONNECTIONS. */
+    public record Storage(long freeSpaceFloorBytes, MediaFiles.Limits limits, int databaseConnections) {}
+
+    /** Reads the environment; names the variable in the message when a value is wrong. */
+    public static ServerConfig from(Map<String, String> environment) {
+        Reader read = new Reader(environment);
+        Path dataDir = Path.of(read.text("RUSHES_DATA_DIR", defaultDataDir(environment)))
+                .toAbsolutePath()
+                .normalize();
+        return new ServerConfig(
+                dataDir,
+                read.text(
+                        "RUSHES_INSTANCE",
+                        hostName() + "-"
+                                + Integer.toHexString(dataDir.toString().hashCode())),
+                new Listen(
+                        read.text("RUSHES_HOST", "127.0.0.1"),
+                        (int) read.number("RUSHES_PORT", 8080, 0, 65_535),
+                        Boolean.parseBoolean(read.text("RUSHES_DEV", "false")),
+                        read.list("RUSHES_ALLOWED_ORIGINS", ",")),
+                database(read),
+                new Worker(read.list("RUSHES_WORKERS", ","), workerCommand(read)),
+                new Storage(
+                        read.number("RUSHES_FREE_SPACE_FLOOR_BYTES", 2L << 30, 0, Long.MAX_VALUE),
+                        new MediaFiles.Limits(read.number("RUSHES_MAX_FILE_BYTES", 32L << 30, 1, Long.MAX_VALUE), (int)
+                                read.number("RUSHES_MAX_FILES_PER_JOB", 1000, 1, 100_000)),
+                        (int) read.number("RUSHES_DATABASE_CONNECTIONS", 16, 4, 200)));
+    }
+
+    private static Optional<Database.Address> database(Reader read) {
+        String url = read.text("RUSHES_DATABASE_URL", "");
+        return url.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Database.Address(
+                        url, read.text("RUSHES_DATABASE_USER", "rushes"), read.text("RUSHES_DATABASE_PASSWORD", "")));
+    }
+
+    /** RUSHES_WORKER_COMMAND, words between blanks; else the worker below RUSHES_HOME, as the build lays it out; else none. */
+    private static List<String> workerCommand(Reader read) {
+        List<String> given = read.list("RUSHES_WORKER_COMMAND", "\\s+");
+        String home = read.text("RUSHES_HOME", "");
+        if (!given.isEmpty() || home.isEmpty()) {
+            return given;
+        }
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.awt.headless=true",
+                "-Dstdout.encoding=UTF-8",
+                "-Dstderr.encoding=UTF-8",
+                "-XX:+UseSerialGC",
+                "-cp",
+                Path.of(home, "target", "dist", "worker", "lib") + "/*",
+                "dev.rushes.worker.Main");
+    }
+
+    private static String defaultDataDir(Map<String, String> environment) {
+        String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
+        Path base = xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(xdg);
+        return base.resolve("rushes").toString();
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    /** Reads typed values; blank means not set. */
+    private record Reader(Map<String, String> environment) {
+
+        String text(String key, String fallback) {
+            String text = environment.get(key);
+            return text == null || text.isBlank() ? fallback : text.strip();
+        }
+
+        long number(String key, long fallback, long least, long most) {
+            String text = text(key, "");
+            if (text.isEmpty()) {
+                return fallback;
+            }
+            Long value = parse(text, Long::parseLong);
+            if (value == null || value < least || value > most) {
+                throw new IllegalArgumentException(
+                        key + ": \"" + text + "\" (expected: a number from " + least + " to " + most + ")");
+            }
+            return value;
+        }
+
+        List<String> list(String key, String separator) {
+            String text = text(key, "");
+            return text.isEmpty()
+                    ? List.of()
+                    : Arrays.stream(text.split(separator))
+                            .map(String::strip)
+                            .filter(part -> !part.isEmpty())
+                            .toList();
+        }
+
+        private static <T> @Nullable T parse(String text, Function<String, T> parser) {
+            try {
+                return parser.apply(text);
+            } catch (NumberFormatException e) {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server;
+
+import dev.rushes.server.task.GrpcWorkers;
+import dev.rushes.server.task.WorkerDirectory;
+import dev.rushes.server.task.WorkerProcess;
+import dev.rushes.server.task.Workers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way to the workers: the configured addresses, or a child of this process on a free port. */
+final class WorkerLink implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerLink.class);
+    /** Longest silence of a worker inside a call; analysers report several times a second. */
+    private static final Duration STALL = Duration.ofSeconds(120);
+
+    private final @Nullable WorkerProcess child;
+    private final WorkerDirectory directory;
+    private final GrpcWorkers workers;
+
+    private final boolean configured;
+
+    private WorkerLink(@Nullable WorkerProcess child, List<String> addresses) {
+        this.child = child;
+        this.configured = !addresses.isEmpty();
+        this.directory = new WorkerDirectory(addresses);
+        this.workers = new GrpcWorkers(directory, STALL);
+    }
+
+    static WorkerLink open(ServerConfig config) throws IOException {
+        ServerConfig.Worker worker = config.worker();
+        if (!worker.addresses().isEmpty()) {
+            return new WorkerLink(null, worker.addresses());
+        }
+        if (worker.command().isEmpty()) {
+            LOG.warn(
+                    "no worker is configured: nothing can be analysed or rendered; set RUSHES_HOME, RUSHES_WORKER_COMMAND or"
+                            + " RUSHES_WORKERS");
+            return new WorkerLink(null, List.of());
+        }
+        int port = freePort();
+        Files.createDirectories(config.dataDir().resolve("cache"));
+        WorkerProcess child = new WorkerProcess(new WorkerProcess.Command(
+                worker.command(),
+                Map.of(
+                        "RUSHES_WORKER_HOST", "127.0.0.1",
+                        "RUSHES_WORKER_PORT", Integer.toString(port),
+                        "RUSHES_MEDIA_ROOT", config.dataDir().resolve("media").toString(),
+                        "RUSHES_WORKER_CACHE", config.dataDir().resolve("cache").toString(),
+                        "RUSHES_WORKER_EXIT_ON_STDIN_CLOSE", "true"),
+                config.dataDir().resolve("worker.log")));
+        return new WorkerLink(child, List.of("127.0.0.1:" + port));
+    }
+
+    /** Another process could take the port before the child does; then the child fails and the log says so. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    /** Waits until a worker answers; goes on without one after {@code limit}, or at once when none is configured. */
+    void awaitWorker(Duration limit) throws InterruptedException {
+        CountDownLatch answered = new CountDownLatch(1);
+        directory.onChange(() -> {
+            if (workers.isAvailable()) {
+                answered.countDown();
+            }
+        });
+        if (configured && !answered.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn(
+                    "no worker answered within {} s; the server starts without one and goes on asking",
+                    limit.toSeconds());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (child != null) {
+            child.close();
+        }
+        directory.close();
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.generation;
+
+import dev.rushes.editorial.timeline.Timeline;
+import dev.rushes.server.fault.Failure;
+import dev.rushes.server.task.Progress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
+
+/** Keeps generations. Every change by running work is fenced: it happens only for the attempt that is still running. */
+public interface GenerationStore {
+
+    /** Keeps {@code generation} unless its id is known; returns what is kept. */
+    Generation insert(Generation generation);
+
+    Optional<Generation> find(String generationId);
+
+    /** Starts a new attempt of open work; empty when it has ended. */
+    Optional<Generation> begin(String generationId, Instant now);
+
+    /** Saves how far it is; false when {@code attempt} is not the running one any more. */
+    boolean report(String generationId, long attempt, Report report);
+
+    /**
+     * Saves the timeline made by {@code timeline} for the next free revision and ends the work, in one transaction; returns the
+     * revision, or empty when {@code attempt} is not the running one any more.
+     */
+    OptionalLong succeed(String generationId, long attempt, Report report, LongFunction<Timeline> timeline);
+
+    /** Ends the work without a timeline; false when {@code attempt} is not the running one any more. */
+    boolean fail(String generationId, long attempt, Report report, Failure failure);
+
+    /** Puts work back; {@code counts} adds a failure. False when {@code attempt} is not the running one any more. */
+    boolean putBack(String generationId, long attempt, boolean counts, Instant now);
+
+    /** Ends open work on a person's wish; returns what it is then. */
+    Optional<Generation> cancel(String generationId, Instant now);
+
+    /** Returns ids of work that has not ended. */
+    List<String> open();
+
+    /** How far work is. */
+    record Report(Progress progress, List<RejectedClip> rejectedClips, Instant now) {
+        public Report {
+            rejectedClips = List.copyOf(rejectedClips);
+        }
+    }
+}

@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.generation;
+
+import dev.rushes.editorial.music.SongExcerpt;
+import dev.rushes.editorial.sequence.SequenceOutcome;
+import dev.rushes.editorial.sequence.SequenceRequest;
+import dev.rushes.editorial.style.StyleProfile;
+import dev.rushes.editorial.time.SongTime;
+import dev.rushes.editorial.timeline.Timeline;
+import dev.rushes.server.analysis.Analyses;
+import dev.rushes.server.fault.Failure;
+import dev.rushes.server.fault.Reason;
+import dev.rushes.server.media.Media;
+import dev.rushes.server.media.MediaFiles;
+import dev.rushes.server.media.MediaKind;
+import dev.rushes.server.project.Job;
+import dev.rushes.server.project.Project;
+import dev.rushes.server.project.Projects;
+import dev.rushes.server.style.Styles;
+import dev.rushes.server.task.CancelSignal;
+import dev.rushes.server.task.Step;
+import dev.rushes.server.task.TaskHandler;
+import dev.rushes.server.task.WorkerFault;
+import dev.rushes.server.task.Workers;
+import dev.rushes.server.timeline.Timelines;
+import dev.rushes.server.watch.ChangeHub;
+import dev.rushes.server.watch.Waiter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on one generation: waits until every file of the job was looked at, learns or reads the style, has a worker choose the shots,
+ * and saves the timeline with its attempt as a fence. Each step is reported as it happens.
+ */
+public final class GenerationTask implements TaskHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(GenerationTask.class);
+    /** Tries that may end in worker trouble. */
+    private static final int MAX_FAILURES = 3;
+    /** Longest silence between two looks at the rows when no hint arrives. */
+    private static final Duration POLL = Duration.ofMillis(500);
+    /** Shortest time between two saved reports: a person sees five a second. */
+    private static final Duration REPORT_EVERY = Duration.ofMillis(200);
+    /** How long announced files may stay away without any of them arriving. */
+    private static final Duration UPLOAD_PATIENCE = Duration.ofMinutes(30);
+
+    private final GenerationStore store;
+    private final Projects projects;
+    private final MediaFiles media;
+    private final Analyses analyses;
+    private final Styles styles;
+    private final Workers workers;
+    private final ChangeHub hub;
+    private final InstantSource clock;
+
+    public GenerationTask(
+            GenerationStore store, Generations.Footing footing, Workers workers, ChangeHub hub, InstantSource clock) {
+        this.store = store;
+        this.projects = footing.projects();
+        this.media = footing.media();
+        this.analyses = footing.analyses();
+        this.styles = footing.styles();
+        this.workers = workers;
+        this.hub = hub;
+        this.clock = clock;
+    }
+
+    @Override
+    public Verdict run(String generationId) throws InterruptedException {
+        Optional<Generation> begun = store.begin(generationId, clock.instant());
+        if (begun.isEmpty()) {
+            return Verdict.DONE;
+        }
+        hub.changed(Generation.topic(generationId));
+        Attempt attempt = new Attempt(begun.get());
+        try {
+            attempt.work();
+            return Verdict.DONE;
+        } catch (Stopped e) {
+            if (e.failure != null) {
+                attempt.fail(e.failedStep, e.failure);
+            }
+            return Verdict.DONE;
+        } catch (WorkerFault.Busy | WorkerFault.Cancelled e) {
+            store.putBack(generationId, attempt.number, false, clock.instant());
+            return Verdict.after(REPORT_EVERY);
+        } catch (WorkerFault.Trouble e) {
+            return afterTrouble(begun.get(), attempt, e);
+        }
+    }
+
+    private Verdict afterTrouble(Generation generation, Attempt attempt, WorkerFault.Trouble trouble) {
+        int failures = generation.failures() + 1;
+        LOG.warn(
+                "choosing shots for generation {} failed, try {} of {}",
+                generation.id(),
+                failures,
+                MAX_FAILURES,
+                trouble);
+        if (failures >= MAX_FAILURES) {
+            attempt.fail(
+                    Step.Kind.CHOOSING_SHOTS,
+                    Failure.unavailable(
+                            Reason.WORKER_UNAVAILABLE,
+                            "the worker failed " + failures
+                                    + " times while choosing shots; see its log, then generate again"));
+            return Verdict.DONE;
+        }
+        store.putBack(generation.id(), attempt.number, true, clock.instant());
+        return Verdict.after(REPORT_EVERY.multipliedBy(failures));
+    }
+
+    /** Ends an attempt: with a failure to save, or without one when another attempt or a person took over. */
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final Step.Kind failedStep;
+        private final transient @Nullable Failure failure;
+
+        Stopped(Step.Kind failedStep, @Nullable Failure failure) {
+            super("stopped", null, false, false);
+            this.failedStep = failedStep;
+            this.failure = failure;
+        }
+    }
+
+    /** One try; used by one thread. */
+    private final class Attempt {
+        private final Generation generation;
+        private final long number;
+        private final Board board;
+        private final CancelSignal cancel = new CancelSignal();
+        private Rushes rushes = new Rushes(List.of(), Map.of());
+        private Instant reportedAt = Instant.MIN;
+
+        Attempt(Generation generation) {
+            this.generation = generation;
+            this.number = generation.attempt();
+            this.board = new Board(generation.progress(), generation.createdAt());
+        }
+
+        void work() throws InterruptedException {
+            Job job = projects.job(generation.order().jobId());
+            Project project = projects.project(job.projectId());
+            waitForFootage();
+            requireSongAndClips();
+            StyleProfile style = chooseStyle(project);
+            Timeline cut = optimize(job, style);
+            save(job, project, cut);
+        }
+
+        private void waitForFootage() throws InterruptedException {
+            Waiter waiter = new Waiter();
+            try (var footage = hub.subscribe(ChangeHub.FOOTAGE, waiter::wake);
+                    var own = hub.subscribe(Generation.topic(generation.id()), waiter::wake)) {
+                Instant patienceFrom = clock.instant();
+                int missingBefore = Integer.MAX_VALUE;
+                while (true) {
+                    look();
+                    List<Media> missing = rushes.missing();
+                    if (missing.size() < missingBefore) {
+                        missingBefore = missing.size();
+                        patienceFrom = clock.instant();
+                    }
+                    if (rushes.song().isEmpty()) {
+                        throw new Stopped(
+                                Step.Kind.FINDING_BEATS,
+                                Failure.refused(
+                                        Reason.NO_USABLE_SONG,
+                                        "the job has no song; add a file of kind SONG and generate again"));
+                    }
+                    if (rushes.of(MediaKind.CLIP).isEmpty()) {
+                        throw new Stopped(
+                                Step.Kind.READING_CLIPS,
+                                Failure.refused(
+                                        Reason.NO_USABLE_FOOTAGE,
+                                        "the job has no clips; add files of kind CLIP and generate again"));
+                    }
+                    boolean settled = rushes.isSettled();
+                    report(settled);
+                    if (settled) {
+                        return;
+                    }
+                    requirePatience(missing, patienceFrom);
+                    waiter.await(missing.isEmpty() ? REPORT_EVERY : POLL);
+                }
+            }
+        }
+
+        private void requirePatience(List<Media> missing, Instant since) {
+            if (!missing.isEmpty() && Duration.between(since, clock.instant()).compareTo(UPLOAD_PATIENCE) > 0) {
+                throw new Stopped(
+                        Step.Kind.READING_CLIPS,
+                        Failure.refused(
+                                Reason.WRONG_STATE,
+                                "announced files did not arrive within " + UPLOAD_PATIENCE.toMinutes() + " minutes: "
+                                        + names(missing.stream()
+                                                .map(Media::fileName)
+                                                .toList())
+                                        + "; upload them and generate again"));
+            }
+        }
+
+        private void look() {
+            List<Media> files = media.all(generation.order().jobId());
+            rushes = new Rushes(files, analyses.byMedia(files));
+            List<Media> unasked = files.stream()
+                    .filter(file -> file.active() && !rushes.analyses().containsKey(file.id()))
+                    .toList();
+            if (!unasked.isEmpty()) {
+                analyses.ensureAll(unasked);
+            }
+            board.look(rushes, generation.order().styleProfileId() == null);
+        }
+
+        private void requireSongAndClips() {
+            Rushes.Looked song = rushes.song().orElseThrow();
+            if (rushes.heard().isEmpty()) {
+                String why = song.rejection();
+                throw new Stopped(
+                        Step.Kind.FINDING_BEATS,
+                        Failure.refused(
+                                Reason.NO_USABLE_SONG,
+                                "the song \"" + song.media().fileName() + "\" cannot be used: "
+                                        + (why == null ? "it was not heard" : why)
+                                        + "; add another song and generate again"));
+            }
+            if (rushes.candidates().isEmpty()) {
+                String reasons = rushes.rejected().stream()
+                        .limit(10)
+                        .map(clip -> "\"" + clip.fileName() + "\": " + clip.reason())
+                        .collect(Collectors.joining("; "));
+                throw new Stopped(
+                        Step.Kind.LOOKING_AT_FOOTAGE,
+                        Failure.refused(
+                                Reason.NO_USABLE_FOOTAGE,
+                                "no clip of the job can be used (" + reasons
+                                        + "); add better clips and generate again"));
+            }
+        }
+
+        private StyleProfile chooseStyle(Project project) {
+            String styleId = generation.order().styleProfileId();
+            if (styleId != null) {
+                board.set(skipped("the given style profile is followed"));
+                return styles.style(styleId).profile();
+            }
+            int total = rushes.of(MediaKind.FINISHED_VIDEO).size();
+            var finished = rushes.finished();
+            StyleProfile style = styles.learn(project.creatorId(), finished);
+            if (finished.isEmpty()) {
+                board.set(skipped(
+                        total == 0
+                                ? "no finished videos given, the default style is followed"
+                                : "none of " + total
+                                        + " finished videos could be read, the default style is followed"));
+            } else {
+                board.set(new Step(
+                        Step.Kind.LEARNING_STYLE,
+                        Step.State.SUCCEEDED,
+                        finished.size(),
+                        total,
+                        "learned from " + finished.size() + (finished.size() == 1 ? " video" : " videos")));
+            }
+            report(true);
+            return style;
+        }
+
+        private static Step skipped(String summary) {
+            return new Step(Step.Kind.LEARNING_STYLE, Step.State.SKIPPED, 0, 0, summary);
+        }
+
+        private Timeline optimize(Job job, StyleProfile style) {
+            board.set(new Step(Step.Kind.CHOOSING_SHOTS, Step.State.RUNNING, 0, 0, ""));
+            report(true);
+            long frames = SongTime.toFrame(job.targetDuration().toMillis() / 1000.0, job.frameRate());
+            SequenceRequest request = new SequenceRequest(
+                    job.frameRate(),
+                    frames,
+                    rushes.heard().orElseThrow(),
+                    rushes.candidates(),
+                    style,
+                    List.of(),
+                    Set.of(),
+                    generation.order().seed());
+            SequenceOutcome outcome;
+            try (var own = hub.subscribe(Generation.topic(generation.id()), this::cancelIfEnded)) {
+                outcome = workers.optimize(request, this::chosen, cancel);
+            } catch (WorkerFault.Cancelled e) {
+                throw cancelledByPerson() ? new Stopped(Step.Kind.CHOOSING_SHOTS, null) : e;
+            }
+            return switch (outcome) {
+                case SequenceOutcome.Cut cut -> cut.timeline();
+                case SequenceOutcome.Infeasible infeasible ->
+                    throw new Stopped(
+                            Step.Kind.CHOOSING_SHOTS, Failure.refused(Reason.NO_USABLE_FOOTAGE, infeasible.message()));
+            };
+        }
+
+        private void cancelIfEnded() {
+            Thread.startVirtualThread(() -> {
+                if (cancelledByPerson()) {
+                    cancel.cancel();
+                }
+            });
+        }
+
+        private boolean cancelledByPerson() {
+            return store.find(generation.id()).map(now -> now.state().isEnded()).orElse(true);
+        }
+
+        private void chosen(long done, long total) {
+            board.set(new Step(
+                    Step.Kind.CHOOSING_SHOTS, Step.State.RUNNING, Math.toIntExact(done), Math.toIntExact(total), ""));
+            report(false);
+        }
+
+        private void save(Job job, Project project, Timeline cut) {
+            int shots = cut.shots().size();
+            Double match = cut.reasoning().styleMatchScore();
+            board.set(new Step(
+                    Step.Kind.CHOOSING_SHOTS,
+                    Step.State.SUCCEEDED,
+                    shots,
+                    shots,
+                    shots
+                            + (shots == 1 ? " shot" : " shots")
+                            + (match == null ? "" : ", style match " + Math.round(match * 100) + " %")));
+            Instant now = clock.instant();
+            OptionalLong revision = store.succeed(
+                    generation.id(),
+                    number,
+                    new GenerationStore.Report(board.finished(now), rushes.rejected(), now),
+                    next -> named(cut, job, project, next, now));
+            if (revision.isEmpty()) {
+                LOG.warn(
+                        "timeline of generation {} by attempt {} dropped: it was cancelled or taken over",
+                        generation.id(),
+                        number);
+                return;
+            }
+            hub.changed(Generation.topic(generation.id()));
+            hub.changed(Timelines.topic(job.id()));
+        }
+
+        private Timeline named(Timeline cut, Job job, Project project, long revision, Instant now) {
+            Timeline.Identity identity = new Timeline.Identity(
+                    job.id(),
+                    project.id(),
+                    project.creatorId(),
+                    revision,
+                    generation.order().seed(),
+                    now,
+                    now);
+            return new Timeline(
+                    identity,
+                    cut.frameRate(),
+                    namedSong(cut),
+                    cut.shots(),
+                    cut.transitions(),
+                    cut.deletedShots(),
+                    cut.userEdits(),
+                    cut.reasoning(),
+                    cut.finalStatus());
+        }
+
+        private SongExcerpt namedSong(Timeline cut) {
+            Media song = rushes.song().orElseThrow().media();
+            return new SongExcerpt(
+                    song.id(),
+                    song.fileName(),
+                    cut.song().bpm(),
+                    cut.song().startSeconds(),
+                    cut.song().durationSeconds(),
+                    cut.song().beats(),
+                    cut.song().energy());
+        }
+
+        /** Saves how far the attempt is, not more often than people can see unless {@code now} is set. */
+        private void report(boolean atOnce) {
+            Instant now = clock.instant();
+            if (!atOnce && reportedAt != Instant.MIN && now.isBefore(reportedAt.plus(REPORT_EVERY))) {
+                return;
+            }
+            reportedAt = now;
+            if (!store.report(
+                    generation.id(), number, new GenerationStore.Report(board.progress(now), rushes.rejected(), now))) {
+                throw new Stopped(Step.Kind.READING_CLIPS, null);
+            }
+            hub.changed(Generation.topic(generation.id()));
+        }
+
+        void fail(Step.Kind step, Failure failure) {
+            board.failed(step);
+            Instant now = clock.instant();
+            store.fail(
+                    generation.id(),
+                    number,
+                    new GenerationStore.Report(board.progress(now), rushes.rejected(), now),
+                    failure);
+            hub.changed(Generation.topic(generation.id()));
+        }
+
+        private static String names(List<String> names) {
+            String shown =
+                    names.stream().limit(10).map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
+            return names.size() > 10 ? shown + " and " + (names.size() - 10) + " more" : shown;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.generation;
+
+import dev.rushes.editorial.footage.ClipFeatures;
+import dev.rushes.editorial.music.SongAnalysis;
+import dev.rushes.editorial.sequence.Candidate;
+import dev.rushes.server.analysis.Analysis;
+import dev.rushes.server.analysis.Finding;
+import dev.rushes.server.media.Media;
+import dev.rushes.server.media.MediaKind;
+import dev.rushes.server.task.FinishedVideo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job's files and what is known of each at one moment: counts for progress, candidates for the optimizer, reasons for what was
+ * left out. A value.
+ */
+record Rushes(List<Media> files, Map<String, Analysis> analyses) {
+
+    /** One clip with what is known of it. */
+    record Looked(Media media, @Nullable Analysis analysis) {
+        boolean isEnded() {
+            return media.active() && analysis != null && analysis.state().isEnded();
+        }
+
+        @Nullable
+        Finding finding() {
+            return analysis == null ? null : analysis.finding();
+        }
+
+        /** Why the file cannot be used, or null when it can or is not known yet. */
+        @Nullable
+        String rejection() {
+            if (analysis == null) {
+                return null;
+            }
+            if (analysis.state() == Analysis.State.FAILED) {
+                return analysis.error();
+            }
+            return switch (analysis.finding()) {
+                case Finding.Rejected rejected -> rejected.message();
+                case Finding.OfClip clip
+                when !clip.features().isUsable() ->
+                    clip.features().rejectedReason() == null
+                            ? "no part of it is good enough to cut from; leave it out or film it again"
+                            : clip.features().rejectedReason();
+                case null, default -> null;
+            };
+        }
+    }
+
+    List<Looked> of(MediaKind kind) {
+        return files.stream()
+                .filter(media -> media.kind() == kind)
+                .map(media -> new Looked(media, analyses.get(media.id())))
+                .toList();
+    }
+
+    /** The song to cut to: the last one added. */
+    Optional<Looked> song() {
+        List<Looked> songs = of(MediaKind.SONG);
+        return songs.isEmpty() ? Optional.empty() : Optional.of(songs.getLast());
+    }
+
+    Optional<SongAnalysis> heard() {
+        return song().flatMap(looked ->
+                looked.finding() instanceof Finding.OfSong song ? Optional.of(song.song()) : Optional.empty());
+    }
+
+    /** Files whose bytes have not arrived. */
+    List<Media> missing() {
+        return files.stream().filter(media -> !media.active()).toList();
+    }
+
+    /** Whether nothing more will become known: every clip and finished video and the last song was looked at. */
+    boolean isSettled() {
+        return missing().isEmpty()
+                && of(MediaKind.CLIP).stream().allMatch(Looked::isEnded)
+                && of(MediaKind.FINISHED_VIDEO).stream().allMatch(Looked::isEnded)
+                && song().map(Looked::isEnded).orElse(true);
+    }
+
+    List<Candidate> candidates() {
+        List<Candidate> candidates = new ArrayList<>();
+        for (Looked clip : of(MediaKind.CLIP)) {
+            if (clip.finding() instanceof Finding.OfClip(ClipFeatures features) && features.isUsable()) {
+                candidates.add(new Candidate(clip.media().id(), clip.media().fileName(), features));
+            }
+        }
+        return candidates;
+    }
+
+    List<RejectedClip> rejected() {
+        List<RejectedClip> rejected = new ArrayList<>();
+        for (MediaKind kind : List.of(MediaKind.CLIP, MediaKind.FINISHED_VIDEO)) {
+            for (Looked clip : of(kind)) {
+                String reason = clip.rejection();
+                if (reason != null) {
+                    rejected.add(
+                            new RejectedClip(clip.media().id(), clip.media().fileName(), reason));
+                }
+            }
+        }
+        return rejected;
+    }
+
+    List<FinishedVideo> finished() {
+        List<FinishedVideo> videos = new ArrayList<>();
+        for (Looked video : of(MediaKind.FINISHED_VIDEO)) {
+            if (video.finding() instanceof Finding.OfVideo(FinishedVideo found)) {
+                videos.add(found);
+            }
+        }
+        return videos;
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.http;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpRequest;
+import dev.rushes.server.blob.BlobStore;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Writes a request body to disk piece by piece: the next piece is asked for only when the last one is written, so memory stays at one
+ * piece however slow the disk is. Writes happen on the blocking executor, never on an event loop.
+ */
+final class BodyReceiver implements Subscriber<HttpObject> {
+    private final BlobStore.Upload upload;
+    private final Executor blocking;
+    private final CompletableFuture<Void> received = new CompletableFuture<>();
+    private @Nullable Subscription subscription;
+
+    BodyReceiver(BlobStore.Upload upload, Executor blocking) {
+        this.upload = upload;
+        this.blocking = blocking;
+    }
+
+    /** Starts receiving; the future ends when the body does. */
+    CompletableFuture<Void> receive(HttpRequest request) {
+        request.subscribe(this);
+        return received;
+    }
+
+    @Override
+    public void onSubscribe(Subscription given) {
+        subscription = given;
+        given.request(1);
+    }
+
+    @Override
+    public void onNext(HttpObject object) {
+        blocking.execute(() -> {
+            try {
+                if (object instanceof HttpData data && !data.isEmpty()) {
+                    upload.write(java.nio.ByteBuffer.wrap(data.array()));
+                }
+                java.util.Objects.requireNonNull(subscription, "subscription").request(1);
+            } catch (IOException | RuntimeException e) {
+                java.util.Objects.requireNonNull(subscription, "subscription").cancel();
+                received.completeExceptionally(e);
+            }
+        });
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        received.completeExceptionally(error);
+    }
+
+    @Override
+    public void onComplete() {
+        received.complete(null);
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.http;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.HttpServiceWithRoutes;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.cors.CorsService;
+import com.linecorp.armeria.server.docs.DocService;
+import com.linecorp.armeria.server.healthcheck.HealthCheckService;
+import com.linecorp.armeria.server.healthcheck.HealthChecker;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** The one port of this server with its limits (reliability.md 1.5): contract, uploads, content, health. */
+public final class HttpFace {
+    private static final int MAX_CONNECTIONS = 10_000;
+    private static final int MAX_STREAMS = 128;
+    private static final int MAX_RESETS = 200;
+    private static final long MAX_REQUEST_BYTES = 6L << 20;
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    private HttpFace() {}
+
+    /** Where to listen and who may call from another origin; the documentation page is for dev. */
+    public record Binding(String host, int port, boolean dev, List<String> allowedOrigins) {
+        public Binding {
+            allowedOrigins = List.copyOf(allowedOrigins);
+        }
+    }
+
+    /** What is served. {@code deadlines} decorates the contract. */
+    public record Parts(
+            HttpServiceWithRoutes contract,
+            Function<? super HttpService, HttpService> deadlines,
+            UploadService uploads,
+            ContentService media,
+            ContentService renders,
+            HealthChecker ready) {}
+
+    /** Builds a server that is not started yet. */
+    public static Server server(Binding binding, Parts parts) {
+        ServerBuilder builder = Server.builder()
+                .http(new InetSocketAddress(binding.host(), binding.port()))
+                .blockingTaskExecutor(VirtualThreads.asBlockingTaskExecutor(), true)
+                .maxNumConnections(MAX_CONNECTIONS)
+                .http2MaxStreamsPerConnection(MAX_STREAMS)
+                .http2MaxResetFramesPerWindow(MAX_RESETS, 30)
+                .maxConnectionAge(Duration.ofMinutes(30))
+                .idleTimeout(Duration.ofSeconds(60))
+                .pingInterval(Duration.ofSeconds(30))
+                .maxRequestLength(MAX_REQUEST_BYTES)
+                .requestTimeout(Duration.ofSeconds(60))
+                .gracefulShutdownTimeout(Duration.ofMillis(100), DRAIN)
+                .service("/livez", HealthCheckService.of())
+                .service("/readyz", HealthCheckService.of(parts.ready()));
+        builder.service(parts.contract(), parts.deadlines());
+        builder.route()
+                .path("/uploads/{media_id}")
+                .methods(HttpMethod.PUT, HttpMethod.HEAD)
+                .maxRequestLength(0)
+                .requestTimeout(Duration.ZERO)
+                .build(parts.uploads());
+        content(builder, "/content/media/{id}", parts.media());
+        content(builder, "/content/renders/{id}", parts.renders());
+        if (!binding.allowedOrigins().isEmpty()) {
+            builder.decorator(CorsService.builder(binding.allowedOrigins().toArray(String[]::new))
+                    .allowRequestMethods(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT)
+                    .allowRequestHeaders(
+                            "content-type",
+                            "x-grpc-web",
+                            "x-user-agent",
+                            "grpc-timeout",
+                            "authorization",
+                            "range",
+                            "upload-offset")
+                    .exposeHeaders(
+                            "grpc-status",
+                            "grpc-message",
+                            "grpc-status-details-bin",
+                            "content-range",
+                            "etag",
+                            "upload-offset")
+                    .newDecorator());
+        }
+        if (binding.dev()) {
+            builder.serviceUnder("/docs", DocService.builder().build());
+        }
+        return builder.build();
+    }
+
+    private static void content(ServerBuilder builder, String path, ContentService service) {
+        builder.route()
+                .path(path)
+                .methods(HttpMethod.GET, HttpMethod.HEAD)
+                .requestTimeout(Duration.ZERO)
+                .build(service);
+    }
+}

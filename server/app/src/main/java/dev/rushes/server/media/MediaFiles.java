@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.media;
+
+import dev.rushes.server.blob.BlobStore;
+import dev.rushes.server.fault.Fault;
+import dev.rushes.server.fault.Reason;
+import dev.rushes.server.project.Projects;
+import dev.rushes.server.request.Page;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** Announces files, finishes their uploads, and tells a listener when one is there. */
+public final class MediaFiles {
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    /** Longest file name in characters: what common file systems take. */
+    private static final int MAX_FILE_NAME = 255;
+
+    /** What a job may hold; taste, far above a day's shoot. */
+    public record Limits(long maxFileBytes, int maxFilesPerJob) {}
+
+    private final MediaStore store;
+    private final Projects projects;
+    private final BlobStore blobs;
+    private final Limits limits;
+    private final InstantSource clock;
+    private final Consumer<Media> onActive;
+
+    public MediaFiles(
+            MediaStore store,
+            Projects projects,
+            BlobStore blobs,
+            Limits limits,
+            InstantSource clock,
+            Consumer<Media> onActive) {
+        this.store = store;
+        this.projects = projects;
+        this.blobs = blobs;
+        this.limits = limits;
+        this.clock = clock;
+        this.onActive = onActive;
+    }
+
+    /** What a caller says of a file before sending it. */
+    public record Announcement(
+            String id, String jobId, MediaKind kind, String fileName, long sizeBytes, String sha256) {}
+
+    /** Announces a file, or returns the one announced before under its id. Known bytes are active at once. */
+    public Media announce(Announcement file) {
+        check(file);
+        projects.job(file.jobId());
+        Media kept = store.find(file.id()).orElse(null);
+        if (kept == null) {
+            if (store.count(file.jobId()) >= limits.maxFilesPerJob()) {
+                throw new Fault.Exhausted(
+                        Reason.LIMIT_EXCEEDED,
+                        "job " + file.jobId() + " has " + limits.maxFilesPerJob()
+                                + " files, the most one job may have; make another job for \"" + file.fileName() + "\"",
+                        Map.of("limit", "files_per_job", "value", Integer.toString(limits.maxFilesPerJob())));
+            }
+            kept = store.insert(new Media(
+                    file.id(),
+                    file.jobId(),
+                    file.kind(),
+                    file.fileName(),
+                    file.sizeBytes(),
+                    file.sha256(),
+                    false,
+                    clock.instant()));
+        }
+        if (!kept.active() && blobs.has(kept.sha256(), kept.sizeBytes())) {
+            return activate(kept.id());
+        }
+        if (!kept.active()) {
+            blobs.requireRoom(kept.sizeBytes());
+        }
+        return kept;
+    }
+
+    /** Marks a file whose bytes are stored as there, and tells the listener. */
+    public Media activate(String mediaId) {
+        Media media = store.activate(mediaId);
+        onActive.accept(media);
+        return media;
+    }
+
+    public Media media(String mediaId) {
+        return store.find(mediaId).orElseThrow(() -> new Fault.NotFound("media", mediaId));
+    }
+
+    public Page<Media> list(String jobId, Page.Ask ask) {
+        projects.job(jobId);
+        return store.list(jobId, ask);
+    }
+
+    /** Returns every file of a job, oldest first. */
+    public List<Media> all(String jobId) {
+        return store.list(jobId, Page.Ask.ALL).items();
+    }
+
+    private void check(Announcement file) {
+        String name = file.fileName();
+        if (name.isBlank() || name.length() > MAX_FILE_NAME) {
+            throw new Fault.Invalid(
+                    "media.file_name",
+                    name.isBlank()
+                            ? "is empty (expected: the file's name, for example \"IMG_0412.MOV\")"
+                            : "has " + name.length() + " characters (expected: at most " + MAX_FILE_NAME + ")");
+        }
+        if (name.chars().anyMatch(c -> c < ' ' || c == '/' || c == '\\' || c == 0x7f)) {
+            throw new Fault.Invalid(
+                    "media.file_name", "holds a slash or control character (expected: a bare file name)");
+        }
+        if (file.sizeBytes() <= 0) {
+            throw new Fault.Invalid(
+                    "media.size_bytes",
+                    file.sizeBytes() + " for \"" + name
+                            + "\" (expected: > 0; an empty file cannot be used, leave it out)");
+        }
+        if (file.sizeBytes() > limits.maxFileBytes()) {
+            throw new Fault.Exhausted(
+                    Reason.LIMIT_EXCEEDED,
+                    "\"" + name + "\" has " + file.sizeBytes() + " bytes, the most one file may have is "
+                            + limits.maxFileBytes() + "; split it or raise RUSHES_MAX_FILE_BYTES",
+                    Map.of("limit", "file_bytes", "value", Long.toString(limits.maxFileBytes())));
+        }
+        if (!SHA256.matcher(file.sha256()).matches()) {
+            throw new Fault.Invalid(
+                    "media.sha256",
+                    "\"" + file.sha256() + "\" for \"" + name + "\" (expected: 64 lower-case hexadecimal digits)");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.media;
+
+import dev.rushes.server.request.Page;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps records of files. */
+public interface MediaStore {
+
+    /** Keeps {@code media} unless its id is known; returns what is kept. */
+    Media insert(Media media);
+
+    Optional<Media> find(String mediaId);
+
+    /** Marks the file active; returns it. Doing so twice changes nothing. */
+    Media activate(String mediaId);
+
+    /** Returns files of a job, oldest first. */
+    Page<Media> list(String jobId, Page.Ask ask);
+
+    /** Returns how many files a job has. */
+    int count(String jobId);
+
+    /** Returns active files for which no analyser of any version was ever asked. */
+    List<Media> activeWithoutAnalysis();
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.project;
+
+import dev.rushes.editorial.time.FrameRate;
+import dev.rushes.server.fault.Fault;
+import dev.rushes.server.request.Page;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Creates and reads projects and jobs. */
+public final class Projects {
+    /** Longest name shown to people, in characters (contract). */
+    public static final int MAX_NAME = 200;
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    /** Slowest and fastest frame rate a renderer is tested with. */
+    private static final double MIN_FPS = 1;
+
+    private static final double MAX_FPS = 120;
+
+    private final ProjectStore store;
+    private final InstantSource clock;
+
+    public Projects(ProjectStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Makes a project under {@code id}, or returns the one made before under it. */
+    public Project createProject(String id, String displayName, String creatorId) {
+        requireName("project.display_name", displayName);
+        requireName("project.creator_id", creatorId);
+        return store.insert(new Project(id, displayName, creatorId, clock.instant()));
+    }
+
+    public Project project(String projectId) {
+        return store.findProject(projectId).orElseThrow(() -> new Fault.NotFound("project", projectId));
+    }
+
+    public Page<Project> listProjects(Page.Ask ask) {
+        return store.listProjects(ask);
+    }
+
+    /** Makes a job as {@code wanted} says, or returns the one made before under its id. */
+    public Job createJob(Job wanted) {
+        requireName("job.display_name", wanted.displayName());
+        Duration length = wanted.targetDuration();
+        if (length.compareTo(SHORTEST) < 0 || length.compareTo(LONGEST) > 0) {
+            throw new Fault.Invalid(
+                    "job.target_duration", seconds(length) + " s (expected: 1 s to 600 s, for example \"30s\")");
+        }
+        FrameRate rate = wanted.frameRate();
+        if (rate.framesPerSecond() < MIN_FPS || rate.framesPerSecond() > MAX_FPS) {
+            throw new Fault.Invalid("job.frame_rate", rate + " (expected: 1/1 to 120/1, for example 30/1)");
+        }
+        if (store.findProject(wanted.projectId()).isEmpty()) {
+            throw new Fault.NotFound("project", wanted.projectId());
+        }
+        return store.insert(wanted);
+    }
+
+    public Job job(String jobId) {
+        return store.findJob(jobId).orElseThrow(() -> new Fault.NotFound("job", jobId));
+    }
+
+    public Page<Job> listJobs(@Nullable String projectId, Page.Ask ask) {
+        return store.listJobs(projectId, ask);
+    }
+
+    private static void requireName(String field, String value) {
+        if (value.isBlank()) {
+            throw new Fault.Invalid(field, "is empty (expected: 1 to " + MAX_NAME + " characters)");
+        }
+        if (value.length() > MAX_NAME) {
+            throw new Fault.Invalid(field, "has " + value.length() + " characters (expected: 1 to " + MAX_NAME + ")");
+        }
+    }
+
+    private static String seconds(Duration length) {
+        return java.math.BigDecimal.valueOf(length.toMillis(), 3)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.rpc;
+
+import dev.rushes.api.v1.Analysis;
+import dev.rushes.api.v1.AnalysisServiceGrpc;
+import dev.rushes.api.v1.GetAnalysisRequest;
+import dev.rushes.api.v1.ListAnalysesRequest;
+import dev.rushes.api.v1.ListAnalysesResponse;
+import dev.rushes.api.v1.MediaRejection;
+import dev.rushes.server.analysis.Analyses;
+import dev.rushes.server.analysis.Finding;
+import dev.rushes.server.id.Ids;
+import dev.rushes.server.media.Media;
+import dev.rushes.server.media.MediaFiles;
+import dev.rushes.server.request.Page;
+import dev.rushes.wire.FootageWire;
+import dev.rushes.wire.MusicWire;
+import dev.rushes.wire.TimeWire;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What was found in files over gRPC. */
+final class AnalysisGrpcService extends AnalysisServiceGrpc.AnalysisServiceImplBase {
+    private final MediaFiles media;
+    private final Analyses analyses;
+
+    AnalysisGrpcService(MediaFiles media, Analyses analyses) {
+        this.media = media;
+        this.analyses = analyses;
+    }
+
+    @Override
+    public void getAnalysis(GetAnalysisRequest request, StreamObserver<Analysis> observer) {
+        Unary.answer(observer, () -> {
+            Media file = media.media(Ids.require("media_id", request.getMediaId()));
+            return toProto(file, analyses.byMedia(List.of(file)).get(file.id()));
+        });
+    }
+
+    @Override
+    public void listAnalyses(ListAnalysesRequest request, StreamObserver<ListAnalysesResponse> observer) {
+        Unary.answer(observer, () -> {
+            String jobId = Ids.require("job_id", request.getJobId());
+            String query = "analyses/" + jobId;
+            Page<Media> page = media.list(jobId, PageTokens.ask(query, request.getPageSize(), request.getPageToken()));
+            Map<String, dev.rushes.server.analysis.Analysis> known = analyses.byMedia(page.items());
+            ListAnalysesResponse.Builder response =
+                    ListAnalysesResponse.newBuilder().setNextPageToken(PageTokens.next(query, page.next()));
+            page.items().forEach(file -> response.addAnalyses(toProto(file, known.get(file.id()))));
+            return response.build();
+        });
+    }
+
+    private static Analysis toProto(Media file, dev.rushes.server.analysis.@Nullable Analysis analysis) {
+        Analysis.Builder message = Analysis.newBuilder().setMediaId(file.id()).setFileName(file.fileName());
+        if (analysis == null) {
+            return message.setState(Analysis.State.STATE_PENDING)
+                    .setUpdateTime(TimeWire.toProto(file.createdAt()))
+                    .build();
+        }
+        message.setState(Analysis.State.valueOf("STATE_" + analysis.state().name()))
+                .setAttempt(attempt(analysis))
+                .setAnalyzerVersion(analysis.key().analyzerVersion())
+                .setUpdateTime(TimeWire.toProto(analysis.updatedAt()));
+        switch (analysis.finding()) {
+            case Finding.OfClip clip -> message.setClipFeatures(FootageWire.toProto(clip.features()));
+            case Finding.OfSong song -> message.setSongAnalysis(MusicWire.toProto(song.song()));
+            case Finding.OfVideo video ->
+                message.setVideoAnalysis(FootageWire.toProto(video.video().video()));
+            case Finding.Rejected rejected ->
+                message.setRejection(MediaRejection.newBuilder()
+                        .setCode(MediaRejection.Code.valueOf("CODE_" + rejected.code()))
+                        .setMessage(rejected.message()));
+            case null -> {}
+        }
+        return message.build();
+    }
+
+    /** Tries that counted and, while work is open, the present one. */
+    private static int attempt(dev.rushes.server.analysis.Analysis analysis) {
+        return switch (analysis.state()) {
+            case PENDING, FAILED -> analysis.failures();
+            case RUNNING, SUCCEEDED, REJECTED -> analysis.failures() + 1;
+        };
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.rpc;
+
+import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
+import com.linecorp.armeria.common.util.TimeoutMode;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.grpc.GrpcServiceBuilder;
+import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
+import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
+import com.linecorp.armeria.server.grpc.UnframedGrpcErrorHandler;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** One contract served as gRPC, gRPC-Web and REST; reflection in dev only. */
+public final class GrpcFace {
+    /** Largest message taken (reliability.md 1.5), so that gRPC answers and not the HTTP layer below it. */
+    private static final int MAX_REQUEST_BYTES = 4 << 20;
+
+    private static final int MAX_RESPONSE_BYTES = 64 << 20;
+    private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_DEADLINE = Duration.ofSeconds(60);
+
+    private GrpcFace() {}
+
+    /** Builds the service; bodies run on the server's blocking executor. */
+    public static GrpcService service(Services services, StatusMapper statuses, boolean dev) {
+        GrpcServiceBuilder builder = GrpcService.builder()
+                .addServices(services.all())
+                .supportedSerializationFormats(GrpcSerializationFormats.values())
+                .enableHttpJsonTranscoding(HttpJsonTranscodingOptions.builder()
+                        .queryParamMatchRules(
+                                HttpJsonTranscodingQueryParamMatchRule.LOWER_CAMEL_CASE,
+                                HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD)
+                        .errorHandler(UnframedGrpcErrorHandler.ofJson())
+                        .build())
+                .enableHealthCheckService(true)
+                .exceptionHandler(statuses)
+                .maxRequestMessageLength(MAX_REQUEST_BYTES)
+                .maxResponseMessageLength(MAX_RESPONSE_BYTES)
+                .useBlockingTaskExecutor(true);
+        if (dev) {
+            builder.addService(ProtoReflectionServiceV1.newInstance());
+        }
+        return builder.build();
+    }
+
+    /**
+     * Gives every unary call a deadline: gRPC without one would run for ever, because Armeria's request timeout covers only calls whose
+     * client sent a deadline. Streams have their own limits.
+     */
+    public static Function<? super HttpService, HttpService> deadlines() {
+        return delegate -> (context, request) -> {
+            var response = delegate.serve(context, request);
+            String method = context.path().substring(context.path().lastIndexOf('/') + 1);
+            if (!method.startsWith("Watch") && !method.startsWith("ServerReflection")) {
+                long millis = context.requestTimeoutMillis();
+                if (millis == 0) {
+                    context.setRequestTimeout(TimeoutMode.SET_FROM_START, DEFAULT_DEADLINE);
+                } else if (millis > LONGEST_DEADLINE.toMillis()) {
+                    context.setRequestTimeout(TimeoutMode.SET_FROM_START, LONGEST_DEADLINE);
+                }
+            }
+            return response;
+        };
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.rpc;
+
+import dev.rushes.api.v1.CreateMediaRequest;
+import dev.rushes.api.v1.GetMediaRequest;
+import dev.rushes.api.v1.ListMediaRequest;
+import dev.rushes.api.v1.ListMediaResponse;
+import dev.rushes.api.v1.Media;
+import dev.rushes.api.v1.MediaServiceGrpc;
+import dev.rushes.server.fault.Fault;
+import dev.rushes.server.id.Ids;
+import dev.rushes.server.media.MediaFiles;
+import dev.rushes.server.media.MediaKind;
+import dev.rushes.server.request.Page;
+import dev.rushes.server.request.Requests;
+import dev.rushes.wire.TimeWire;
+import io.grpc.stub.StreamObserver;
+
+/** Records of files over gRPC; their bytes travel over HTTP. */
+final class MediaGrpcService extends MediaServiceGrpc.MediaServiceImplBase {
+    private final MediaFiles media;
+    private final Requests requests;
+
+    MediaGrpcService(MediaFiles media, Requests requests) {
+        this.media = media;
+        this.requests = requests;
+    }
+
+    @Override
+    public void createMedia(CreateMediaRequest request, StreamObserver<Media> observer) {
+        Unary.answer(observer, () -> {
+            Media file = request.getMedia();
+            String jobId = Ids.require("media.job_id", file.getJobId());
+            MediaKind kind = kind(file);
+            String id = Unary.resourceId(
+                    requests,
+                    "CreateMedia",
+                    request.getRequestId(),
+                    request.toBuilder().clearRequestId().build());
+            return toProto(media.announce(new MediaFiles.Announcement(
+                    id, jobId, kind, file.getFileName(), file.getSizeBytes(), file.getSha256())));
+        });
+    }
+
+    @Override
+    public void getMedia(GetMediaRequest request, StreamObserver<Media> observer) {
+        Unary.answer(observer, () -> toProto(media.media(Ids.require("media_id", request.getMediaId()))));
+    }
+
+    @Override
+    public void listMedia(ListMediaRequest request, StreamObserver<ListMediaResponse> observer) {
+        Unary.answer(observer, () -> {
+            String jobId = Ids.require("job_id", request.getJobId());
+            String query = "media/" + jobId;
+            Page<dev.rushes.server.media.Media> page =
+                    media.list(jobId, PageTokens.ask(query, request.getPageSize(), request.getPageToken()));
+            ListMediaResponse.Builder response =
+                    ListMediaResponse.newBuilder().setNextPageToken(PageTokens.next(query, page.next()));
+            page.items().forEach(file -> response.addMedia(toProto(file)));
+            return response.build();
+        });
+    }
+
+    private static MediaKind kind(Media file) {
+        return switch (file.getKind()) {
+            case KIND_CLIP -> MediaKind.CLIP;
+            case KIND_SONG -> MediaKind.SONG;
+            case KIND_FINISHED_VIDEO -> MediaKind.FINISHED_VIDEO;
+            case KIND_UNSPECIFIED, UNRECOGNIZED ->
+                throw new Fault.Invalid(
+                        "media.kind",
+                        file.getKindValue() + " for \"" + file.getFileName()
+                                + "\" (expected: KIND_CLIP, KIND_SONG or KIND_FINISHED_VIDEO)");
+        };
+    }
+
+    private static Media toProto(dev.rushes.server.media.Media file) {
+        Media.Builder message = Media.newBuilder()
+                .setMediaId(file.id())
+                .setJobId(file.jobId())
+                .setKind(Media.Kind.valueOf("KIND_" + file.kind().name()))
+                .setFileName(file.fileName())
+                .setSizeBytes(file.sizeBytes())
+                .setSha256(file.sha256())
+                .setState(file.active() ? Media.State.STATE_ACTIVE : Media.State.STATE_PENDING)
+                .setCreateTime(TimeWire.toProto(file.createdAt()));
+        if (file.active()) {
+            message.setContentPath("/content/media/" + file.id());
+        } else {
+            message.setUploadPath("/uploads/" + file.id());
+        }
+        return message.build();
+    }
+}

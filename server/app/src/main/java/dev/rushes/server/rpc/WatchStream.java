@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.rpc;
+
+import dev.rushes.server.fault.Fault;
+import dev.rushes.server.fault.Reason;
+import dev.rushes.server.watch.ChangeHub;
+import dev.rushes.server.watch.Waiter;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only way this server streams: the newest state whenever it is newer and the transport is ready, so that a slow reader skips
+ * steps, never the last one, and never grows the heap. Full state first unless the reader has it, a keep-alive after silence, and an
+ * end when the watched work has ended. One virtual thread per stream owns the observer.
+ */
+public final class WatchStream {
+    private final ChangeHub hub;
+    private final Executor threads;
+    private final InstantSource clock;
+    private final StatusMapper statuses;
+    private final Limits limits;
+
+    /**
+     * Time limits of a stream.
+     *
+     * @param keepAlive longest silence
+     * @param poll how often the row is read when no hint arrives
+     * @param stall how long a reader may take nothing before it is sent away
+     * @param life longest life of a stream; the client comes back with its revision
+     */
+    public record Limits(Duration keepAlive, Duration poll, Duration stall, Duration life) {
+        /** Keep-alive and stall of reliability.md 1.5. */
+        public static final Limits DEFAULT = new Limits(
+                Duration.ofSeconds(15), Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMinutes(30));
+    }
+
+    public WatchStream(ChangeHub hub, Executor threads, InstantSource clock, StatusMapper statuses, Limits limits) {
+        this.hub = hub;
+        this.threads = threads;
+        this.clock = clock;
+        this.statuses = statuses;
+        this.limits = limits;
+    }
+
+    /** A state to send; {@code last} when nothing can follow. */
+    record Snapshot<R>(long revision, R message, boolean last) {}
+
+    /**
+     * What is watched.
+     *
+     * @param topic where changes are told
+     * @param load reads the newest state; null while there is none
+     * @param keepAlive makes a keep-alive from the newest revision sent
+     */
+    record Source<R>(String topic, Supplier<@Nullable Snapshot<R>> load, LongFunction<R> keepAlive) {}
+
+    /** Sends {@code source} to a reader that has {@code knownRevision}; returns at once. */
+    <R> void serve(ServerCallStreamObserver<R> observer, long knownRevision, Source<R> source) {
+        Waiter waiter = new Waiter();
+        observer.setOnReadyHandler(waiter::wake);
+        observer.setOnCancelHandler(waiter::wake);
+        threads.execute(() -> new Session<>(observer, knownRevision, source, waiter).run());
+    }
+
+    private final class Session<R> {
+        private final ServerCallStreamObserver<R> observer;
+        private final Source<R> source;
+        private final Waiter waiter;
+        private final Instant startedAt = clock.instant();
+        private long sentRevision;
+        private Instant sentAt = startedAt;
+        private Instant readyAt = startedAt;
+
+        Session(ServerCallStreamObserver<R> observer, long knownRevision, Source<R> source, Waiter waiter) {
+            this.observer = observer;
+            this.sentRevision = knownRevision;
+            this.source = source;
+            this.waiter = waiter;
+        }
+
+        void run() {
+            try (var subscription = hub.subscribe(source.topic(), waiter::wake)) {
+                while (!observer.isCancelled() && step()) {
+                    waiter.await(limits.poll());
+                }
+            } catch (InterruptedException e) {
+                end(new Fault.Unavailable(
+                        Reason.WRONG_STATE,
+                        "the server is stopping; watch again with last_known_revision",
+                        Duration.ofSeconds(1)));
+            } catch (RuntimeException e) {
+                end(e);
+            }
+        }
+
+        /** Sends what is due; returns whether the stream goes on. */
+        private boolean step() {
+            Instant now = clock.instant();
+            if (!observer.isReady()) {
+                if (now.isAfter(readyAt.plus(limits.stall()))) {
+                    throw resume("the reader took nothing for " + limits.stall().toSeconds() + " s");
+                }
+                return true;
+            }
+            readyAt = now;
+            Snapshot<R> newest = source.load().get();
+            if (newest != null && newest.revision() > sentRevision) {
+                send(newest.message(), now);
+                sentRevision = newest.revision();
+            } else if (now.isAfter(sentAt.plus(limits.keepAlive()))) {
+                send(source.keepAlive().apply(sentRevision), now);
+            }
+            if (newest != null && newest.last()) {
+                observer.onCompleted();
+                return false;
+            }
+            if (now.isAfter(startedAt.plus(limits.life()))) {
+                throw resume("the stream is " + limits.life().toMinutes() + " minutes old");
+            }
+            return true;
+        }
+
+        private Fault resume(String why) {
+            return new Fault.Unavailable(
+                    Reason.LIMIT_EXCEEDED,
+                    why + "; watch again with last_known_revision " + sentRevision,
+                    Duration.ofSeconds(1));
+        }
+
+        private void send(R message, Instant now) {
+            observer.onNext(message);
+            sentAt = now;
+        }
+
+        private void end(RuntimeException error) {
+            if (!observer.isCancelled()) {
+                var status = statuses.status(error);
+                observer.onError(StatusProto.toStatusRuntimeException(status));
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rushes.db.migration.Migrations;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+
+/** The server's pool of connections to PostgreSQL, opened on a migrated schema. Thread-safe. */
+public final class Database implements AutoCloseable {
+    /** Long enough for any statement of this schema; a stuck one must not hold a connection for ever. */
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(15);
+
+    private final HikariDataSource pool;
+    private final DSLContext dsl;
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+        this.dsl = DSL.using(pool, SQLDialect.POSTGRES, new Settings().withExecuteLogging(false));
+    }
+
+    /** Where PostgreSQL is; the password never appears in {@link #toString}. */
+    public record Address(String jdbcUrl, String user, String password) {
+        @Override
+        public String toString() {
+            return jdbcUrl + " as " + user;
+        }
+    }
+
+    /** Opens the pool and brings the schema up to date. */
+    public static Database open(Address address, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(address.jdbcUrl());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+        config.setPoolName("rushes");
+        config.addDataSourceProperty("ApplicationName", "rushes");
+        config.addDataSourceProperty(
+                "options",
+                "-c statement_timeout=" + STATEMENT_TIMEOUT.toMillis()
+                        + " -c idle_in_transaction_session_timeout=15000 -c lock_timeout=5000");
+        HikariDataSource pool = new HikariDataSource(config);
+        try {
+            Migrations.run(pool);
+            return new Database(pool);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    /** Returns the source of connections for libraries that bring their own statements. */
+    public DataSource source() {
+        return pool;
+    }
+
+    DSLContext dsl() {
+        return dsl;
+    }
+
+    /** Returns whether the database answers now. */
+    public boolean isAnswering() {
+        try {
+            return dsl.selectOne().fetchOne() != null;
+        } catch (org.jooq.exception.DataAccessException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.store;
+
+import static dev.rushes.db.Tables.GENERATIONS;
+import static dev.rushes.db.Tables.JOBS;
+import static dev.rushes.db.Tables.TIMELINES;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.rushes.db.tables.records.GenerationsRecord;
+import dev.rushes.editorial.timeline.Timeline;
+import dev.rushes.server.fault.Failure;
+import dev.rushes.server.generation.Generation;
+import dev.rushes.server.generation.GenerationStore;
+import dev.rushes.server.generation.RejectedClip;
+import dev.rushes.server.task.Progress;
+import dev.rushes.server.task.WorkState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.LongFunction;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.UpdateSetMoreStep;
+import org.jooq.impl.DSL;
+
+/** Generations in PostgreSQL; a timeline and the end of its generation are saved in one transaction or not at all. */
+public final class JooqGenerationStore implements GenerationStore {
+    private static final TypeReference<List<RejectedClip>> REJECTED = new TypeReference<>() {};
+
+    private final DSLContext dsl;
+
+    public JooqGenerationStore(Database database) {
+        this.dsl = database.dsl();
+    }
+
+    @Override
+    public Generation insert(Generation generation) {
+        dsl.insertInto(GENERATIONS)
+                .set(GENERATIONS.GENERATION_ID, Rows.uuid(generation.id()))
+                .set(GENERATIONS.JOB_ID, Rows.uuid(generation.order().jobId()))
+                .set(GENERATIONS.SEED, generation.order().seed())
+                .set(
+                        GENERATIONS.STYLE_PROFILE_ID,
+                        Rows.uuidOrNull(generation.order().styleProfileId()))
+                .set(GENERATIONS.STATE, generation.state().name())
+                .set(GENERATIONS.ATTEMPT, generation.attempt())
+                .set(GENERATIONS.FAILURES, generation.failures())
+                .set(GENERATIONS.PROGRESS, Json.write(generation.progress()))
+                .set(GENERATIONS.TIMELINE_REVISION, generation.timelineRevision())
+                .set(GENERATIONS.REJECTED_CLIPS, Json.write(generation.rejectedClips()))
+                .set(GENERATIONS.REVISION, generation.revision())
+                .set(GENERATIONS.CREATE_TIME, Rows.time(generation.createdAt()))
+                .set(GENERATIONS.UPDATE_TIME, Rows.time(generation.updatedAt()))
+                .onConflictDoNothing()
+                .execute();
+        return find(generation.id()).orElseThrow();
+    }
+
+    @Override
+    public Optional<Generation> find(String generationId) {
+        return dsl.selectFrom(GENERATIONS)
+                .where(GENERATIONS.GENERATION_ID.eq(Rows.uuid(generationId)))
+                .fetchOptional(JooqGenerationStore::generation);
+    }
+
+    @Override
+    public Optional<Generation> begin(String generationId, Instant now) {
+        return change(dsl, WorkState.RUNNING, now)
+                .set(GENERATIONS.ATTEMPT, GENERATIONS.ATTEMPT.plus(1))
+                .where(GENERATIONS.GENERATION_ID.eq(Rows.uuid(generationId)))
+                .and(isOpen())
+                .returning()
+                .fetchOptional(JooqGenerationStore::generation);
+    }
+
+    @Override
+    public boolean report(String generationId, long attempt, Report report) {
+        return change(dsl, WorkState.RUNNING, report.now())
+                        .set(GENERATIONS.PROGRESS, Json.write(report.progress()))
+                        .set(GENERATIONS.REJECTED_CLIPS, Json.write(report.rejectedClips()))
+                        .where(isRunning(generationId, attempt))
+                        .execute()
+                == 1;
+    }
+
+    @Override
+    public OptionalLong succeed(String generationId, long attempt, Report report, LongFunction<Timeline> timeline) {
+        return dsl.transactionResult(configuration -> {
+            DSLContext tx = configuration.dsl();
+            Optional<UUID> job = change(tx, WorkState.SUCCEEDED, report.now())
+                    .set(GENERATIONS.PROGRESS, Json.write(report.progress()))
+                    .set(GENERATIONS.REJECTED_CLIPS, Json.write(report.rejectedClips()))
+                    .where(isRunning(generationId, attempt))
+                    .returning(GENERATIONS.JOB_ID)
+                    .fetchOptional(GENERATIONS.JOB_ID);
+            if (job.isEmpty()) {
+                return OptionalLong.empty();
+            }
+            long revision = nextRevision(tx, job.get());
+            tx.insertInto(TIMELINES)
+                    .set(TIMELINES.JOB_ID, job.get())
+                    .set(TIMELINES.REVISION, revision)
+                    .set(TIMELINES.DOCUMENT, Json.write(timeline.apply(revision)))
+                    .set(TIMELINES.CREATE_TIME, Rows.time(report.now()))
+                    .execute();
+            tx.update(GENERATIONS)
+                    .set(GENERATIONS.TIMELINE_REVISION, revision)
+                    .where(GENERATIONS.GENERATION_ID.eq(Rows.uuid(generationId)))
+                    .execute();
+            return OptionalLong.of(revision);
+        });
+    }
+
+    /** Takes the job's row so that two generations of one job number their revisions one after the other. */
+    private static long nextRevision(DSLContext tx, UUID job) {
+        tx.select(JOBS.JOB_ID).from(JOBS).where(JOBS.JOB_ID.eq(job)).forUpdate().fetchSingle();
+        Long newest = tx.select(DSL.coalesce(DSL.max(TIMELINES.REVISION), 0L))
+                .from(TIMELINES)
+                .where(TIMELINES.JOB_ID.eq(job))
+                .fetchSingle()
+                .value1();
+        return newest + 1;
+    }
+
+    @Override
+    public boolean fail(String generationId, long attempt, Report report, Failure failure) {
+        return change(dsl, WorkState.FAILED, report.now())
+                        .set(GENERATIONS.PROGRESS, Json.write(report.progress()))
+                        .set(GENERATIONS.REJECTED_CLIPS, Json.write(report.rejectedClips()))
+                        .set(GENERATIONS.FAILURE, Json.write(failure))
+                        .where(isRunning(generationId, attempt))
+                        .execute()
+                == 1;
+    }
+
+    @Override
+    public boolean putBack(String generationId, long attempt, boolean counts, Instant now) {
+        return change(dsl, WorkState.PENDING, now)
+                        .set(GENERATIONS.FAILURES, GENERATIONS.FAILURES.plus(counts ? 1 : 0))
+                        .where(isRunning(generationId, attempt))
+                        .execute()
+                == 1;
+    }
+
+    @Override
+    public Optional<Generation> cancel(String generationId, Instant now) {
+        change(dsl, WorkState.CANCELLED, now)
+                .where(GENERATIONS.GENERATION_ID.eq(Rows.uuid(generationId)))
+                .and(isOpen())
+                .execute();
+        return find(generationId);
+    }
+
+    @Override
+    public List<String> open() {
+        return dsl.select(GENERATIONS.GENERATION_ID)
+                .from(GENERATIONS)
+                .where(isOpen())
+                .orderBy(GENERATIONS.GENERATION_ID)
+                .fetch(row -> row.value1().toString());
+    }
+
+    private static UpdateSetMoreStep<GenerationsRecord> change(DSLContext dsl, WorkState state, Instant now) {
+        return dsl.update(GENERATIONS)
+                .set(GENERATIONS.STATE, state.name())
+                .set(GENERATIONS.REVISION, GENERATIONS.REVISION.plus(1))
+                .set(GENERATIONS.UPDATE_TIME, Rows.time(now));
+    }
+
+    private static Condition isOpen() {
+        return GENERATIONS.STATE.in(WorkState.PENDING.name(), WorkState.RUNNING.name());
+    }
+
+    private static Condition isRunning(String generationId, long attempt) {
+        return GENERATIONS
+                .GENERATION_ID
+                .eq(Rows.uuid(generationId))
+                .and(GENERATIONS.ATTEMPT.eq(attempt))
+                .and(GENERATIONS.STATE.eq(WorkState.RUNNING.name()));
+    }
+
+    private static Generation generation(GenerationsRecord row) {
+        return new Generation(
+                row.getGenerationId().toString(),
+                new Generation.Order(
+                        row.getJobId().toString(), row.getSeed(), Rows.textOrNull(row.getStyleProfileId())),
+                WorkState.valueOf(row.getState()),
+                row.getAttempt(),
+                row.getFailures(),
+                Json.read(row.getProgress(), Progress.class),
+                row.getTimelineRevision(),
+                Json.readOrNull(row.getFailure(), Failure.class),
+                Json.read(row.getRejectedClips(), REJECTED),
+                row.getRevision(),
+                Rows.instant(row.getCreateTime()),
+                Rows.instant(row.getUpdateTime()));
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.store;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.rushes.server.analysis.Finding;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
+
+/** Records as jsonb: components by name, instants and durations as ISO 8601 text. Unknown members are ignored on reading. */
+final class Json {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .visibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
+            .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
+            .visibility(PropertyAccessor.CREATOR, JsonAutoDetect.Visibility.ANY)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(new SimpleModule()
+                    .addSerializer(Instant.class, new AsText<>())
+                    .addDeserializer(Instant.class, new Parsed<>(Instant::parse))
+                    .addSerializer(Duration.class, new AsText<>())
+                    .addDeserializer(Duration.class, new Parsed<>(Duration::parse)))
+            .addMixIn(Finding.class, FindingTypes.class)
+            .build();
+
+    private Json() {}
+
+    static JSONB write(Object value) {
+        try {
+            return JSONB.jsonb(MAPPER.writeValueAsString(value));
+        } catch (JacksonException e) {
+            throw new IllegalStateException("cannot write " + value.getClass().getSimpleName() + " as JSON", e);
+        }
+    }
+
+    static @Nullable JSONB writeOrNull(@Nullable Object value) {
+        return value == null ? null : write(value);
+    }
+
+    static <T> T read(JSONB json, Class<T> type) {
+        try {
+            return MAPPER.readValue(json.data(), type);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("a stored " + type.getSimpleName() + " cannot be read", e);
+        }
+    }
+
+    static <T> @Nullable T readOrNull(@Nullable JSONB json, Class<T> type) {
+        return json == null ? null : read(json, type);
+    }
+
+    static <T> T read(JSONB json, TypeReference<T> type) {
+        try {
+            return MAPPER.readValue(json.data(), type);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("a stored " + type.getType() + " cannot be read", e);
+        }
+    }
+
+    /** Names of the kinds of findings as stored; never rename one. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Finding.OfClip.class, name = "clip"),
+        @JsonSubTypes.Type(value = Finding.OfSong.class, name = "song"),
+        @JsonSubTypes.Type(value = Finding.OfVideo.class, name = "video"),
+        @JsonSubTypes.Type(value = Finding.Rejected.class, name = "rejected")
+    })
+    private interface FindingTypes {}
+
+    private static final class AsText<T> extends JsonSerializer<T> {
+        @Override
+        public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(String.valueOf(value));
+        }
+    }
+
+    private static final class Parsed<T> extends JsonDeserializer<T> {
+        private final java.util.function.Function<String, T> parse;
+
+        Parsed(java.util.function.Function<String, T> parse) {
+            this.parse = parse;
+        }
+
+        @Override
+        public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            return parse.apply(in.getText());
+        }
+    }
+}

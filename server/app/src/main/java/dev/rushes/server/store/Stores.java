@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.store;
+
+import dev.rushes.server.analysis.AnalysisStore;
+import dev.rushes.server.generation.GenerationStore;
+import dev.rushes.server.media.MediaStore;
+import dev.rushes.server.project.ProjectStore;
+import dev.rushes.server.render.RenderStore;
+import dev.rushes.server.request.RequestStore;
+import dev.rushes.server.style.StyleStore;
+import dev.rushes.server.timeline.TimelineStore;
+
+/** Every store of the server on one database. */
+public record Stores(
+        ProjectStore projects,
+        MediaStore media,
+        AnalysisStore analyses,
+        StyleStore styles,
+        TimelineStore timelines,
+        Work work) {
+
+    /** Stores of long work and of what keeps it safe to repeat. */
+    public record Work(
+            GenerationStore generations, RenderStore renders, RequestStore requests, JooqTaskRows taskRows) {}
+
+    public static Stores of(Database database) {
+        return new Stores(
+                new JooqProjectStore(database),
+                new JooqMediaStore(database),
+                new JooqAnalysisStore(database),
+                new JooqStyleStore(database),
+                new JooqTimelineStore(database),
+                new Work(
+                        new JooqGenerationStore(database),
+                        new JooqRenderStore(database),
+                        new JooqRequestStore(database),
+                        new JooqTaskRows(database)));
+    }
+
+    public GenerationStore generations() {
+        return work.generations();
+    }
+
+    public RenderStore renders() {
+        return work.renders();
+    }
+
+    public RequestStore requests() {
+        return work.requests();
+    }
+
+    public JooqTaskRows taskRows() {
+        return work.taskRows();
+    }
+}

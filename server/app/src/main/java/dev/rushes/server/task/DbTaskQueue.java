@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.task;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A {@link TaskQueue} on db-scheduler: one row per piece of work, one scheduler per kind so that a generation that waits never keeps
+ * an analysis from running. A process that stops sending heartbeats is taken over after four seconds. Thread-safe.
+ */
+public final class DbTaskQueue implements TaskQueue, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DbTaskQueue.class);
+    /** Dead after four missed beats of one second: fast recovery at one small update a second and kind. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+    private static final int MISSED_BEATS = 4;
+    /** Work submitted here runs at once; this is how soon work of another process is seen. */
+    private static final Duration POLL = Duration.ofMillis(250);
+    /** A handler that threw is called again after this. */
+    private static final Duration AFTER_BUG = Duration.ofSeconds(2);
+
+    private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(3);
+
+    private final Map<Kind, Scheduler> schedulers = new EnumMap<>(Kind.class);
+    private final Map<Kind, CustomTask<Void>> tasks = new EnumMap<>(Kind.class);
+    private final InstantSource clock;
+
+    /** Works under {@code instance}, a name no other living process uses. */
+    public DbTaskQueue(DataSource database, String instance, Map<Kind, Integer> threads, InstantSource clock) {
+        this.clock = clock;
+        this.source = database;
+        this.instance = instance;
+        this.threads = Map.copyOf(threads);
+    }
+
+    private final DataSource source;
+    private final String instance;
+    private final Map<Kind, Integer> threads;
+
+    /** Returns the name under which work of this kind is picked. */
+    public static String pickerName(String instance, Kind kind) {
+        return instance + "-" + kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Starts working. */
+    public void start(Map<Kind, TaskHandler> handlers) {
+        handlers.forEach((kind, handler) -> {
+            CustomTask<Void> task = task(kind, handler);
+            Scheduler scheduler = Scheduler.create(source, task)
+                    .schedulerName(new SchedulerName.Fixed(pickerName(instance, kind)))
+                    .threads(threads.getOrDefault(kind, 4))
+                    .executorService(Executors.newVirtualThreadPerTaskExecutor())
+                    .pollUsingLockAndFetch(1.0, 4.0)
+                    .enableImmediateExecution()
+                    .enablePriority()
+                    .heartbeatInterval(HEARTBEAT)
+                    .missedHeartbeatsLimit(MISSED_BEATS)
+                    .pollingInterval(POLL)
+                    .shutdownMaxWait(SHUTDOWN_WAIT)
+                    .build();
+            tasks.put(kind, task);
+            schedulers.put(kind, scheduler);
+            scheduler.start();
+        });
+    }
+
+    @Override
+    public void submit(Kind kind, String id) {
+        Scheduler scheduler = schedulers.get(kind);
+        CustomTask<Void> task = tasks.get(kind);
+        if (scheduler == null || task == null) {
+            throw new IllegalStateException("the task queue was not started for " + kind);
+        }
+        scheduler.scheduleIfNotExists(task.instance(id), clock.instant());
+    }
+
+    private CustomTask<Void> task(Kind kind, TaskHandler handler) {
+        return Tasks.custom(kind.name().toLowerCase(Locale.ROOT), Void.class)
+                .onDeadExecutionRevive()
+                .onFailure((complete, operations) ->
+                        operations.reschedule(complete, clock.instant().plus(AFTER_BUG)))
+                .execute((work, context) -> run(handler, kind, work.getId()));
+    }
+
+    private CompletionHandler<Void> run(TaskHandler handler, Kind kind, String id) {
+        try {
+            Duration again = handler.run(id).again();
+            return again == null
+                    ? new CompletionHandler.OnCompleteRemove<>()
+                    : (complete, operations) ->
+                            operations.reschedule(complete, clock.instant().plus(again));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return (complete, operations) -> operations.reschedule(complete, clock.instant());
+        } catch (RuntimeException e) {
+            LOG.error("{} {} threw; it is tried again in {} s", kind, id, AFTER_BUG.toSeconds(), e);
+            return (complete, operations) ->
+                    operations.reschedule(complete, clock.instant().plus(AFTER_BUG));
+        }
+    }
+
+    /** Stops taking work; what runs is interrupted after a short wait and taken up at the next start. */
+    @Override
+    public void close() {
+        schedulers.values().parallelStream().forEach(Scheduler::stop);
+    }
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.task;
+
+import com.linecorp.armeria.client.grpc.GrpcClients;
+import com.linecorp.armeria.common.SessionProtocol;
+import dev.rushes.api.v1.Job;
+import dev.rushes.api.v1.MediaRejection;
+import dev.rushes.api.v1.Render;
+import dev.rushes.api.worker.v1.AnalyzeClipRequest;
+import dev.rushes.api.worker.v1.AnalyzeClipResponse;
+import dev.rushes.api.worker.v1.AnalyzeSongRequest;
+import dev.rushes.api.worker.v1.AnalyzeSongResponse;
+import dev.rushes.api.worker.v1.AnalyzeVideoRequest;
+import dev.rushes.api.worker.v1.AnalyzeVideoResponse;
+import dev.rushes.api.worker.v1.CandidateClip;
+import dev.rushes.api.worker.v1.DescribeResponse;
+import dev.rushes.api.worker.v1.MediaSource;
+import dev.rushes.api.worker.v1.OptimizeSequenceRequest;
+import dev.rushes.api.worker.v1.OptimizeSequenceResponse;
+import dev.rushes.api.worker.v1.Progress;
+import dev.rushes.api.worker.v1.RenderClip;
+import dev.rushes.api.worker.v1.RenderResult;
+import dev.rushes.api.worker.v1.RenderTimelineRequest;
+import dev.rushes.api.worker.v1.RenderTimelineResponse;
+import dev.rushes.api.worker.v1.VideoResult;
+import dev.rushes.api.worker.v1.WorkerServiceGrpc;
+import dev.rushes.editorial.footage.ClipFeatures;
+import dev.rushes.editorial.music.SongAnalysis;
+import dev.rushes.editorial.sequence.SequenceOutcome;
+import dev.rushes.editorial.sequence.SequenceRequest;
+import dev.rushes.wire.FootageWire;
+import dev.rushes.wire.MusicWire;
+import dev.rushes.wire.StyleWire;
+import dev.rushes.wire.TimeWire;
+import dev.rushes.wire.TimelineWire;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/** {@link Workers} over gRPC, dispatched through the endpoint group of those who answer. */
+public final class GrpcWorkers implements Workers {
+    /** A job of 200 clips with their curves is about 4 MiB; twice the largest job allowed. */
+    private static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+    private final WorkerDirectory directory;
+    private final WorkerServiceGrpc.WorkerServiceStub stub;
+    private final SlotGate analysisGate = new SlotGate();
+    private final Duration stallLimit;
+
+    /** Calls end when the worker says nothing for {@code stallLimit}. */
+    public GrpcWorkers(WorkerDirectory directory, Duration stallLimit) {
+        this.directory = directory;
+        this.stallLimit = stallLimit;
+        this.stub = GrpcClients.builder("gproto+" + SessionProtocol.H2C.uriText(), directory)
+                .maxRequestMessageLength(MAX_MESSAGE_BYTES)
+                .maxResponseMessageLength(MAX_MESSAGE_BYTES)
+                .maxResponseLength(0)
+                .responseTimeout(Duration.ZERO)
+                .build(WorkerServiceGrpc.WorkerServiceStub.class);
+        directory.onChange(() -> analysisGate.limit(directory.answers().stream()
+                .mapToInt(DescribeResponse::getSlotCount)
+                .sum()));
+    }
+
+    @Override
+    public Optional<Versions> versions() {
+        return directory.lastAnswer().map(answer -> new Versions(answer.getVisionVersion(), answer.getAudioVersion()));
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return !directory.answers().isEmpty();
+    }
+
+    @Override
+    public List<Capability> capabilities() {
+        return directory.answers().stream()
+                .flatMap(answer -> answer.getCapabilitiesList().stream()
+                        .map(found -> new Capability(
+                                found.getName(),
+                                found.getState().name().replace("STATE_", ""),
+                                found.getDetail(),
+                                found.getProcess().isEmpty() ? answer.getWorkerName() : found.getProcess())))
+                .toList();
+    }
+
+    @Override
+    public Looked<ClipFeatures> analyzeClip(SourceFile file, Listener listener, CancelSignal cancel) {
+        Function<AnalyzeClipResponse, Exchange.Event<Looked<ClipFeatures>>> read =
+                message -> switch (message.getEventCase()) {
+                    case ACCEPTED, EVENT_NOT_SET -> new Exchange.Event.Accepted<>();
+                    case PROGRESS -> moved(message.getProgress());
+                    case FEATURES -> found(FootageWire.fromProto(message.getFeatures()));
+                    case REJECTION -> rejected(message.getRejection());
+                };
+        return analyze(
+                stub::analyzeClip,
+                AnalyzeClipRequest.newBuilder().setSource(source(file)).build(),
+                read,
+                listener,
+                cancel);
+    }
+
+    @Override
+    public Looked<SongAnalysis> analyzeSong(SourceFile file, Listener listener, CancelSignal cancel) {
+        Function<AnalyzeSongResponse, Exchange.Event<Looked<SongAnalysis>>> read =
+                message -> switch (message.getEventCase()) {
+                    case ACCEPTED, EVENT_NOT_SET -> new Exchange.Event.Accepted<>();
+                    case PROGRESS -> moved(message.getProgress());
+                    case ANALYSIS -> found(MusicWire.fromProto(message.getAnalysis()));
+                    case REJECTION -> rejected(message.getRejection());
+                };
+        return analyze(
+                stub::analyzeSong,
+                AnalyzeSongRequest.newBuilder().setSource(source(file)).build(),
+                read,
+                listener,
+                cancel);
+    }
+
+    @Override
+    public Looked<FinishedVideo> analyzeVideo(SourceFile file, Listener listener, CancelSignal cancel) {
+        Function<AnalyzeVideoResponse, Exchange.Event<Looked<FinishedVideo>>> read =
+                message -> switch (message.getEventCase()) {
+                    case ACCEPTED, EVENT_NOT_SET -> new Exchange.Event.Accepted<>();
+                    case PROGRESS -> moved(message.getProgress());
+                    case RESULT -> found(video(message.getResult()));
+                    case REJECTION -> rejected(message.getRejection());
+                };
+        return analyze(
+                stub::analyzeVideo,
+                AnalyzeVideoRequest.newBuilder().setSource(source(file)).build(),
+                read,
+                listener,
+                cancel);
+    }
+
+    @Override
+    public SequenceOutcome optimize(SequenceRequest request, Listener listener, CancelSignal cancel) {
+        Function<OptimizeSequenceResponse, Exchange.Event<SequenceOutcome>> read =
+                message -> switch (message.getEventCase()) {
+                    case ACCEPTED, EVENT_NOT_SET -> new Exchange.Event.Accepted<>();
+                    case PROGRESS -> moved(message.getProgress());
+                    case TIMELINE ->
+                        new Exchange.Event.Ended<>(
+                                new SequenceOutcome.Cut(TimelineWire.fromProto(message.getTimeline())));
+                    case INFEASIBLE ->
+                        new Exchange.Event.Ended<>(new SequenceOutcome.Infeasible(
+                                message.getInfeasible().getMessage()));
+                };
+        return call(stub::optimizeSequence, sequence(request), read, listener, cancel);
+    }
+
+    @Override
+    public Looked<RenderedFile> render(RenderOrder order, Listener listener, CancelSignal cancel) {
+        Function<RenderTimelineResponse, Exchange.Event<Looked<RenderedFile>>> read =
+                message -> switch (message.getEventCase()) {
+                    case ACCEPTED, EVENT_NOT_SET -> new Exchange.Event.Accepted<>();
+                    case PROGRESS -> moved(message.getProgress());
+                    case RESULT -> found(rendered(message.getResult()));
+                    case REJECTION -> rejected(message.getRejection());
+                };
+        return call(stub::renderTimeline, rendering(order), read, listener, cancel);
+    }
+
+    /** Analyses wait here for a slot instead of knocking at full workers; a full worker is still possible. */
+    private <Q, R, T> T analyze(
+            BiConsumer<Q, StreamObserver<R>> method,
+            Q request,
+            Function<R, Exchange.Event<T>> read,
+            Listener listener,
+            CancelSignal cancel) {
+        try {
+            analysisGate.enter();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WorkerFault.Cancelled();
+        }
+        try {
+            return call(method, request, read, listener, cancel);
+        } finally {
+            analysisGate.leave();
+        }
+    }
+
+    private <Q, R, T> T call(
+            BiConsumer<Q, StreamObserver<R>> method,
+            Q request,
+            Function<R, Exchange.Event<T>> read,
+            Listener listener,
+            CancelSignal cancel) {
+        if (!isAvailable()) {
+            throw new WorkerFault.Busy("no worker answers");
+        }
+        return new Exchange<Q, R, T>(read, stallLimit).run(method, request, listener, cancel);
+    }
+
+    private static <T> Exchange.Event<T> moved(Progress progress) {
+        return new Exchange.Event.Moved<>(progress.getDoneCount(), progress.getTotalCount());
+    }
+
+    private static <V> Exchange.Event<Looked<V>> found(V value) {
+        return new Exchange.Event.Ended<>(new Looked.Found<>(value));
+    }
+
+    private static <V> Exchange.Event<Looked<V>> rejected(MediaRejection rejection) {
+        return new Exchange.Event.Ended<>(new Looked.Rejected<>(
+                rejection.getCode().name().replace("CODE_", "").toUpperCase(Locale.ROOT), rejection.getMessage()));
+    }
+
+    private static MediaSource source(SourceFile file) {
+        return MediaSource.newBuilder()
+                .setFileName(file.fileName())
+                .setLocalPath(file.path().toString())
+                .setSha256(file.sha256())
+                .build();
+    }
+
+    private static FinishedVideo video(VideoResult result) {
+        return new FinishedVideo(
+                FootageWire.fromProto(result.getVideo()),
+                result.hasSong() ? MusicWire.fromProto(result.getSong()) : null);
+    }
+
+    private static RenderedFile rendered(RenderResult result) {
+        return new RenderedFile(
+                result.getSizeBytes(),
+                result.getSha256(),
+                result.getWidth(),
+                result.getHeight(),
+                result.getFrameCount());
+    }
+
+    private static OptimizeSequenceRequest sequence(SequenceRequest request) {
+        OptimizeSequenceRequest.Builder message = OptimizeSequenceRequest.newBuilder()
+                .setFrameRate(TimeWire.toProto(request.frameRate()))
+                .setFrameCount(request.frameCount())
+                .setSong(MusicWire.toProto(request.song()))
+                .setStyle(StyleWire.toProto(request.style()))
+                .setSeed(request.seed())
+                .addAllAvoidedMediaIds(
+                        request.avoidedClipIds().stream().sorted().toList());
+        request.lockedShots().forEach(shot -> message.addLockedShots(TimelineWire.toProto(shot)));
+        request.candidates()
+                .forEach(clip -> message.addClips(CandidateClip.newBuilder()
+                        .setMediaId(clip.clipId())
+                        .setFileName(clip.fileName())
+                        .setFeatures(FootageWire.toProto(clip.features()))));
+        return message.build();
+    }
+
+    private static RenderTimelineRequest rendering(RenderOrder order) {
+        RenderTimelineRequest.Builder message = RenderTimelineRequest.newBuilder()
+                .setTimeline(TimelineWire.toProto(order.timeline()))
+                .setSong(source(order.song()))
+                .setShape(Job.Shape.valueOf("SHAPE_" + order.shape()))
+                .setQuality(Render.Quality.valueOf("QUALITY_" + order.quality()))
+                .setOutputPath(order.output().toString());
+        order.clips()
+                .forEach((id, clip) -> message.putClips(
+                        id,
+                        RenderClip.newBuilder()
+                                .setSource(source(clip.source()))
+                                .setFeatures(FootageWire.toProto(clip.features()))
+                                .build()));
+        return message.build();
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.task;
+
+import com.linecorp.armeria.client.Endpoint;
+import com.linecorp.armeria.client.endpoint.DynamicEndpointGroup;
+import com.linecorp.armeria.client.grpc.GrpcClients;
+import dev.rushes.api.worker.v1.DescribeRequest;
+import dev.rushes.api.worker.v1.DescribeResponse;
+import dev.rushes.api.worker.v1.WorkerServiceGrpc;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The workers that answer now, as an endpoint group: every configured address is asked to describe itself, every second while it
+ * answers and ten times a second while it does not. Thread-safe.
+ */
+public final class WorkerDirectory extends DynamicEndpointGroup {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerDirectory.class);
+    private static final Duration ASK_WHEN_UP = Duration.ofSeconds(1);
+    private static final Duration ASK_WHEN_DOWN = Duration.ofMillis(100);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+
+    private final Map<Endpoint, DescribeResponse> answering = new ConcurrentHashMap<>();
+    private final List<Thread> askers = new ArrayList<>();
+    private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile Optional<DescribeResponse> last = Optional.empty();
+
+    /** Starts asking these addresses, each {@code host:port}. */
+    public WorkerDirectory(List<String> addresses) {
+        super(true);
+        setEndpoints(List.of());
+        for (String address : addresses) {
+            Endpoint endpoint = Endpoint.parse(address);
+            askers.add(Thread.ofVirtual().name("worker-" + address).start(() -> ask(endpoint)));
+        }
+    }
+
+    /** Calls {@code listener} after each change of who answers. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+        listener.run();
+    }
+
+    /** Returns what the newest answer said, also when nobody answers any more; empty before the first answer. */
+    Optional<DescribeResponse> lastAnswer() {
+        return last;
+    }
+
+    /** Returns what those say who answer now. */
+    List<DescribeResponse> answers() {
+        return List.copyOf(new LinkedHashMap<>(answering).values());
+    }
+
+    private void ask(Endpoint endpoint) {
+        WorkerServiceGrpc.WorkerServiceBlockingStub stub = GrpcClients.newClient(
+                URI.create("gproto+http://" + endpoint.authority() + "/"),
+                WorkerServiceGrpc.WorkerServiceBlockingStub.class);
+        while (!Thread.currentThread().isInterrupted() && !isClosing()) {
+            boolean up = askOnce(endpoint, stub);
+            try {
+                TimeUnit.NANOSECONDS.sleep((up ? ASK_WHEN_UP : ASK_WHEN_DOWN).toNanos());
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private boolean askOnce(Endpoint endpoint, WorkerServiceGrpc.WorkerServiceBlockingStub stub) {
+        try {
+            DescribeResponse answer = stub.withDeadlineAfter(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                    .describe(DescribeRequest.getDefaultInstance());
+            last = Optional.of(answer);
+            if (answering.put(endpoint, answer) == null) {
+                LOG.info(
+                        "worker {} answers at {} with {} slots",
+                        answer.getWorkerName(),
+                        endpoint,
+                        answer.getSlotCount());
+                publish();
+            }
+            return true;
+        } catch (RuntimeException e) {
+            if (answering.remove(endpoint) != null) {
+                LOG.warn("worker at {} does not answer any more: {}", endpoint, e.toString());
+                publish();
+            }
+            return false;
+        }
+    }
+
+    private void publish() {
+        setEndpoints(List.copyOf(answering.keySet()));
+        listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    protected void doCloseAsync(java.util.concurrent.CompletableFuture<?> future) {
+        askers.forEach(Thread::interrupt);
+        super.doCloseAsync(future);
+    }
+}
