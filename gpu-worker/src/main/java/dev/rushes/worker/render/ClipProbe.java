@@ -4,12 +4,12 @@ package dev.rushes.worker.render;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rushes.worker.decode.Sandbox;
 import dev.rushes.worker.decode.UnreadableMedia;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Reads {@link ClipFacts}; keeps what ffprobe said beside the segments, named by the clip's digest. */
 final class ClipProbe {
@@ -20,9 +20,11 @@ final class ClipProbe {
     private static final int STANDARD_DEFINITION = 600;
 
     private final SegmentCache cache;
+    private final Sandbox sandbox;
 
-    ClipProbe(SegmentCache cache) {
+    ClipProbe(SegmentCache cache, Sandbox sandbox) {
         this.cache = cache;
+        this.sandbox = sandbox;
     }
 
     ClipFacts facts(RenderClip clip) throws UnreadableMedia, IOException, InterruptedException {
@@ -37,7 +39,7 @@ final class ClipProbe {
         return facts;
     }
 
-    private static String ask(RenderClip clip) throws UnreadableMedia, IOException, InterruptedException {
+    private String ask(RenderClip clip) throws UnreadableMedia, IOException, InterruptedException {
         Path file = clip.file().toAbsolutePath();
         if (!Files.isReadable(file)) {
             throw new UnreadableMedia(
@@ -45,26 +47,15 @@ final class ClipProbe {
                     clip.fileName() + " is no longer there: add it again and render again.");
         }
         StringBuilder text = new StringBuilder();
-        FfmpegChild.Ending ending = FfmpegChild.ffprobe(
-                List.of(
-                        "-v",
-                        "error",
-                        "-protocol_whitelist",
-                        "file,pipe,fd",
-                        "-threads",
-                        "1",
-                        "-select_streams",
-                        "v:0",
-                        "-read_intervals",
-                        "%+#20",
-                        "-show_entries",
-                        "stream=width,height,sample_aspect_ratio,color_space,color_transfer:stream_side_data=rotation"
-                                + ":format=start_time:frame=best_effort_timestamp_time",
-                        "-of",
-                        "json",
-                        "file:" + file),
-                file.getRoot(),
-                line -> text.append(line).append('\n'));
+        Sandbox.Command command = sandbox.command(Sandbox.Tool.FFPROBE).add("-v", "error");
+        command.addInputLimits().add("-threads", "1", "-select_streams", "v:0", "-read_intervals", "%+#20");
+        command.add(
+                "-show_entries",
+                "stream=width,height,sample_aspect_ratio,color_space,color_transfer:stream_side_data=rotation"
+                        + ":format=start_time:frame=best_effort_timestamp_time");
+        command.add("-of", "json", command.readable(file));
+        FfmpegChild.Ending ending =
+                FfmpegChild.run(command, line -> text.append(line).append('\n'));
         if (!ending.isSuccess()) {
             throw unreadable(clip);
         }

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.render;
 
-import dev.rushes.worker.decode.Ffmpeg;
+import dev.rushes.worker.decode.Sandbox;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -52,36 +49,13 @@ final class FfmpegChild {
     }
 
     /**
-     * Runs ffmpeg.
+     * Runs a child.
      *
-     * @param arguments without the program's name
-     * @param directory its working directory
      * @param lines takes each line of its standard output, on another thread
      */
-    static Ending ffmpeg(List<String> arguments, Path directory, Consumer<String> lines)
-            throws IOException, InterruptedException {
-        return run(Ffmpeg.ffmpeg(), arguments, directory, lines);
-    }
-
-    /** Runs ffprobe. */
-    static Ending ffprobe(List<String> arguments, Path directory, Consumer<String> lines)
-            throws IOException, InterruptedException {
-        return run(Ffmpeg.ffprobe(), arguments, directory, lines);
-    }
-
-    private static Ending run(Path program, List<String> arguments, Path directory, Consumer<String> lines)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(program.toString());
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-        Map<String, String> environment = builder.environment();
-        environment.clear();
-        environment.put("LD_LIBRARY_PATH", String.valueOf(program.getParent()));
-        environment.put("LC_ALL", "C");
-        Process child = builder.start();
+    static Ending run(Sandbox.Command command, Consumer<String> lines) throws IOException, InterruptedException {
+        Process child = command.start();
         try {
-            child.getOutputStream().close();
             Deque<String> errors = new ArrayDeque<>();
             CompletableFuture<Void> output =
                     CompletableFuture.runAsync(() -> read(child.getInputStream(), lines), READERS);

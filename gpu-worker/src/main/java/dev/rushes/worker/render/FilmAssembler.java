@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.editorial.timeline.Timeline;
+import dev.rushes.worker.decode.Sandbox;
 import dev.rushes.worker.decode.UnreadableMedia;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,10 +22,12 @@ final class FilmAssembler {
 
     private final RenderPlan plan;
     private final SegmentCache cache;
+    private final Sandbox sandbox;
 
-    FilmAssembler(RenderPlan plan, SegmentCache cache) {
+    FilmAssembler(SegmentEncoder.Tools tools, RenderPlan plan) {
         this.plan = plan;
-        this.cache = cache;
+        this.cache = tools.cache();
+        this.sandbox = tools.sandbox();
     }
 
     /** Makes the sound track, exactly as long as the picture; silence follows a song that ends early. */
@@ -35,44 +38,14 @@ final class FilmAssembler {
         if (cache.take(key, target)) {
             return;
         }
-        FfmpegChild.Ending ending = FfmpegChild.ffmpeg(
-                List.of(
-                        "-v",
-                        "error",
-                        "-nostdin",
-                        "-y",
-                        "-protocol_whitelist",
-                        "file,pipe,fd",
-                        "-threads",
-                        "1",
-                        "-vn",
-                        "-sn",
-                        "-dn",
-                        "-i",
-                        "file:" + plan.song().file().toAbsolutePath(),
-                        "-filter_complex",
-                        "[0:a:0]" + filter + "[out]",
-                        "-map",
-                        "[out]",
-                        "-c:a",
-                        "aac",
-                        "-b:a",
-                        "192k",
-                        "-ar",
-                        String.valueOf(SAMPLE_RATE),
-                        "-ac",
-                        "2",
-                        "-fflags",
-                        "+bitexact",
-                        "-flags:a",
-                        "+bitexact",
-                        "-map_metadata",
-                        "-1",
-                        "-f",
-                        "mp4",
-                        "file:" + target),
-                directory(target),
-                line -> {});
+        Sandbox.Command command = sandbox.command(Sandbox.Tool.FFMPEG).add("-v", "error", "-nostdin", "-y");
+        command.addInputLimits().add("-threads", "1", "-vn", "-sn", "-dn");
+        command.add("-i", command.readable(plan.song().file()));
+        command.add("-filter_complex", "[0:a:0]" + filter + "[out]", "-map", "[out]");
+        command.add("-c:a", "aac", "-b:a", "192k", "-ar", String.valueOf(SAMPLE_RATE), "-ac", "2");
+        command.add("-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1", "-f", "mp4");
+        command.add("file:" + command.writable(directory(target)) + "/" + target.getFileName());
+        FfmpegChild.Ending ending = FfmpegChild.run(command, line -> {});
         refuseFullDisk(ending, plan.cache().directory());
         if (!ending.isSuccess()) {
             throw new UnreadableMedia(
@@ -117,41 +90,14 @@ final class FilmAssembler {
         // The joined time stamps are microseconds rounded; every frame is put back on the exact grid.
         String grid = "setts=dts=(N-" + ahead + ")*" + clock.frameTicks() + ":pts=round(PTS/" + clock.frameTicks()
                 + ")*" + clock.frameTicks() + ":duration=" + clock.frameTicks();
-        FfmpegChild.Ending ending = FfmpegChild.ffmpeg(
-                List.of(
-                        "-v",
-                        "error",
-                        "-nostdin",
-                        "-y",
-                        "-f",
-                        "concat",
-                        "-safe",
-                        "0",
-                        "-i",
-                        "list.txt",
-                        "-i",
-                        "file:" + sound.getFileName(),
-                        "-map",
-                        "0:v:0",
-                        "-map",
-                        "1:a:0",
-                        "-c",
-                        "copy",
-                        "-bsf:v",
-                        grid,
-                        "-video_track_timescale",
-                        String.valueOf(clock.timescale()),
-                        "-movflags",
-                        "+faststart",
-                        "-fflags",
-                        "+bitexact",
-                        "-map_metadata",
-                        "-1",
-                        "-f",
-                        "mp4",
-                        "file:" + target),
-                work,
-                line -> {});
+        Sandbox.Command command = sandbox.command(Sandbox.Tool.FFMPEG).add("-v", "error", "-nostdin", "-y");
+        String inside = "file:" + command.writable(work) + "/";
+        command.add("-f", "concat", "-safe", "0", "-i", inside + "list.txt", "-i", inside + sound.getFileName());
+        command.add("-map", "0:v:0", "-map", "1:a:0", "-c", "copy", "-bsf:v", grid);
+        command.add("-video_track_timescale", String.valueOf(clock.timescale()), "-movflags", "+faststart");
+        command.add("-fflags", "+bitexact", "-map_metadata", "-1", "-f", "mp4");
+        command.add("file:" + command.writable(directory(target)) + "/" + target.getFileName());
+        FfmpegChild.Ending ending = FfmpegChild.run(command, line -> {});
         refuseFullDisk(ending, directory(target));
         if (!ending.isSuccess()) {
             throw new IOException("The video could not be put together (" + ending.lastError() + "): render again.");
@@ -161,19 +107,9 @@ final class FilmAssembler {
 
     private long countFrames(Path film) throws IOException, InterruptedException {
         StringBuilder text = new StringBuilder();
-        FfmpegChild.ffprobe(
-                List.of(
-                        "-v",
-                        "error",
-                        "-select_streams",
-                        "v:0",
-                        "-show_entries",
-                        "stream=nb_frames",
-                        "-of",
-                        "json",
-                        "file:" + film),
-                directory(film),
-                text::append);
+        Sandbox.Command command = sandbox.command(Sandbox.Tool.FFPROBE).add("-v", "error", "-select_streams", "v:0");
+        command.add("-show_entries", "stream=nb_frames", "-of", "json", command.readable(film));
+        FfmpegChild.run(command, text::append);
         JsonNode root = JSON.readTree(text.toString());
         return root.path("streams").path(0).path("nb_frames").asLong();
     }

@@ -3,6 +3,7 @@ package dev.rushes.worker.render;
 
 import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.time.FrameRate;
+import dev.rushes.worker.decode.Sandbox;
 import dev.rushes.worker.decode.UnreadableMedia;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,13 +29,15 @@ final class SegmentEncoder {
 
     private final RenderPlan plan;
     private final SegmentCache cache;
+    private final Sandbox sandbox;
     private final PictureGraph graph;
     private final Map<String, ClipFacts> facts;
     private final Map<String, CropPath> paths = new HashMap<>();
 
-    SegmentEncoder(RenderPlan plan, SegmentCache cache, Map<String, ClipFacts> factsByClip, List<Segment> segments) {
+    SegmentEncoder(Tools tools, RenderPlan plan, Map<String, ClipFacts> factsByClip, List<Segment> segments) {
         this.plan = plan;
-        this.cache = cache;
+        this.cache = tools.cache();
+        this.sandbox = tools.sandbox();
         this.facts = factsByClip;
         RenderPlan.Output output = plan.output();
         this.graph = new PictureGraph(rate(), output.width(), output.height());
@@ -52,6 +55,9 @@ final class SegmentEncoder {
         }
     }
 
+    /** What every step of a render works with. */
+    record Tools(SegmentCache cache, Sandbox sandbox) {}
+
     /**
      * Puts the segment at {@code target}.
      *
@@ -67,10 +73,10 @@ final class SegmentEncoder {
             return true;
         }
         var counter = new FrameCounter(framesDone);
-        FfmpegChild.Ending ending = FfmpegChild.ffmpeg(arguments(segment, target, false), directory(target), counter);
+        FfmpegChild.Ending ending = FfmpegChild.run(command(segment, target, false), counter);
         if (ending.isSuccess() && counter.frames() == 0) {
             // Nothing lies at or after the seek point: read from the start and hold the clip's last picture.
-            ending = FfmpegChild.ffmpeg(arguments(segment, target, true), directory(target), counter);
+            ending = FfmpegChild.run(command(segment, target, true), counter);
         }
         if (ending.isDiskFull()) {
             throw new IOException(
@@ -101,24 +107,24 @@ final class SegmentEncoder {
                 .toString());
     }
 
-    private List<String> arguments(Segment segment, Path target, boolean fromStart) {
+    private Sandbox.Command command(Segment segment, Path target, boolean fromStart) throws IOException {
         List<PictureGraph.Input> inputs = inputs(segment, fromStart);
-        List<String> arguments = new ArrayList<>(List.of(
-                "-v", "error", "-nostdin", "-y", "-progress", "pipe:1", "-nostats", "-stats_period", "0.5", "-copyts"));
+        Sandbox.Command command = sandbox.command(Sandbox.Tool.FFMPEG)
+                .add("-v", "error", "-nostdin", "-y", "-progress", "pipe:1", "-nostats", "-stats_period", "0.5")
+                .add("-copyts");
         for (int i = 0; i < inputs.size(); i++) {
             PictureGraph.Input input = inputs.get(i);
             double seek = (graph.startMicros(input) - input.facts().startMicros()) / 1e6 - EARLY_SECONDS;
-            arguments.addAll(List.of("-protocol_whitelist", "file,pipe,fd", "-threads", "1", "-an", "-sn", "-dn"));
+            command.addInputLimits().add("-threads", "1", "-an", "-sn", "-dn");
             if (seek > 0 && !fromStart) {
-                arguments.addAll(List.of("-noaccurate_seek", "-ss", String.format(Locale.ROOT, "%.6f", seek)));
+                command.add("-noaccurate_seek", "-ss", String.format(Locale.ROOT, "%.6f", seek));
             }
             Path file = plan.clipOf(segment.footage().get(i).shot()).file();
-            arguments.addAll(List.of("-i", "file:" + file.toAbsolutePath()));
+            command.add("-i", command.readable(file));
         }
-        arguments.addAll(List.of("-filter_complex_threads", "1", "-filter_complex", graph.of(segment, inputs)));
-        arguments.addAll(encoderArguments(segment));
-        arguments.add("file:" + target);
-        return arguments;
+        command.add("-filter_complex_threads", "1", "-filter_complex", graph.of(segment, inputs));
+        command.add(encoderArguments(segment).toArray(String[]::new));
+        return command.add("file:" + command.writable(directory(target)) + "/" + target.getFileName());
     }
 
     private List<String> encoderArguments(Segment segment) {

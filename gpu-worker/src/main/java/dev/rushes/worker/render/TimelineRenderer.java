@@ -2,8 +2,11 @@
 package dev.rushes.worker.render;
 
 import dev.rushes.editorial.timeline.Shot;
+import dev.rushes.worker.decode.Sandbox;
 import dev.rushes.worker.decode.UnreadableMedia;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,9 +31,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TimelineRenderer {
 
+    private final Sandbox sandbox;
     private final InstantSource clock;
 
-    public TimelineRenderer(InstantSource clock) {
+    /** Makes a renderer whose children run in {@code sandbox}; {@code clock} tells what was longest unused. */
+    public TimelineRenderer(Sandbox sandbox, InstantSource clock) {
+        this.sandbox = sandbox;
         this.clock = clock;
     }
 
@@ -50,13 +56,20 @@ public final class TimelineRenderer {
             var cache = new SegmentCache(plan.cache(), clock);
             Path work = cache.newWorkDirectory();
             try {
-                RenderedFile result = render(plan, cache, reporter, new Places(work, part));
+                RenderedFile result =
+                        render(plan, new SegmentEncoder.Tools(cache, sandbox), reporter, new Places(work, part));
                 Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 return result;
             } finally {
                 SegmentCache.deleteTree(work);
                 cache.evict();
             }
+        } catch (ClosedByInterruptException e) {
+            throw new InterruptedException("cancelled while a file was read or written");
+        } catch (FileSystemException e) {
+            throw String.valueOf(e.getReason()).contains("No space left")
+                    ? new IOException("The disk of " + e.getFile() + " is full: free some space and render again.", e)
+                    : e;
         } finally {
             Files.deleteIfExists(part);
         }
@@ -80,15 +93,15 @@ public final class TimelineRenderer {
 
     private record Places(Path work, Path part) {}
 
-    private RenderedFile render(RenderPlan plan, SegmentCache cache, Reporter reporter, Places places)
+    private RenderedFile render(RenderPlan plan, SegmentEncoder.Tools tools, Reporter reporter, Places places)
             throws UnreadableMedia, IOException, InterruptedException {
         List<Segment> segments = SegmentPlanner.plan(plan.timeline());
-        var assembler = new FilmAssembler(plan, cache);
+        var assembler = new FilmAssembler(tools, plan);
         Path sound = places.work().resolve("sound.mp4");
         int cached = 0;
         try (var crew = new Crew(plan.parallelism())) {
-            Map<String, ClipFacts> facts = probe(plan, cache, crew);
-            var encoder = new SegmentEncoder(plan, cache, facts, segments);
+            Map<String, ClipFacts> facts = probe(plan, tools, crew);
+            var encoder = new SegmentEncoder(tools, plan, facts, segments);
             List<Callable<Boolean>> tasks = new ArrayList<>();
             for (int i : longestFirst(segments)) {
                 tasks.add(() -> encoder.encode(segments.get(i), file(places, i), reporter::done));
@@ -120,9 +133,9 @@ public final class TimelineRenderer {
                 cached);
     }
 
-    private static Map<String, ClipFacts> probe(RenderPlan plan, SegmentCache cache, Crew crew)
+    private static Map<String, ClipFacts> probe(RenderPlan plan, SegmentEncoder.Tools tools, Crew crew)
             throws UnreadableMedia, IOException, InterruptedException {
-        var probe = new ClipProbe(cache);
+        var probe = new ClipProbe(tools.cache(), tools.sandbox());
         Map<String, RenderClip> used = new HashMap<>();
         for (Shot shot : plan.timeline().shots()) {
             used.put(shot.clipId(), plan.clipOf(shot));

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.render;
 
+import dev.rushes.worker.decode.Sandbox;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Which encoder makes the picture. */
@@ -64,22 +63,11 @@ public enum VideoEncoder {
     }
 
     /** Encodes five frames to tell whether this encoder works on this machine; takes up to a second. */
-    public boolean isAvailable() throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of(
-                "-v",
-                "error",
-                "-nostdin",
-                "-f",
-                "lavfi",
-                "-i",
-                "color=gray:size=256x256:rate=30",
-                "-frames:v",
-                "5",
-                "-pix_fmt",
-                "yuv420p"));
-        arguments.addAll(arguments(RenderQuality.HIGH));
-        arguments.addAll(List.of("-f", "null", "-"));
-        Path here = Path.of("").toAbsolutePath();
-        return FfmpegChild.ffmpeg(arguments, here, line -> {}).isSuccess();
+    public boolean isAvailable(Sandbox sandbox) throws IOException, InterruptedException {
+        Sandbox.Command command = sandbox.command(Sandbox.Tool.FFMPEG)
+                .add("-v", "error", "-nostdin", "-f", "lavfi", "-i", "color=gray:size=256x256:rate=30")
+                .add("-frames:v", "5", "-pix_fmt", "yuv420p");
+        command.add(arguments(RenderQuality.HIGH).toArray(String[]::new)).add("-f", "null", "-");
+        return FfmpegChild.run(command, line -> {}).isSuccess();
     }
 }

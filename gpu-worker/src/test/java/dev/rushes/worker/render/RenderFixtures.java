@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Builds timelines shot by shot. */
-final class RenderFixtures {
+public final class RenderFixtures {
 
     private final FrameRate rate;
     private final List<Shot> shots = new ArrayList<>();
@@ -37,21 +37,22 @@ final class RenderFixtures {
         this.rate = rate;
     }
 
-    static RenderFixtures aTimeline(FrameRate rate) {
+    public static RenderFixtures aTimeline(FrameRate rate) {
         return new RenderFixtures(rate);
     }
 
-    RenderFixtures songFrom(double seconds) {
+    public RenderFixtures songFrom(double seconds) {
         songStart = seconds;
         return this;
     }
 
-    RenderFixtures shot(String clip, long sourceStart, long count) {
+    public RenderFixtures shot(String clip, long sourceStart, long count) {
         return shot(clip, sourceStart, count, TransitionKind.HARD_CUT, 0, 0);
     }
 
     /** Adds a shot and how it comes in. */
-    RenderFixtures shot(String clip, long sourceStart, long count, TransitionKind kind, long inHandle, long outHandle) {
+    public RenderFixtures shot(
+            String clip, long sourceStart, long count, TransitionKind kind, long inHandle, long outHandle) {
         long start = shots.isEmpty() ? 0 : shots.getLast().record().end();
         String id = "shot-" + shots.size();
         if (!shots.isEmpty()) {
@@ -70,7 +71,7 @@ final class RenderFixtures {
         return this;
     }
 
-    Timeline build() {
+    public Timeline build() {
         return new Timeline(
                 new Timeline.Identity("", "", "creator", 0, 1, Instant.EPOCH, Instant.EPOCH),
                 rate,
@@ -83,7 +84,7 @@ final class RenderFixtures {
                 null);
     }
 
-    static RenderClip clip(Path file, String sha256, List<SubjectBox> track) {
+    public static RenderClip clip(Path file, String sha256, List<SubjectBox> track) {
         return new RenderClip(
                 file,
                 String.valueOf(file.getFileName()),

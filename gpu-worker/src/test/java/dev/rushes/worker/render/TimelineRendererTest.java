@@ -10,6 +10,7 @@ import dev.rushes.editorial.footage.SubjectBox;
 import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.editorial.timeline.TransitionKind;
+import dev.rushes.worker.decode.Sandbox;
 import dev.rushes.worker.decode.UnreadableMedia;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,8 @@ class TimelineRendererTest {
     Path directory;
 
     private final Map<String, RenderClip> clips = new HashMap<>();
-    private final TimelineRenderer renderer = new TimelineRenderer(InstantSource.fixed(Instant.EPOCH));
+    private final TimelineRenderer renderer =
+            new TimelineRenderer(Sandbox.detect(), InstantSource.fixed(Instant.EPOCH));
 
     @BeforeAll
     static void makeSong() throws Exception {
@@ -286,6 +288,43 @@ class TimelineRendererTest {
         int middle = HEIGHT / 2 * WIDTH;
         assertThat(luma[middle + 62] & 0xff).isGreaterThan(220);
         assertThat(luma[middle + 20] & 0xff).isLessThan(30);
+    }
+
+    @Test
+    void windowPansAfterASubjectThatLeaves() throws Exception {
+        Path wide = directory.resolve("pan.mp4");
+        BarcodeClip.ffmpeg(
+                "-f",
+                "lavfi",
+                "-i",
+                "color=black:s=320x180:r=30:d=3",
+                "-f",
+                "lavfi",
+                "-i",
+                "color=white:s=40x60:r=30:d=3",
+                "-filter_complex",
+                "[0][1]overlay=x='20+50*t':y=60",
+                "-c:v",
+                "libx264",
+                "-pix_fmt",
+                "yuv420p",
+                wide.toString());
+        List<SubjectBox> track = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            track.add(new SubjectBox(i / 10.0, (20 + 5.0 * i) / 320, 1 / 3.0, 0.125, 1 / 3.0));
+        }
+        clips.put("p", RenderFixtures.clip(wide, "pan", track));
+        render(aTimeline(FrameRate.FPS_30).shot("p", 10, 70).build());
+        List<byte[]> pictures = BarcodeClip.lumaOf(output(), WIDTH, HEIGHT);
+        assertThat(pictures).hasSize(70);
+        for (byte[] luma : pictures) {
+            int bright = 0;
+            for (int x = 0; x < WIDTH; x++) {
+                bright += (luma[HEIGHT / 2 * WIDTH + x] & 0xff) > 128 ? 1 : 0;
+            }
+            // The whole subject, 40 of 101 source pixels, is in every picture.
+            assertThat(bright).isBetween(33, 39);
+        }
     }
 
     @Test
