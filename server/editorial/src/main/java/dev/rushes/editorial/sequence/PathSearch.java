@@ -32,6 +32,8 @@ final class PathSearch {
     private final int[] inCluster;
     private final int[] inEntry;
 
+    private int bestEntry;
+    private int secondEntry;
     private final double[] topValue = new double[3];
     private final int[] topTake = new int[3];
 
@@ -136,38 +138,77 @@ final class PathSearch {
         Arrays.fill(inValue, NONE);
         boolean isFree = model.lockedArrives[point] && model.lockedLeaves[point];
         boolean isReached = false;
-        int base = point * states * 2;
-        for (int state = 0; state < states; state++) {
-            int entry = base + state * 2;
-            if (outValue[entry] == NONE) {
-                continue;
-            }
-            isReached = true;
-            for (int target = 0; target < SequenceModel.BUCKETS; target++) {
-                if (model.firstTake[target] != model.firstTake[target + 1]) {
-                    offerNeighbours(state, entry, target, isFree);
+        for (int bucket = 0; bucket < SequenceModel.BUCKETS; bucket++) {
+            int first = (point * states + bucket * streaks) * 2;
+            // A change of angle forgets the run, so there only the two best over all runs count.
+            bestEntry = -1;
+            secondEntry = -1;
+            for (int run = 0; run < streaks; run++) {
+                int entry = first + run * 2;
+                if (outValue[entry] != NONE) {
+                    isReached = true;
+                    considerEntry(entry);
+                    considerEntry(entry + 1);
+                    offerSameAngle(bucket, run, entry, isFree);
                 }
+            }
+            if (bestEntry >= 0) {
+                offerOtherAngles(bucket, isFree);
             }
         }
         return isReached;
     }
 
-    private void offerNeighbours(int state, int entry, int target, boolean isFree) {
-        int bucket = state / streaks;
-        int run = state % streaks + 1;
-        int nextRun = 1;
-        double worth = isFree ? 0 : model.neighbours[bucket][target];
-        if ((bucket & 3) == (target & 3)) {
-            nextRun = Math.min(run + 1, streaks);
-            worth -= !isFree && run >= streaks ? SequenceModel.STREAK : 0;
+    private void considerEntry(int entry) {
+        double value = outValue[entry];
+        if (value == NONE) {
+            return;
         }
-        for (int rank = entry; rank < entry + 2 && outValue[rank] != NONE; rank++) {
-            offerIn(target, nextRun - 1, outValue[rank] + worth, isFree ? NO_CLUSTER : outCluster[rank], rank);
+        if (bestEntry < 0 || value > outValue[bestEntry]) {
+            if (bestEntry >= 0 && outCluster[bestEntry] != outCluster[entry]) {
+                secondEntry = bestEntry;
+            }
+            bestEntry = entry;
+        } else if (outCluster[entry] != outCluster[bestEntry] && (secondEntry < 0 || value > outValue[secondEntry])) {
+            secondEntry = entry;
+        }
+    }
+
+    private void offerSameAngle(int bucket, int run, int entry, boolean isFree) {
+        int nextRun = Math.min(run + 1, streaks - 1);
+        double streak = !isFree && run + 1 >= streaks ? SequenceModel.STREAK : 0;
+        for (int target = bucket & 3; target < SequenceModel.BUCKETS; target += 4) {
+            if (model.firstTake[target] != model.firstTake[target + 1]) {
+                double worth = isFree ? 0 : model.neighbours[bucket][target] - streak;
+                offerEntry(target, nextRun, worth, entry, isFree);
+                offerEntry(target, nextRun, worth, entry + 1, isFree);
+            }
+        }
+    }
+
+    private void offerOtherAngles(int bucket, boolean isFree) {
+        for (int target = 0; target < SequenceModel.BUCKETS; target++) {
+            if ((target & 3) != (bucket & 3) && model.firstTake[target] != model.firstTake[target + 1]) {
+                double worth = isFree ? 0 : model.neighbours[bucket][target];
+                offerEntry(target, 0, worth, bestEntry, isFree);
+                if (secondEntry >= 0) {
+                    offerEntry(target, 0, worth, secondEntry, isFree);
+                }
+            }
+        }
+    }
+
+    private void offerEntry(int target, int run, double worth, int entry, boolean isFree) {
+        if (outValue[entry] != NONE) {
+            offerIn(target, run, outValue[entry] + worth, isFree ? NO_CLUSTER : outCluster[entry], entry);
         }
     }
 
     private void offerIn(int bucket, int run, double value, int cluster, int entry) {
         int first = (bucket * streaks + run) * 2;
+        if (value <= inValue[first + 1]) {
+            return;
+        }
         if (value > inValue[first]) {
             if (cluster != inCluster[first] || inValue[first] == NONE) {
                 inValue[first + 1] = inValue[first];
@@ -177,7 +218,7 @@ final class PathSearch {
             inValue[first] = value;
             inCluster[first] = cluster;
             inEntry[first] = entry;
-        } else if (value > inValue[first + 1] && cluster != inCluster[first]) {
+        } else if (cluster != inCluster[first]) {
             inValue[first + 1] = value;
             inCluster[first + 1] = cluster;
             inEntry[first + 1] = entry;
@@ -190,13 +231,14 @@ final class PathSearch {
                 continue;
             }
             for (int bucket = 0; bucket < SequenceModel.BUCKETS; bucket++) {
+                if (model.firstTake[bucket] == model.firstTake[bucket + 1]) {
+                    continue;
+                }
                 int found = bestTakes(model.value[arc], price, model.firstTake[bucket], model.firstTake[bucket + 1]);
                 for (int run = 0; run < streaks && found > 0; run++) {
                     int in = (bucket * streaks + run) * 2;
-                    if (inValue[in] == NONE) {
-                        continue;
-                    }
-                    for (int i = 0; i < found; i++) {
+                    int second = (model.arcTo[arc] * states + bucket * streaks + run) * 2 + 1;
+                    for (int i = 0; i < found && inValue[in] + topValue[i] > outValue[second]; i++) {
                         offerOut(arc, bucket * streaks + run, in, i);
                     }
                 }

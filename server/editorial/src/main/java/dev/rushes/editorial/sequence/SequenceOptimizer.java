@@ -65,7 +65,7 @@ public final class SequenceOptimizer {
                 ranges,
                 Math.max(0.5, request.style().shotPatterns().avgShotLength()));
         StyleTerms style = new StyleTerms(
-                request.style(), grid.beatFrames() / request.frameRate().framesPerSecond());
+                request.style(), grid.beatFrames() / request.frameRate().framesPerSecond(), request.seed());
         ShotScorer scorer = new ShotScorer(style, mood, grid, excerpt);
         List<Take> locked = new ArrayList<>();
         for (Shot shot : locks.shots()) {

@@ -18,10 +18,17 @@ final class SequenceSolver {
 
     private static final int ASCENT_STEPS = 250;
     private static final int REPAIR_EVERY = 4;
+
+    /** The ascent stops when the bound has not moved by a ten-thousandth in so many steps. */
+    private static final int PATIENCE = 40;
+
     private static final double RELATIVE_GAP = 1e-3;
 
-    /** Arc values that all window searches together may touch (measured: about 60 ms on one 2.6 GHz core). */
-    private static final double WINDOW_WORK = 6e7;
+    /** Price steps of one window search. */
+    private static final int WINDOW_STEPS = 6;
+
+    /** Arc values that all window searches together may touch (chosen so that windows take no longer than the ascent). */
+    private static final double WINDOW_WORK = 1.2e7;
 
     private final SequenceModel model;
     private final PathSearch search;
@@ -54,7 +61,7 @@ final class SequenceSolver {
     Solution solve() {
         TakePath layout = new FirstLayout(model).lay();
         if (layout != null) {
-            offer(layout, 4);
+            offer(layout, 4, 0);
         }
         ascend();
         TakePath start = best;
@@ -77,13 +84,23 @@ final class SequenceSolver {
                 && bound - path.objective() <= RELATIVE_GAP * Math.max(1, Math.abs(bound));
     }
 
-    private void offer(TakePath path, int sweeps) {
+    /**
+     * Repairs a path, improves it if it comes near the best one, and keeps it if it is better.
+     *
+     * @param sweeps most passes of local search
+     * @param reach how far below the best one an improvement is still tried
+     */
+    private void offer(TakePath path, int sweeps, double reach) {
         if (path.length == 0 || !local.repair(path)) {
             return;
         }
-        double value = local.improve(path, sweeps);
+        double value = path.refresh();
         TakePath known = best;
-        if (value > SequenceModel.IMPOSSIBLE && (known == null || value > known.objective() + 1e-12)) {
+        if (value == SequenceModel.IMPOSSIBLE || (known != null && value < known.objective() - reach)) {
+            return;
+        }
+        value = local.improve(path, sweeps);
+        if (known == null || value > known.objective() + 1e-12) {
             best = path.copy();
         }
     }
@@ -92,6 +109,7 @@ final class SequenceSolver {
         double[] direction = new double[price.length];
         double theta = 1;
         int idle = 0;
+        double earlier = bound;
         TakePath path = new TakePath(model);
         for (int step = 0; step < ASCENT_STEPS && !isClosed(); step++) {
             double value = search.search(price, search.whole(), path);
@@ -111,9 +129,15 @@ final class SequenceSolver {
                 theta *= 0.6;
                 idle = 0;
             }
+            if (step % PATIENCE == PATIENCE - 1) {
+                if (earlier - bound < 1e-4 * Math.max(1, Math.abs(bound))) {
+                    return;
+                }
+                earlier = bound;
+            }
             int[] uses = path.uses();
             if (step % REPAIR_EVERY == 0 || path.usesEachOnce()) {
-                offer(path, 3);
+                offer(path, 3, 3);
             }
             if (!move(direction, uses, theta, value)) {
                 return;
@@ -144,11 +168,14 @@ final class SequenceSolver {
 
     private void searchWindows() {
         double work = Math.max(1.0, (double) model.arcs() * model.takes());
-        int rounds = (int) Math.clamp(WINDOW_WORK / work, 24, 400);
+        int rounds = (int) Math.clamp(WINDOW_WORK / work, 24, 250);
         double[] windowPrice = new double[price.length];
         TakePath piece = new TakePath(model);
-        for (int round = 0; round < rounds && !isClosed(); round++) {
+        int idle = 0;
+        for (int round = 0; round < rounds && idle < 60 && !isClosed(); round++) {
+            TakePath before = best;
             searchWindow(windowPrice, piece);
+            idle = before == best ? idle + 1 : 0;
         }
     }
 
@@ -171,13 +198,13 @@ final class SequenceSolver {
                 first == 0 ? 0 : known.streak(first - 1),
                 last == known.length - 1 ? -1 : known.take[last + 1]);
         double step = 0.5;
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < WINDOW_STEPS; i++) {
             if (search.search(windowPrice, span, piece) == SequenceModel.IMPOSSIBLE) {
                 return;
             }
             boolean isAdmissible = piece.usesEachOnce();
-            if (isAdmissible || i % 3 == 0) {
-                offer(spliced(known, piece, first, last), 1);
+            if (isAdmissible || i == 0 || i == WINDOW_STEPS - 1) {
+                offer(spliced(known, piece, first, last), 1, 0.2);
             }
             int[] uses = piece.uses();
             boolean isSettled = isAdmissible;

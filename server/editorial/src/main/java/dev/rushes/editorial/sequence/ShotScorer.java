@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * What a take is worth on a place, as terms that add up. Terms of content count per beat shown, so that many short shots are
- * worth no more than few long ones; terms of rhythm count once per shot. The weights are taste, tuned by looking at cuts.
+ * worth no more than few long ones; terms of rhythm count once per shot. The weights are taste.
  */
 final class ShotScorer {
 
@@ -45,10 +45,17 @@ final class ShotScorer {
      * @param energy mean energy of the music, 0..1
      * @param loudness 0 in the quiet third of the song, 1 in the loud third
      * @param wantedMotion motion the style wants here, 0..1
+     * @param rhythm by how much longer than the mean shots of this phrase are
      * @param opening what beginning at this point is worth
      */
     record Place(
-            FrameRange record, double beats, double energy, double loudness, double wantedMotion, double opening) {}
+            FrameRange record,
+            double beats,
+            double energy,
+            double loudness,
+            double wantedMotion,
+            double rhythm,
+            double opening) {}
 
     Place place(int from, int to) {
         FrameRange record =
@@ -62,6 +69,7 @@ final class ShotScorer {
                 mood.energy(start, end),
                 loudness,
                 style.wantedMotion(loudness),
+                style.rhythm(record.start() / grid.beatFrames()),
                 opening(grid.point(from)));
     }
 
@@ -128,7 +136,8 @@ final class ShotScorer {
 
     private double duration(ClipFeatures features, Place place) {
         double seconds = grid.rate().seconds(place.record().count());
-        return style.duration(seconds, style.wantedSeconds(features.framing().shotType(), place.loudness()));
+        return style.duration(
+                seconds, place.rhythm() * style.wantedSeconds(features.framing().shotType(), place.loudness()));
     }
 
     /** Returns the score of a take on a place; see {@link #parts}. */

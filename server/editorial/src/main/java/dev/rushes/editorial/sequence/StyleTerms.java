@@ -5,6 +5,7 @@ import dev.rushes.editorial.footage.Angle;
 import dev.rushes.editorial.footage.ShotType;
 import dev.rushes.editorial.style.StyleProfile;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * A style as terms of the objective, in natural log odds. Loudness is 0 in the quiet third of the song and 1 in the loud third.
@@ -20,6 +21,13 @@ final class StyleTerms {
     private static final int ZOOM = 4;
     private static final String[] ANGLE_WORDS = {"front", "side", "overhead", "other", "zoom"};
 
+    /** Share of the style's spread of lengths that goes into the rhythm of phrases (taste). */
+    private static final double SWING = 0.7;
+
+    /** Beats of a phrase. */
+    private static final int PHRASE = 8;
+
+    private final double[] rhythm = new double[64];
     private final StyleProfile style;
     private final double beatSeconds;
     private final double sigma;
@@ -27,12 +35,22 @@ final class StyleTerms {
     private final double[][] typeAfter;
     private final double[][] angleAfter;
 
-    StyleTerms(StyleProfile style, double beatSeconds) {
+    /**
+     * @param style habits
+     * @param beatSeconds length of a beat
+     * @param seed of the rhythm: phrases whose shots are longer or shorter than the mean
+     */
+    StyleTerms(StyleProfile style, double beatSeconds, long seed) {
         this.style = style;
         this.beatSeconds = beatSeconds;
         double mean = style.shotPatterns().avgShotLength();
         double variation = mean > 0 ? style.shotPatterns().shotLengthStd() / mean : 0.5;
         this.sigma = Math.clamp(Math.sqrt(StrictMath.log1p(variation * variation)), 0.3, 0.9);
+        Random random = new Random(seed);
+        for (int i = 0; i < rhythm.length; i++) {
+            double swing = Math.clamp(random.nextGaussian(), -1.5, 1.5);
+            rhythm[i] = StrictMath.exp(SWING * sigma * swing);
+        }
         this.typeShare = typeShares(style.shotPatterns().shotTypes());
         double pairs = Math.max(20, 15.0 * style.trainedOnVideos());
         this.typeAfter = typeConditionals(pairs);
@@ -167,13 +185,20 @@ final class StyleTerms {
         };
     }
 
+    /** Returns by how much the shots of a phrase are longer than the mean, from the seed; about 0.6 to 1.6. */
+    double rhythm(double beat) {
+        return rhythm[(int) (beat / PHRASE) % rhythm.length];
+    }
+
     /**
      * Returns how much likelier the style makes a length than cutting at random moments would (log-normal against Poisson at the
      * wanted length): positive near the wanted length, never below -8.
      */
     double duration(double seconds, double wanted) {
-        double z = (StrictMath.log(seconds) - StrictMath.log(wanted)) / sigma;
-        return Math.max(-8, 0.08 - StrictMath.log(sigma) - z * z / 2);
+        double reward = 0.08 - StrictMath.log(sigma);
+        // Each shot earns the reward, which alone would pull the best length down by reward * sigma^2 (in log).
+        double z = (StrictMath.log(seconds) - StrictMath.log(wanted)) / sigma - reward * sigma;
+        return Math.max(-8, reward - z * z / 2);
     }
 
     /** Tells whether a style holds its shots so long that more than eight beats are usual. */
