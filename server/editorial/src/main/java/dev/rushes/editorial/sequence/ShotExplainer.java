@@ -136,7 +136,7 @@ final class ShotExplainer {
                 format("the style likes %ss here", name(type).toLowerCase(Locale.ROOT))));
         reasons.add(new Reason(parts.get(5).value(), "the style likes this change of framing"));
         if (parts.get(3).value() > 0.1) {
-            reasons.add(new Reason(parts.get(3).value(), format("%.1f s is the length the style gives it", seconds)));
+            reasons.add(new Reason(parts.get(3).value(), format("%.1f s is a length the style likes", seconds)));
         }
         List<String> strongest = reasons.stream()
                 .filter(reason -> reason.weight() > 0.05)
@@ -172,7 +172,7 @@ final class ShotExplainer {
         double seconds = excerptStart + grid.rate().seconds(place.record().start());
         String label = "song";
         for (Section section : song.sections()) {
-            if (seconds >= section.start() - 0.1 && seconds < section.end()) {
+            if (seconds >= section.start() - 0.25 && seconds < section.end()) {
                 label = section.label();
             }
         }
