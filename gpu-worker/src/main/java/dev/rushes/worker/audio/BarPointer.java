@@ -31,7 +31,11 @@ final class BarPointer {
     private static final double TEMPO_LAMBDA = 120;
 
     private static final double START_WEIGHT = 20;
+
+    /** With more than 1 the taste for 100 BPM turns 140 into two thirds of it. */
     private static final double BEAT_WEIGHT = 1;
+
+    private static final double MEAN_INTERVAL = 50;
 
     private final int window;
     private final double[] gains;
@@ -62,6 +66,11 @@ final class BarPointer {
             return new int[0];
         }
         return new BarPointer(activation, tempo, window).decode(activation.length);
+    }
+
+    /** Grows with the interval: a prior paid per beat and not per second would favor slow readings. */
+    private double beatPrior(int k) {
+        return BEAT_WEIGHT * prior[k] * (SHORTEST + k) / MEAN_INTERVAL;
     }
 
     private int[] decode(int frames) {
@@ -100,7 +109,7 @@ final class BarPointer {
                     best = from;
                 }
             }
-            starts[k][t & (RING - 1)] = bestScore + BEAT_WEIGHT * prior[k];
+            starts[k][t & (RING - 1)] = bestScore + beatPrior(k);
             pointers[k] = (byte) best;
         }
     }

@@ -20,10 +20,11 @@ final class GridFit {
     /** A grid must be heard this well compared with free beats, which may pick every peak. */
     private static final double ACCEPT_RATIO = .8;
 
-    /** Beats looked at together when asking whether the grid still holds, and how badly it may hold there. */
-    private static final int LOCAL_BEATS = 24;
+    /** Beats looked at together, how badly the grid may hold there, and how often in a row before it is given up. */
+    private static final int LOCAL_BEATS = 12;
 
     private static final double LOCAL_RATIO = .5;
+    private static final int LOST_WINDOWS = 3;
 
     private final Onsets onsets;
 
@@ -70,19 +71,20 @@ final class GridFit {
         if (Arrays.stream(fixed).sum() < ACCEPT_RATIO * all) {
             return false;
         }
-        for (int from = 0; from + LOCAL_BEATS <= beats.length; from += LOCAL_BEATS / 2) {
+        int lost = 0;
+        for (int from = 0; from + LOCAL_BEATS <= beats.length && lost < LOST_WINDOWS; from += LOCAL_BEATS) {
             double localFree = Arrays.stream(free, from, from + LOCAL_BEATS).sum();
             double localFixed = Arrays.stream(fixed, from, from + LOCAL_BEATS).sum();
             boolean isLoud = localFree > .6 * all * LOCAL_BEATS / beats.length;
-            if (isLoud && localFixed < LOCAL_RATIO * localFree && isSteady(beats, from, line.period())) {
-                return false;
-            }
+            boolean isLost =
+                    isLoud && localFixed < LOCAL_RATIO * localFree && keepsOtherTempo(beats, from, line.period());
+            lost = isLost ? lost + 1 : 0;
         }
-        return true;
+        return lost < LOST_WINDOWS;
     }
 
-    /** Free beats that keep their own tempo, not the grid's, are a tempo change and not a stumble. */
-    private static boolean isSteady(double[] beats, int from, double period) {
+    /** Free beats that run at their own tempo for long are a tempo change; a jump to the off-beat shows only once. */
+    private static boolean keepsOtherTempo(double[] beats, int from, double period) {
         double span = (beats[from + LOCAL_BEATS - 1] - beats[from]) / (LOCAL_BEATS - 1) / period;
         return Math.abs(span - 1) > .004 && Math.abs(span - 1) < .4;
     }

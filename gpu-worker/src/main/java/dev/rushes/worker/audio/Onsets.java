@@ -9,8 +9,9 @@ import java.util.Arrays;
  *
  * @param strength 0 and up, mean about 0.4; {@link Flux#FRAMES_PER_SECOND} values a second
  * @param activation chance of a beat by frame, .02 to .98
+ * @param attack how much rises at all before leveling: 0.3 to 1.5 in music, .01 in a held chord
  */
-record Onsets(float[] strength, float[] activation) {
+record Onsets(float[] strength, float[] activation, double attack) {
 
     /** Bass and snare registers carry the beat, the middle carries singing: weights of the prototype's measurements. */
     private static final float[] GROUP_WEIGHTS = {1, .7f, 1, .7f};
@@ -22,8 +23,9 @@ record Onsets(float[] strength, float[] activation) {
 
     static Onsets of(Flux flux) {
         float[] sum = new float[flux.frames()];
+        double attack = 0;
         for (int group = 0; group < flux.groups().length; group++) {
-            addLeveled(flux.groups()[group], GROUP_WEIGHTS[group], sum);
+            attack += addLeveled(flux.groups()[group], GROUP_WEIGHTS[group], sum);
         }
         float[] smooth = new float[sum.length];
         for (int t = 0; t < sum.length; t++) {
@@ -31,7 +33,7 @@ record Onsets(float[] strength, float[] activation) {
             float right = sum[Math.min(sum.length - 1, t + 1)];
             smooth[t] = .25f * left + .5f * sum[t] + .25f * right;
         }
-        return new Onsets(smooth, activation(smooth));
+        return new Onsets(smooth, activation(smooth), attack);
     }
 
     /** Returns the mean strength. */
@@ -72,7 +74,8 @@ record Onsets(float[] strength, float[] activation) {
         return bend >= 0 ? best : best + Math.clamp(.5 * (left - right) / bend, -.5, .5);
     }
 
-    private static void addLeveled(float[] rise, float weight, float[] sum) {
+    /** Returns the register's own root mean square rise. */
+    private static double addLeveled(float[] rise, float weight, float[] sum) {
         float[] above = new float[rise.length];
         double[] prefix = Prefix.sums(rise);
         for (int t = 0; t < rise.length; t++) {
@@ -81,13 +84,14 @@ record Onsets(float[] strength, float[] activation) {
         double[] squares = Prefix.sumsOfSquares(above);
         double global = Math.sqrt(Prefix.mean(squares, 0, above.length));
         if (global < 1e-6) {
-            return;
+            return global;
         }
         for (int t = 0; t < rise.length; t++) {
             double local = Math.sqrt(Prefix.mean(squares, t - LEVEL_FRAMES, t + LEVEL_FRAMES + 1));
             double level = Math.sqrt(local) * Math.sqrt(global) + FLOOR_SHARE * global;
             sum[t] += weight * (float) Math.min(CEILING, above[t] / level);
         }
+        return global;
     }
 
     private static float[] activation(float[] strength) {

@@ -4,6 +4,7 @@ package dev.rushes.worker.audio;
 import dev.rushes.editorial.music.EnergyCurve;
 import dev.rushes.editorial.music.TempoCandidate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The beats of a song and how far to trust them.
@@ -15,11 +16,18 @@ import java.util.List;
  */
 record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate> candidates) {
 
+    private static final int LEAST_BEATS = 4;
     private static final double SNAP_EARLY = 1;
     private static final double SNAP_LATE = 4;
 
     /** A pulse weaker than this is not shown at all: noise and speech stay below. */
     private static final double LEAST_CONFIDENCE = .2;
+
+    /** Periodicity above chance that deserves full trust; the development songs have .48 to .87. */
+    private static final double FULL_PERIODICITY = .35;
+
+    /** Attack of sound that only swells; made chords have .01, the softest development song .33. */
+    private static final double HELD_ATTACK = .05;
 
     /** Energy that counts as sound when a grid is laid over a quiet start or end. */
     private static final double HEARD = .02;
@@ -28,13 +36,18 @@ record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate>
         Onsets onsets = Onsets.of(flux);
         TempoPrior tempo = TempoPrior.of(onsets);
         int[] found = BarPointer.beats(onsets.activation(), tempo);
-        if (found.length < 4) {
+        if (found.length < LEAST_BEATS) {
             return new Pulse(new double[0], 0, 0, List.of());
         }
         double[] snapped = snap(found, onsets);
+        Optional<TempoPrior> octave = tempo.betterOctave(interval(snapped));
+        if (octave.isPresent()) {
+            int[] again = BarPointer.beats(onsets.activation(), octave.get());
+            snapped = again.length < LEAST_BEATS ? snapped : snap(again, onsets);
+        }
         double[] beats = GridFit.fit(onsets, snapped, firstSound(energy), lastSound(energy));
         double interval = interval(beats);
-        double confidence = confidence(tempo, interval);
+        double confidence = confidence(onsets, tempo, interval);
         if (confidence < LEAST_CONFIDENCE) {
             return new Pulse(new double[0], 0, confidence, List.of());
         }
@@ -59,9 +72,14 @@ record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate>
         return SongAnalyzer.median(means);
     }
 
-    private static double confidence(TempoPrior tempo, double interval) {
-        double periodicity = tempo.periodicityAt(interval);
-        return Math.clamp((periodicity - .05) / .3, 0, 1);
+    /**
+     * How much more the onsets repeat than chance would make them in so short a sound, given that there are attacks at
+     * all: the ripple of a held chord repeats perfectly.
+     */
+    private static double confidence(Onsets onsets, TempoPrior tempo, double interval) {
+        double chance = .04 + 2.5 / Math.sqrt(onsets.strength().length);
+        double repeats = Math.clamp((tempo.periodicityAt(interval) - chance) / FULL_PERIODICITY, 0, 1);
+        return repeats * Math.clamp((onsets.attack() - HELD_ATTACK) / HELD_ATTACK, 0, 1);
     }
 
     private static double firstSound(EnergyCurve energy) {

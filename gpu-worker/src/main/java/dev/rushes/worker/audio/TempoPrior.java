@@ -5,6 +5,10 @@ import dev.rushes.editorial.music.TempoCandidate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * How well each beat interval explains the song as a whole: a comb over the autocorrelation of the onsets times a
@@ -24,6 +28,13 @@ record TempoPrior(double[] weights, double[] periodicity) {
     private static final double[] COMB = {1, 1, .3, 1};
     private static final double CENTER_BPM = 100;
     private static final double SPREAD_OCTAVES = .4;
+    private static final double SLOWEST_OFFERED_BPM = 40;
+    private static final double FASTEST_OFFERED_BPM = 240;
+
+    /** How much better another octave must explain the song before the decoder's choice is overruled. */
+    private static final double OCTAVE_MARGIN = 1.3;
+
+    private static final double OCTAVE_REACH = .2;
 
     static TempoPrior of(Onsets onsets) {
         float[] strength = onsets.strength();
@@ -38,7 +49,7 @@ record TempoPrior(double[] weights, double[] periodicity) {
                 sum += COMB[tooth - 1] * near(repeat, interval * tooth, tooth);
             }
             double octaves = Math.log(bpm(interval) / CENTER_BPM) / Math.log(2) / SPREAD_OCTAVES;
-            weights[k] = Math.max(0, sum) * Math.exp(-.5 * octaves * octaves);
+            weights[k] = sum * Math.exp(-.5 * octaves * octaves);
             periodicity[k] = Math.max(near(repeat, interval, 1), near(repeat, 4 * interval, 4));
             largest = Math.max(largest, weights[k]);
         }
@@ -73,28 +84,47 @@ record TempoPrior(double[] weights, double[] periodicity) {
         return best;
     }
 
-    /** Returns up to four readings of the tempo, the likeliest first; the chosen one leads whatever its weight. */
-    List<TempoCandidate> candidates(double chosenInterval) {
-        List<double[]> peaks = new ArrayList<>();
-        peaks.add(new double[] {chosenInterval, Math.max(.05, at(chosenInterval))});
-        for (double factor : new double[] {.5, 2}) {
-            peaks.add(new double[] {chosenInterval * factor, Math.max(.02, .8 * at(chosenInterval * factor))});
+    /** Returns this prior held to half or double an interval if that octave explains the song clearly better. */
+    Optional<TempoPrior> betterOctave(double interval) {
+        double other = at(interval / 2) >= at(interval * 2) ? interval / 2 : interval * 2;
+        if (at(other) <= OCTAVE_MARGIN * at(interval)) {
+            return Optional.empty();
         }
-        for (int k = 1; k < weights.length - 1; k++) {
-            double interval = SHORTEST + k;
-            boolean isPeak = weights[k] > .2 && weights[k] >= weights[k - 1] && weights[k] > weights[k + 1];
-            if (isPeak && peaks.stream().allMatch(peak -> Math.abs(peak[0] / interval - 1) > .06)) {
-                peaks.add(new double[] {interval, weights[k]});
+        double[] held = weights.clone();
+        for (int k = 0; k < held.length; k++) {
+            held[k] = Math.abs((SHORTEST + k) / other - 1) <= OCTAVE_REACH ? held[k] : 0;
+        }
+        return Optional.of(new TempoPrior(held, periodicity));
+    }
+
+    /**
+     * Returns up to four readings of the tempo: the chosen one first, then half, double and the best other peak by
+     * weight. The chosen one has the beats on its side as well, so it counts one more than its weight.
+     */
+    List<TempoCandidate> candidates(double chosenInterval) {
+        List<double[]> others = new ArrayList<>();
+        for (double factor : new double[] {.5, 2}) {
+            double bpm = bpm(chosenInterval * factor);
+            if (bpm >= SLOWEST_OFFERED_BPM && bpm <= FASTEST_OFFERED_BPM) {
+                others.add(new double[] {chosenInterval * factor, Math.max(.05, at(chosenInterval * factor))});
             }
         }
-        List<double[]> kept = new ArrayList<>(peaks.subList(1, peaks.size()));
-        kept.sort(Comparator.comparingDouble((double[] peak) -> -peak[1]));
-        kept = new ArrayList<>(kept.subList(0, Math.min(3, kept.size())));
-        kept.addFirst(peaks.getFirst());
-        double sum = kept.stream().mapToDouble(peak -> peak[1]).sum();
-        return kept.stream()
-                .map(peak -> new TempoCandidate(bpm(peak[0]), peak[1] / sum))
+        bestPeak(chosenInterval).ifPresent(k -> others.add(new double[] {SHORTEST + k, weights[k]}));
+        others.sort(Comparator.comparingDouble((double[] other) -> -other[1]));
+        others.addFirst(new double[] {chosenInterval, 1 + at(chosenInterval)});
+        double sum = others.stream().mapToDouble(other -> other[1]).sum();
+        return others.stream()
+                .map(other -> new TempoCandidate(bpm(other[0]), other[1] / sum))
                 .toList();
+    }
+
+    /** Index of the strongest peak that is neither the chosen tempo nor its half or double. */
+    private OptionalInt bestPeak(double chosenInterval) {
+        return IntStream.range(1, weights.length - 1)
+                .filter(k -> weights[k] > .1 && weights[k] >= weights[k - 1] && weights[k] > weights[k + 1])
+                .filter(k -> DoubleStream.of(.5, 1, 2)
+                        .allMatch(factor -> Math.abs(chosenInterval * factor / (SHORTEST + k) - 1) > .06))
+                .reduce((a, b) -> weights[a] >= weights[b] ? a : b);
     }
 
     private static double near(double[] repeat, int lag, int reach) {
