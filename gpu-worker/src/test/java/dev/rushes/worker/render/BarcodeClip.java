@@ -3,6 +3,7 @@ package dev.rushes.worker.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.worker.decode.Ffmpeg;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -138,5 +139,46 @@ final class BarcodeClip {
         try (var files = Files.list(directory)) {
             return files.findAny().isEmpty();
         }
+    }
+
+    /** Returns the luma code of a full-range grey value. */
+    static double video(byte gray) {
+        return 16 + (gray & 0xff) * 219 / 255.0;
+    }
+
+    /** Frame k shows the latest picture that begins at or (a millisecond of container rounding) just after k / rate. */
+    private static int expected(long frame, FrameRate timeline, FrameRate clip) {
+        double at = timeline.seconds(frame) + 1e-3 + 1e-9;
+        return (int) Math.floor(at * clip.numerator() / clip.denominator());
+    }
+
+    static List<Integer> expected(FrameRate timeline, FrameRate clip, long from, long count) {
+        List<Integer> numbers = new ArrayList<>();
+        for (long k = from; k < from + count; k++) {
+            numbers.add(Math.min(239, expected(k, timeline, clip)));
+        }
+        return numbers;
+    }
+
+    /** Writes three seconds of one luma. */
+    static void flat(Path file, int luma) throws IOException, InterruptedException {
+        ffmpeg(
+                "-f",
+                "lavfi",
+                "-i",
+                "color=gray:s=90x160:r=30:d=3,lutyuv=y=" + luma + ":u=128:v=128",
+                "-pix_fmt",
+                "yuv420p",
+                "-colorspace",
+                "bt709",
+                "-c:v",
+                "libx264",
+                file.toString());
+    }
+
+    /** Writes twelve seconds of silence with one short click each second, 0.25 s after the full second. */
+    static void clicks(Path file) throws IOException, InterruptedException {
+        String wave = "aevalsrc='if(lt(mod(t+0.75,1),0.004),sin(2*PI*2000*t),0)':s=44100:d=12";
+        ffmpeg("-f", "lavfi", "-i", wave, file.toString());
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.render;
 
+import static dev.rushes.worker.render.BarcodeClip.expected;
+import static dev.rushes.worker.render.BarcodeClip.video;
 import static dev.rushes.worker.render.RenderFixtures.aTimeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -55,13 +57,7 @@ class TimelineRendererTest {
     @BeforeAll
     static void makeSong() throws Exception {
         song = media.resolve("song.wav");
-        // One short click each second, 0.25 s after the full second.
-        BarcodeClip.ffmpeg(
-                "-f",
-                "lavfi",
-                "-i",
-                "aevalsrc='if(lt(mod(t+0.75,1),0.004),sin(2*PI*2000*t),0)':s=44100:d=12",
-                song.toString());
+        BarcodeClip.clicks(song);
     }
 
     @BeforeEach
@@ -102,39 +98,9 @@ class TimelineRendererTest {
     private void flat(String id, int luma) throws Exception {
         Path file = media.resolve(id + luma + ".mp4");
         if (!Files.exists(file)) {
-            BarcodeClip.ffmpeg(
-                    "-f",
-                    "lavfi",
-                    "-i",
-                    "color=gray:s=90x160:r=30:d=3,lutyuv=y=" + luma + ":u=128:v=128",
-                    "-pix_fmt",
-                    "yuv420p",
-                    "-colorspace",
-                    "bt709",
-                    "-c:v",
-                    "libx264",
-                    file.toString());
+            BarcodeClip.flat(file, luma);
         }
         clips.put(id, RenderFixtures.clip(file, id + luma, List.of()));
-    }
-
-    /** Returns the luma code of a full-range grey value. */
-    private static double video(byte gray) {
-        return 16 + (gray & 0xff) * 219 / 255.0;
-    }
-
-    /** Frame k shows the latest picture that begins at or (a millisecond of container rounding) just after k / rate. */
-    private static int expected(long frame, FrameRate timeline, FrameRate clip) {
-        double at = timeline.seconds(frame) + 1e-3 + 1e-9;
-        return (int) Math.floor(at * clip.numerator() / clip.denominator());
-    }
-
-    private static List<Integer> expected(FrameRate timeline, FrameRate clip, long from, long count) {
-        List<Integer> numbers = new ArrayList<>();
-        for (long k = from; k < from + count; k++) {
-            numbers.add(Math.min(239, expected(k, timeline, clip)));
-        }
-        return numbers;
     }
 
     @ParameterizedTest
