@@ -4,6 +4,7 @@ package dev.rushes.codegen;
 import dev.rushes.postgres.LocalPostgres;
 import dev.rushes.postgres.PostgresConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -57,16 +58,24 @@ public final class GenerateSchema {
 
     private static void generate(Path migrations, Path output) throws Exception {
         Path scratch = Files.createTempDirectory("rushes-codegen-");
-        try (LocalPostgres postgres = LocalPostgres.start(PostgresConfig.disposable(scratch.resolve("db")))) {
-            Flyway.configure()
-                    .dataSource(postgres.dataSource())
-                    .locations("filesystem:" + migrations)
-                    .validateMigrationNaming(true)
-                    .load()
-                    .migrate();
-            GenerationTool.generate(configuration(postgres, output));
-        } finally {
+        LocalPostgres postgres = LocalPostgres.start(PostgresConfig.disposable(scratch.resolve("db")));
+        // A hook, because Ctrl-C ends the build without running any finally block.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> discard(postgres, scratch), "discard-server"));
+        Flyway.configure()
+                .dataSource(postgres.dataSource())
+                .locations("filesystem:" + migrations)
+                .validateMigrationNaming(true)
+                .load()
+                .migrate();
+        GenerationTool.generate(configuration(postgres, output));
+    }
+
+    private static void discard(LocalPostgres postgres, Path scratch) {
+        try {
+            postgres.close();
             delete(scratch);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + scratch, e);
         }
     }
 
