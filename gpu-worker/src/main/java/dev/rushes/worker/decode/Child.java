@@ -48,7 +48,7 @@ final class Child implements AutoCloseable {
      * @param ownLine takes a line of standard error and returns true if it is not a complaint; called on the draining thread
      * @param atEnd runs on the draining thread when standard error has ended
      */
-    static Child start(Sandbox.Command command, Predicate<String> ownLine, Runnable atEnd) throws IOException {
+    static Child start(SandboxCommand command, Predicate<String> ownLine, Runnable atEnd) throws IOException {
         return new Child(command.start(), ownLine, atEnd);
     }
 

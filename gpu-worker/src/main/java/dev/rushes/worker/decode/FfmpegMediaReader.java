@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.decode;
 
-import dev.rushes.worker.decode.UnreadableMedia.Code;
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -31,6 +33,10 @@ public final class FfmpegMediaReader implements MediaReader {
 
     private final Sandbox sandbox;
 
+    /** Analysers probe a file and then read it; the second look costs as much as 20 frames. */
+    private final Cache<FileState, MediaInfo> probed =
+            CacheBuilder.newBuilder().maximumSize(256).build();
+
     public FfmpegMediaReader(Sandbox sandbox) {
         this.sandbox = sandbox;
     }
@@ -43,48 +49,56 @@ public final class FfmpegMediaReader implements MediaReader {
     @Override
     public MediaInfo probe(Path file) throws UnreadableMedia, InterruptedException {
         try {
-            if (Files.size(file) == 0) {
-                throw new UnreadableMedia(Code.EMPTY, "The file is empty. Copy or upload it again.");
+            MagicBytes.check(file);
+            var key = new FileState(file.toRealPath(), Files.size(file), Files.getLastModifiedTime(file));
+            MediaInfo known = probed.getIfPresent(key);
+            if (known != null) {
+                return known;
             }
-            Sandbox.Command command = sandbox.command(Sandbox.Tool.FFPROBE).add("-v", "error", "-hide_banner");
-            command.addInputLimits().add("-show_streams", "-show_format", "-of", "json", command.readable(file));
-            try (Child child = Child.start(command, line -> false, () -> {})) {
-                byte[] json = readAll(child, PROBE_BYTES);
-                int exit = child.await(STALL);
-                MediaInfo info = Probe.parse(json);
-                if (exit != 0 || (info.video() == null && info.audio() == null)) {
-                    LOG.info("ffprobe refused a file: exit {}, {}", exit, child.errors());
-                    throw new UnreadableMedia(
-                            Code.NOT_MEDIA,
-                            "This is not a video or sound file that can be read, or it is damaged at its start. "
-                                    + "Export it again from the camera app as MP4 or MOV.");
-                }
-                return info;
-            }
+            MediaInfo info = runProbe(file);
+            probed.put(key, info);
+            return info;
         } catch (IOException e) {
-            throw unreachable(e);
+            throw Refusals.unreachable(e);
+        }
+    }
+
+    private MediaInfo runProbe(Path file) throws IOException, UnreadableMedia, InterruptedException {
+        SandboxCommand command = sandbox.ffprobe(Limits.probing()).add("-v", "error", "-hide_banner");
+        command.addInputLimits().add("-show_streams", "-show_format", "-of", "json", command.readable(file));
+        try (Child child = Child.start(command, line -> false, () -> {})) {
+            byte[] json = readAll(child, PROBE_BYTES);
+            int exit = child.await(STALL);
+            if (exit != 0) {
+                LOG.debug("ffprobe refused a file: exit {}, {}", exit, child.errors());
+                throw Refusals.unprobed(child.errors());
+            }
+            MediaInfo info = Probe.parse(json);
+            MediaInfo.VideoStream video = info.video();
+            boolean shapeless = video != null && video.codedWidth() == 0;
+            if (shapeless || (video == null && info.audio() == null)) {
+                throw Refusals.unprobed(child.errors());
+            }
+            return info;
         }
     }
 
     @Override
     public ReadSummary readFrames(Path file, FrameSpec spec, FrameSink sink)
             throws UnreadableMedia, InterruptedException {
-        MediaInfo.VideoStream video = probe(file).video();
-        if (video == null) {
-            throw new UnreadableMedia(
-                    Code.NO_VIDEO, "There is no picture in this file, only sound. Choose the video file.");
-        }
+        MediaInfo info = probe(file);
+        MediaInfo.VideoStream video = Refusals.checkVideo(info);
         FrameSize size = FrameSize.fit(video.shownWidth(), video.shownHeight(), spec.longSide());
         var clock = new FrameClock(1 / video.averageRate().framesPerSecond());
-        try (Child child = Child.start(frameCommand(file, spec, size), clock::offer, clock::end)) {
+        try (Child child = Child.start(frameCommand(file, info, spec, size), clock::offer, clock::end)) {
             return pumpFrames(child, clock, size, spec, sink);
         } catch (IOException e) {
-            throw unreachable(e);
+            throw Refusals.unreachable(e);
         }
     }
 
-    private Sandbox.Command frameCommand(Path file, FrameSpec spec, FrameSize size) throws IOException {
-        Sandbox.Command command = sandbox.command(Sandbox.Tool.FFMPEG)
+    private SandboxCommand frameCommand(Path file, MediaInfo info, FrameSpec spec, FrameSize size) throws IOException {
+        SandboxCommand command = sandbox.ffmpeg(Limits.decoding(info.durationSeconds()))
                 .add("-hide_banner", "-nostats", "-nostdin", "-v", "error", "-threads", "1");
         if (spec.keyFramesOnly()) {
             command.add("-skip_frame", "nokey");
@@ -93,7 +107,7 @@ public final class FfmpegMediaReader implements MediaReader {
             command.add("-skip_loop_filter", "all");
         }
         command.addInputLimits().add("-i", command.readable(file));
-        return command.add("-map", "0:v:0", "-an", "-sn", "-dn", "-filter_threads", "1", "-vf", filter(spec, size))
+        return command.add("-map", "0:V:0", "-an", "-sn", "-dn", "-filter_threads", "1", "-vf", filter(spec, size))
                 .add("-fps_mode", "passthrough", "-enc_time_base", "demux", "-frames:v", Long.toString(MAX_FRAMES))
                 .add("-c:v", "rawvideo", "-pix_fmt", pixelFormat(spec.layout()))
                 .add("-stats_enc_pre", "pipe:2", "-stats_enc_pre_fmt", FrameClock.FORMAT, "-f", "rawvideo", "pipe:1");
@@ -135,22 +149,18 @@ public final class FfmpegMediaReader implements MediaReader {
         }
         int exit = child.await(STALL);
         if (index == 0) {
-            LOG.info("no frame could be decoded: exit {}, {}", exit, child.errors());
-            throw new UnreadableMedia(
-                    Code.CORRUPT,
-                    "No picture could be read from this file; it is damaged or cut off. "
-                            + "Copy it from the camera again, or export it as MP4.");
+            LOG.debug("no frame could be decoded: exit {}, {}", exit, child.errors());
+            throw Refusals.noPicture();
         }
         return new ReadSummary(index, end, exit == 0 && finished && !child.complained());
     }
 
     @Override
     public float[] readAudio(Path file, int sampleRate) throws UnreadableMedia, InterruptedException {
-        if (probe(file).audio() == null) {
-            throw new UnreadableMedia(Code.NO_AUDIO, "There is no sound in this file. Choose a song with sound.");
-        }
+        MediaInfo info = probe(file);
+        Refusals.checkAudio(info);
         try {
-            Sandbox.Command command = sandbox.command(Sandbox.Tool.FFMPEG)
+            SandboxCommand command = sandbox.ffmpeg(Limits.decoding(info.durationSeconds()))
                     .add("-hide_banner", "-nostats", "-nostdin", "-v", "error", "-threads", "1");
             command.addInputLimits().add("-i", command.readable(file));
             command.add("-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", Integer.toString(sampleRate))
@@ -159,10 +169,8 @@ public final class FfmpegMediaReader implements MediaReader {
                 byte[] bytes = readAll(child, Integer.MAX_VALUE - 64);
                 int exit = child.await(STALL);
                 if (bytes.length < Float.BYTES) {
-                    LOG.info("no sound could be decoded: exit {}, {}", exit, child.errors());
-                    throw new UnreadableMedia(
-                            Code.CORRUPT,
-                            "No sound could be read from this file; it is damaged. Export the song again as WAV or MP3.");
+                    LOG.debug("no sound could be decoded: exit {}, {}", exit, child.errors());
+                    throw Refusals.noSound();
                 }
                 float[] samples = new float[bytes.length / Float.BYTES];
                 ByteBuffer.wrap(bytes)
@@ -172,7 +180,7 @@ public final class FfmpegMediaReader implements MediaReader {
                 return samples;
             }
         } catch (IOException e) {
-            throw unreachable(e);
+            throw Refusals.unreachable(e);
         }
     }
 
@@ -185,8 +193,7 @@ public final class FfmpegMediaReader implements MediaReader {
                 all.write(block.bytes(), 0, block.length());
                 pump.recycle(block);
                 if (all.size() > limit) {
-                    throw new UnreadableMedia(
-                            Code.TOO_LONG, "This file is longer than two hours. Cut out the part you want to use.");
+                    throw Refusals.tooMuch();
                 }
             }
             return all.toByteArray();
@@ -194,16 +201,10 @@ public final class FfmpegMediaReader implements MediaReader {
             LOG.warn("a child gave nothing for {} and was killed", STALL);
             return all.toByteArray();
         } finally {
-            if (Thread.currentThread().isInterrupted()) {
-                child.kill();
-            }
             pump.stop();
         }
     }
 
-    private static UnreadableMedia unreachable(IOException e) {
-        LOG.warn("a file could not be read", e);
-        return new UnreadableMedia(
-                Code.DECODER_FAILED, "The file could not be opened. Check that it is still there and may be read.");
-    }
+    /** Tells whether a file is still the one that was probed. */
+    private record FileState(Path file, long size, FileTime modified) {}
 }

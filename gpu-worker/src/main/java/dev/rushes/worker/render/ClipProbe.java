@@ -4,7 +4,9 @@ package dev.rushes.worker.render;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rushes.worker.decode.Limits;
 import dev.rushes.worker.decode.Sandbox;
+import dev.rushes.worker.decode.SandboxCommand;
 import dev.rushes.worker.decode.UnreadableMedia;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +49,7 @@ final class ClipProbe {
                     clip.fileName() + " is no longer there: add it again and render again.");
         }
         StringBuilder text = new StringBuilder();
-        Sandbox.Command command = sandbox.command(Sandbox.Tool.FFPROBE).add("-v", "error");
+        SandboxCommand command = sandbox.ffprobe(Limits.decoding(0)).add("-v", "error");
         command.addInputLimits().add("-threads", "1", "-select_streams", "v:0", "-read_intervals", "%+#20");
         command.add(
                 "-show_entries",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.render;
 
-import dev.rushes.worker.decode.Sandbox;
+import dev.rushes.worker.decode.SandboxCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +53,7 @@ final class FfmpegChild {
      *
      * @param lines takes each line of its standard output, on another thread
      */
-    static Ending run(Sandbox.Command command, Consumer<String> lines) throws IOException, InterruptedException {
+    static Ending run(SandboxCommand command, Consumer<String> lines) throws IOException, InterruptedException {
         Process child = command.start();
         try {
             Deque<String> errors = new ArrayDeque<>();

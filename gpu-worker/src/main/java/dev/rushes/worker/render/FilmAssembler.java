@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.editorial.timeline.Timeline;
+import dev.rushes.worker.decode.Limits;
 import dev.rushes.worker.decode.Sandbox;
+import dev.rushes.worker.decode.SandboxCommand;
 import dev.rushes.worker.decode.UnreadableMedia;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +40,7 @@ final class FilmAssembler {
         if (cache.take(key, target)) {
             return;
         }
-        Sandbox.Command command = sandbox.command(Sandbox.Tool.FFMPEG).add("-v", "error", "-nostdin", "-y");
+        SandboxCommand command = sandbox.ffmpeg(Limits.rendering()).add("-v", "error", "-nostdin", "-y");
         command.addInputLimits().add("-threads", "1", "-vn", "-sn", "-dn");
         command.add("-i", command.readable(plan.song().file()));
         command.add("-filter_complex", "[0:a:0]" + filter + "[out]", "-map", "[out]");
@@ -90,7 +92,7 @@ final class FilmAssembler {
         // The joined time stamps are microseconds rounded; every frame is put back on the exact grid.
         String grid = "setts=dts=(N-" + ahead + ")*" + clock.frameTicks() + ":pts=round(PTS/" + clock.frameTicks()
                 + ")*" + clock.frameTicks() + ":duration=" + clock.frameTicks();
-        Sandbox.Command command = sandbox.command(Sandbox.Tool.FFMPEG).add("-v", "error", "-nostdin", "-y");
+        SandboxCommand command = sandbox.ffmpeg(Limits.rendering()).add("-v", "error", "-nostdin", "-y");
         String inside = "file:" + command.writable(work) + "/";
         command.add("-f", "concat", "-safe", "0", "-i", inside + "list.txt", "-i", inside + sound.getFileName());
         command.add("-map", "0:v:0", "-map", "1:a:0", "-c", "copy", "-bsf:v", grid);
@@ -107,7 +109,7 @@ final class FilmAssembler {
 
     private long countFrames(Path film) throws IOException, InterruptedException {
         StringBuilder text = new StringBuilder();
-        Sandbox.Command command = sandbox.command(Sandbox.Tool.FFPROBE).add("-v", "error", "-select_streams", "v:0");
+        SandboxCommand command = sandbox.ffprobe(Limits.probing()).add("-v", "error", "-select_streams", "v:0");
         command.add("-show_entries", "stream=nb_frames", "-of", "json", command.readable(film));
         FfmpegChild.run(command, text::append);
         JsonNode root = JSON.readTree(text.toString());

@@ -3,7 +3,9 @@ package dev.rushes.worker.render;
 
 import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.time.FrameRate;
+import dev.rushes.worker.decode.Limits;
 import dev.rushes.worker.decode.Sandbox;
+import dev.rushes.worker.decode.SandboxCommand;
 import dev.rushes.worker.decode.UnreadableMedia;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -107,9 +109,9 @@ final class SegmentEncoder {
                 .toString());
     }
 
-    private Sandbox.Command command(Segment segment, Path target, boolean fromStart) throws IOException {
+    private SandboxCommand command(Segment segment, Path target, boolean fromStart) throws IOException {
         List<PictureGraph.Input> inputs = inputs(segment, fromStart);
-        Sandbox.Command command = sandbox.command(Sandbox.Tool.FFMPEG)
+        SandboxCommand command = sandbox.ffmpeg(Limits.rendering())
                 .add("-v", "error", "-nostdin", "-y", "-progress", "pipe:1", "-nostats", "-stats_period", "0.5")
                 .add("-copyts");
         for (int i = 0; i < inputs.size(); i++) {

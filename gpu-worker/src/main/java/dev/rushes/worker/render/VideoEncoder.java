@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.render;
 
+import dev.rushes.worker.decode.Limits;
 import dev.rushes.worker.decode.Sandbox;
+import dev.rushes.worker.decode.SandboxCommand;
 import java.io.IOException;
 import java.util.List;
 
@@ -64,7 +66,7 @@ public enum VideoEncoder {
 
     /** Encodes five frames to tell whether this encoder works on this machine; takes up to a second. */
     public boolean isAvailable(Sandbox sandbox) throws IOException, InterruptedException {
-        Sandbox.Command command = sandbox.command(Sandbox.Tool.FFMPEG)
+        SandboxCommand command = sandbox.ffmpeg(Limits.rendering())
                 .add("-v", "error", "-nostdin", "-f", "lavfi", "-i", "color=gray:size=256x256:rate=30")
                 .add("-frames:v", "5", "-pix_fmt", "yuv420p");
         command.add(arguments(RenderQuality.HIGH).toArray(String[]::new)).add("-f", "null", "-");
