@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.vision;
+
+import dev.rushes.editorial.footage.ClipFeatures;
+import dev.rushes.editorial.footage.Framing;
+import dev.rushes.editorial.footage.Quality;
+import dev.rushes.worker.decode.FrameSpec;
+import dev.rushes.worker.decode.MediaInfo;
+import dev.rushes.worker.decode.MediaReader;
+import dev.rushes.worker.decode.UnreadableMedia;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures a raw clip in one decoding pass. Safe for use by several threads: every call has its own analysers. */
+public final class ClipAnalyzer {
+
+    /** Changes whenever the same file may give other features; part of every cache key. */
+    public static final String VERSION = "clip-1";
+
+    /** People are looked for in at most this many pictures of a clip: they are the costliest analyser. */
+    private static final int PEOPLE_PICTURES = 8;
+
+    private static final double KEEP_SECONDS = 0.5;
+
+    private final MediaReader reader;
+
+    public ClipAnalyzer(MediaReader reader) {
+        this.reader = reader;
+    }
+
+    /** As {@link #analyze(Path, ProgressListener)}, without progress. */
+    public ClipFeatures analyze(Path file) throws UnreadableMedia, InterruptedException {
+        return analyze(file, ProgressListener.NONE);
+    }
+
+    /**
+     * Measures a clip.
+     *
+     * @throws UnreadableMedia if the file has no picture that can be decoded
+     * @throws InterruptedException within two seconds of an interrupt
+     */
+    public ClipFeatures analyze(Path file, ProgressListener progress) throws UnreadableMedia, InterruptedException {
+        MediaInfo info = reader.probe(file);
+        MediaInfo.VideoStream video = info.video();
+        if (video == null) {
+            throw new UnreadableMedia(
+                    UnreadableMedia.Code.NO_VIDEO,
+                    "This file has no picture. Upload a video clip; add sound as the song.");
+        }
+        FrameSpec spec = new FrameSpec(Picture.LONG_SIDE, FrameSpec.Layout.YUV420, false, true);
+        long total = Totals.frames(info, video);
+        try (SampleCollector collector =
+                        new SampleCollector(new FlowMotionEstimator(), new ReblurMeter(), KEEP_SECONDS);
+                PeopleFinder finder = new CascadePeopleFinder()) {
+            MediaReader.ReadSummary summary = reader.readFrames(file, spec, frame -> {
+                if (collector.accept(frame) != null) {
+                    progress.progressed(frame.index() + 1, total);
+                }
+            });
+            progress.progressed(summary.frameCount(), summary.frameCount());
+            return features(video, collector, finder, summary.endSeconds());
+        }
+    }
+
+    private static ClipFeatures features(
+            MediaInfo.VideoStream video, SampleCollector collector, PeopleFinder finder, double endSeconds) {
+        List<Sample> samples = collector.samples();
+        List<Picture> kept = collector.kept();
+        CameraPath path = new CameraPath(samples);
+        MotionSummary motion = path.summary();
+        List<Picture> looked = spread(kept, PEOPLE_PICTURES);
+        List<People> people = new ArrayList<>();
+        for (Picture picture : looked) {
+            people.add(finder.find(picture));
+        }
+        Framing framing = new RuleFramingEstimator().estimate(looked, people, motion);
+        QualityMeans means = QualityMeans.of(samples);
+        double end = Math.max(endSeconds, samples.getLast().seconds() + 1e-3);
+        UsableParts parts = UsableParts.of(samples, path, end);
+        List<Picture> seconds = spread(kept, Math.max(2, (int) Math.ceil(end)));
+        return new ClipFeatures(
+                end,
+                video.shownWidth(),
+                video.shownHeight(),
+                video.rotation(),
+                video.averageRate(),
+                framing,
+                motion.camera(),
+                motion.intensity(),
+                new Quality(means.blur(), means.exposure(), motion.shake(), means.visual(motion.shake())),
+                means.color(),
+                parts.windows(),
+                path.curve(end),
+                SubjectTrack.of(seconds, peopleOf(seconds, looked, people)),
+                LookHash.of(kept.get(kept.size() / 2)),
+                parts.rejectedReason());
+    }
+
+    private static List<People> peopleOf(List<Picture> wanted, List<Picture> looked, List<People> people) {
+        List<People> found = new ArrayList<>();
+        for (Picture picture : wanted) {
+            int at = looked.indexOf(picture);
+            found.add(at < 0 ? People.NOBODY : people.get(at));
+        }
+        return found;
+    }
+
+    /** Returns at most {@code most} pictures, evenly spread. */
+    static List<Picture> spread(List<Picture> pictures, int most) {
+        if (pictures.size() <= most) {
+            return pictures;
+        }
+        List<Picture> chosen = new ArrayList<>(most);
+        for (int i = 0; i < most; i++) {
+            chosen.add(pictures.get((int) ((i + 0.5) * pictures.size() / most)));
+        }
+        return chosen;
+    }
+}

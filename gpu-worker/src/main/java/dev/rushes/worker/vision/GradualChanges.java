@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.vision;
+
+import dev.rushes.editorial.footage.CutKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Finds dissolves and fades. In a dissolve from a to b every picture is {@code a + alpha (b - a)} with alpha rising evenly;
+ * block means make this cheap to test for every length. A fade goes down to black and up again to another picture.
+ */
+final class GradualChanges {
+
+    private static final int SHORTEST = 5;
+    private static final int LONGEST = 26;
+    private static final double LEAST_CHANGE = 9;
+    private static final double LINEARITY = 0.13;
+    private static final double RESIDUAL = 0.24;
+    private static final double UNLIKE = 0.66;
+    private static final double BLACK_MEAN = 24;
+    private static final double LEAST_CONTRAST = 0.35;
+    private static final double BLACK_DEVIATION = 10;
+    private static final int LONGEST_BLACK = 30;
+    private static final int FADE_REACH = 8;
+
+    /** Compares two recent frames after motion compensation. */
+    @FunctionalInterface
+    interface Matcher {
+        double distance(int from, int to);
+    }
+
+    private final Matcher matcher;
+    private final float[][] means = new float[LONGEST + 1][];
+    private final double[] contrast = new double[LONGEST + 1];
+    private final List<Run> dissolves = new ArrayList<>();
+    private final List<Run> fades = new ArrayList<>();
+    private int blackFrom = -1;
+    private int lastBlackFrom = -1;
+    private int lastBlackTo = -1;
+
+    private record Run(int from, int to, double strength) {}
+
+    GradualChanges(Matcher matcher) {
+        this.matcher = matcher;
+    }
+
+    /** Takes the next frame; frames are numbered from 0 without gaps. */
+    void accept(int frame, BoundaryFrame picture) {
+        means[frame % means.length] = picture.blockMeans();
+        contrast[frame % means.length] = picture.deviation;
+        for (int length = SHORTEST; length <= Math.min(LONGEST, frame); length++) {
+            double strength = dissolve(frame - length, frame);
+            if (strength > 0) {
+                dissolves.add(new Run(frame - length, frame, strength));
+            }
+        }
+        fade(frame, picture);
+    }
+
+    private double dissolve(int from, int to) {
+        double before = contrast[from % means.length];
+        double after = contrast[to % means.length];
+        if (Math.min(before, after) < LEAST_CONTRAST * Math.max(before, after)) {
+            return 0; // half of a fade: the same picture with hardly any light
+        }
+        float[] a = means[from % means.length];
+        float[] b = means[to % means.length];
+        double square = 0;
+        for (int i = 0; i < a.length; i++) {
+            double d = b[i] - a[i];
+            square += d * d;
+        }
+        double change = Math.sqrt(square / a.length);
+        if (change < LEAST_CHANGE) {
+            return 0;
+        }
+        int length = to - from;
+        double last = 0;
+        for (int k = 1; k < length; k++) {
+            float[] x = means[(from + k) % means.length];
+            double along = 0;
+            double all = 0;
+            for (int i = 0; i < a.length; i++) {
+                double d = x[i] - a[i];
+                along += d * (b[i] - a[i]);
+                all += d * d;
+            }
+            double alpha = along / square;
+            double left = Math.sqrt(Math.max(0, all - alpha * along) / a.length);
+            if (Math.abs(alpha - (double) k / length) > LINEARITY || alpha < last - 0.02 || left > RESIDUAL * change) {
+                return 0;
+            }
+            last = alpha;
+        }
+        return matcher.distance(from, to) > UNLIKE ? change : 0;
+    }
+
+    private static boolean isBlack(BoundaryFrame picture) {
+        return picture.mean < BLACK_MEAN && picture.deviation < BLACK_DEVIATION;
+    }
+
+    private void fade(int frame, BoundaryFrame picture) {
+        if (isBlack(picture)) {
+            blackFrom = blackFrom < 0 ? frame : blackFrom;
+        } else if (blackFrom >= 0) {
+            lastBlackFrom = blackFrom;
+            lastBlackTo = frame;
+            blackFrom = -1;
+        }
+        boolean between = lastBlackFrom > FADE_REACH && lastBlackTo - lastBlackFrom <= LONGEST_BLACK;
+        if (between && frame == lastBlackTo + FADE_REACH) {
+            int before = lastBlackFrom - FADE_REACH;
+            if (matcher.distance(before, frame) > UNLIKE) {
+                fades.add(new Run(before, frame, 100));
+            }
+        }
+    }
+
+    /** Returns cuts, dissolves and fades together; where they overlap a fade wins over a cut and a cut over a dissolve. */
+    List<Boundary> merge(List<Boundary> cuts) {
+        List<Boundary> result = new ArrayList<>();
+        for (Run fade : fades) {
+            result.add(boundary(fade, 0.8));
+        }
+        for (Boundary cut : cuts) {
+            if (result.stream()
+                    .noneMatch(other -> cut.frame() > other.from()
+                            && cut.frame() < other.to()
+                            && other.kind() == CutKind.DISSOLVE)) {
+                result.add(cut);
+            }
+        }
+        dissolves.sort(Comparator.comparingDouble((Run run) -> -run.strength * Math.sqrt(run.to - run.from)));
+        for (Run run : dissolves) {
+            if (result.stream().noneMatch(other -> run.from <= other.to() + 2 && run.to >= other.from() - 2)) {
+                result.add(boundary(run, Math.min(1, 0.4 + run.strength / 60)));
+            }
+        }
+        Boundary[] sorted = result.toArray(new Boundary[0]);
+        Arrays.sort(sorted, Comparator.comparingInt(Boundary::frame));
+        return List.of(sorted);
+    }
+
+    private static Boundary boundary(Run run, double confidence) {
+        return new Boundary((run.from + run.to + 1) / 2, run.from, run.to, CutKind.DISSOLVE, confidence);
+    }
+}

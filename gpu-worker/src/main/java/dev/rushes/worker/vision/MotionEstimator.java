@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.vision;
+
+/** Measures how a picture moved against the one before. Not for use by several threads. */
+interface MotionEstimator extends AutoCloseable {
+
+    /** Returns the motion from {@code before} to {@code after}; both have the same size. */
+    Motion estimate(Picture before, Picture after);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.vision;
+
+import java.util.Arrays;
+
+/**
+ * Fits shift, scale and roll to a flow field by iteratively reweighted least squares with Cauchy weights. Reuses its
+ * buffers; not for use by several threads.
+ */
+final class SimilarityFit {
+
+    private static final int LONG_CELLS = 32;
+    private static final int ITERATIONS = 6;
+    /** Texture below this mean absolute gradient carries no motion. Measured on walls and sky. */
+    private static final double LEAST_TEXTURE = 1.5;
+
+    private static final double LEAST_SCALE_PIXELS = 0.15;
+
+    private final int width;
+    private final int height;
+    private final int columns;
+    private final int rows;
+    private final double[] x;
+    private final double[] y;
+    private final double[] u;
+    private final double[] v;
+    private final double[] texture;
+    private final double[] weight;
+    private final double[] error;
+    private final double[] sorted;
+
+    SimilarityFit(int width, int height) {
+        this.width = width;
+        this.height = height;
+        int longSide = Math.max(width, height);
+        this.columns = Math.max(4, Math.round((float) LONG_CELLS * width / longSide));
+        this.rows = Math.max(4, Math.round((float) LONG_CELLS * height / longSide));
+        int cells = columns * rows;
+        this.x = new double[cells];
+        this.y = new double[cells];
+        this.u = new double[cells];
+        this.v = new double[cells];
+        this.texture = new double[cells];
+        this.weight = new double[cells];
+        this.error = new double[cells];
+        this.sorted = new double[cells];
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
+    /** Returns the motion that explains {@code vectors}: dx and dy in pixels for every pixel of {@code picture}. */
+    Motion fit(Picture picture, float[] vectors, double elapsed) {
+        double total = sample(picture, vectors);
+        if (total <= 0) {
+            return Motion.none(elapsed);
+        }
+        double tx = weightedMedian(u, total);
+        double ty = weightedMedian(v, total);
+        double a = 0;
+        double b = 0;
+        for (int pass = 0; pass < ITERATIONS; pass++) {
+            reweigh(tx, ty, a, b);
+            double sw = 0, mx = 0, my = 0, mu = 0, mv = 0;
+            for (int i = 0; i < x.length; i++) {
+                double w = weight[i];
+                sw += w;
+                mx += w * x[i];
+                my += w * y[i];
+                mu += w * u[i];
+                mv += w * v[i];
+            }
+            mx /= sw;
+            my /= sw;
+            mu /= sw;
+            mv /= sw;
+            double rr = 1e-9, ra = 0, rb = 0;
+            for (int i = 0; i < x.length; i++) {
+                double w = weight[i];
+                double px = x[i] - mx;
+                double py = y[i] - my;
+                rr += w * (px * px + py * py);
+                ra += w * (px * (u[i] - mu) + py * (v[i] - mv));
+                rb += w * (px * (v[i] - mv) - py * (u[i] - mu));
+            }
+            a = ra / rr;
+            b = rb / rr;
+            tx = mu - a * mx + b * my;
+            ty = mv - b * mx - a * my;
+        }
+        double longSide = Math.max(width, height);
+        double scale = Math.max(0.2, Math.hypot(1 + a, b));
+        return new Motion(
+                elapsed,
+                tx / longSide,
+                ty / longSide,
+                Math.log(scale),
+                Math.atan2(b, 1 + a),
+                residual(tx, ty, a, b) / longSide);
+    }
+
+    private double sample(Picture picture, float[] vectors) {
+        double total = 0;
+        int cell = 0;
+        for (int row = 0; row < rows; row++) {
+            int cy = Math.clamp((long) ((row + 0.5) * height / rows), 2, height - 3);
+            for (int column = 0; column < columns; column++, cell++) {
+                int cx = Math.clamp((long) ((column + 0.5) * width / columns), 2, width - 3);
+                double gradient = 0;
+                for (int dy = -2; dy < 2; dy++) {
+                    for (int dx = -2; dx < 2; dx++) {
+                        int here = picture.lumaAt(cx + dx, cy + dy);
+                        gradient += Math.abs(picture.lumaAt(cx + dx + 1, cy + dy) - here)
+                                + Math.abs(picture.lumaAt(cx + dx, cy + dy + 1) - here);
+                    }
+                }
+                gradient = gradient / 32 - LEAST_TEXTURE;
+                x[cell] = cx - width / 2.0;
+                y[cell] = cy - height / 2.0;
+                int at = (cy * width + cx) * 2;
+                u[cell] = vectors[at];
+                v[cell] = vectors[at + 1];
+                boolean middle = Math.abs(x[cell]) < width * 0.25 && Math.abs(y[cell]) < height * 0.3;
+                texture[cell] = Math.clamp(gradient / 6, 0, 1) * (middle ? 0.5 : 1);
+                total += texture[cell];
+            }
+        }
+        return total;
+    }
+
+    private void reweigh(double tx, double ty, double a, double b) {
+        int counted = 0;
+        for (int i = 0; i < x.length; i++) {
+            error[i] = Math.hypot(u[i] - tx - a * x[i] + b * y[i], v[i] - ty - b * x[i] - a * y[i]);
+            if (texture[i] > 0) {
+                sorted[counted++] = error[i];
+            }
+        }
+        Arrays.sort(sorted, 0, counted);
+        double scale = Math.max(LEAST_SCALE_PIXELS, sorted[counted / 2]);
+        for (int i = 0; i < x.length; i++) {
+            double share = error[i] / scale;
+            weight[i] = texture[i] / (1 + share * share);
+        }
+    }
+
+    private double residual(double tx, double ty, double a, double b) {
+        double sum = 0;
+        double total = 0;
+        for (int i = 0; i < x.length; i++) {
+            double left = Math.hypot(u[i] - tx - a * x[i] + b * y[i], v[i] - ty - b * x[i] - a * y[i]);
+            sum += texture[i] * left;
+            total += texture[i];
+        }
+        return sum / total;
+    }
+
+    private double weightedMedian(double[] values, double total) {
+        int counted = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (texture[i] > 0.2 * total / values.length) {
+                sorted[counted++] = values[i];
+            }
+        }
+        Arrays.sort(sorted, 0, counted);
+        return counted == 0 ? 0 : sorted[counted / 2];
+    }
+}

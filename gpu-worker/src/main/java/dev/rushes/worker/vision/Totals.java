@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.vision;
+
+import dev.rushes.worker.decode.MediaInfo;
+
+/** How many frames a file announces. */
+final class Totals {
+
+    private Totals() {}
+
+    /** Returns the announced number of frames, else duration times rate, else 0. */
+    static long frames(MediaInfo info, MediaInfo.VideoStream video) {
+        return video.frameCount() > 0
+                ? video.frameCount()
+                : Math.round(info.durationSeconds() * video.averageRate().framesPerSecond());
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.vision;
+
+import dev.rushes.editorial.footage.UsableWindow;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits a clip into parts worth cutting from. A sample is dropped when its surroundings are black, too dark, burnt out,
+ * out of focus, shaky or frozen; what is left in pieces of at least half a second is usable.
+ *
+ * @param windows usable parts in time order
+ * @param rejectedReason why there is none, null if there is one
+ */
+record UsableParts(List<UsableWindow> windows, @Nullable String rejectedReason) {
+
+    /** Shortest part worth having: a beat at 120 a minute. */
+    static final double LEAST_SECONDS = 0.5;
+
+    private static final double TOO_BLURRED = 0.88;
+    private static final double TOO_SHAKY = 0.8;
+    private static final double TOO_DARK = 0.1;
+    private static final double BURNT_SHARE = 0.6;
+    private static final double BURNT_MEAN = 0.93;
+    private static final double FROZEN_CHANGE = 0.02;
+    private static final double FROZEN_SECONDS = 1.0;
+
+    /** What is wrong with a sample, the worst first. */
+    enum Fault {
+        NONE(""),
+        BLACK("black picture"),
+        FROZEN("the picture does not move"),
+        DARK("too dark"),
+        BURNT("overexposed"),
+        BLURRED("out of focus"),
+        SHAKY("too shaky");
+
+        final String words;
+
+        Fault(String words) {
+            this.words = words;
+        }
+    }
+
+    static UsableParts of(List<Sample> samples, CameraPath path, double endSeconds) {
+        Fault[] faults = faults(samples, path);
+        double[] local = path.localShake();
+        List<UsableWindow> windows = new ArrayList<>();
+        int from = -1;
+        for (int i = 0; i <= faults.length; i++) {
+            boolean good = i < faults.length && faults[i] == Fault.NONE;
+            if (good && from < 0) {
+                from = i;
+            } else if (!good && from >= 0) {
+                add(windows, samples, local, from, i, endSeconds);
+                from = -1;
+            }
+        }
+        if (!windows.isEmpty()) {
+            return new UsableParts(windows, null);
+        }
+        return new UsableParts(List.of(), reason(faults));
+    }
+
+    private static String reason(Fault[] faults) {
+        int[] counts = new int[Fault.values().length];
+        for (Fault fault : faults) {
+            counts[fault.ordinal()]++;
+        }
+        Fault most = Fault.NONE;
+        for (Fault fault : Fault.values()) {
+            if (fault != Fault.NONE && counts[fault.ordinal()] > (most == Fault.NONE ? 0 : counts[most.ordinal()])) {
+                most = fault;
+            }
+        }
+        return most == Fault.NONE || counts[most.ordinal()] * 4 < faults.length ? "too short" : most.words;
+    }
+
+    private static void add(
+            List<UsableWindow> windows, List<Sample> samples, double[] shake, int from, int to, double endSeconds) {
+        double start = from == 0 ? 0 : samples.get(from).seconds();
+        double end = to == samples.size() ? endSeconds : samples.get(to).seconds();
+        if (end - start < LEAST_SECONDS) {
+            return;
+        }
+        double quality = 0;
+        for (int i = from; i < to; i++) {
+            Sample sample = samples.get(i);
+            double blur = Double.isNaN(sample.blur()) ? 0.5 : sample.blur();
+            double shaking = shake.length == 0 ? 0 : shake[Math.max(0, i - 1)];
+            quality += VisualQuality.of(blur, VisualQuality.light(sample.exposure()), shaking);
+        }
+        windows.add(new UsableWindow(start, end, quality / (to - from)));
+    }
+
+    private static Fault[] faults(List<Sample> samples, CameraPath path) {
+        double[] shake = path.localShake();
+        Fault[] faults = new Fault[samples.size()];
+        for (int i = 0; i < faults.length; i++) {
+            double shaking = shake.length == 0 ? 0 : shake[Math.max(0, i - 1)];
+            faults[i] = fault(samples.get(i), blurAround(samples, i), shaking);
+        }
+        markFrozen(samples, faults);
+        return faults;
+    }
+
+    private static Fault fault(Sample sample, double blur, double shake) {
+        Exposure light = sample.exposure();
+        if (light.isBlack()) {
+            return Fault.BLACK;
+        }
+        if (light.mean() < TOO_DARK && light.contrast() < 0.12) {
+            return Fault.DARK;
+        }
+        if (light.mean() > BURNT_MEAN || light.bright() > BURNT_SHARE) {
+            return Fault.BURNT;
+        }
+        if (blur > TOO_BLURRED) {
+            return Fault.BLURRED;
+        }
+        return shake > TOO_SHAKY ? Fault.SHAKY : Fault.NONE;
+    }
+
+    /** The mean over a third of a second: a single soft frame in a move is no fault. */
+    private static double blurAround(List<Sample> samples, int at) {
+        double sum = 0;
+        int count = 0;
+        for (int i = Math.max(0, at - 2); i <= Math.min(samples.size() - 1, at + 2); i++) {
+            if (!Double.isNaN(samples.get(i).blur())) {
+                sum += samples.get(i).blur();
+                count++;
+            }
+        }
+        return count == 0 ? 0.5 : sum / count;
+    }
+
+    private static void markFrozen(List<Sample> samples, Fault[] faults) {
+        int from = 0;
+        for (int i = 1; i <= faults.length; i++) {
+            if (i < faults.length && samples.get(i).change() < FROZEN_CHANGE) {
+                continue;
+            }
+            double seconds = samples.get(i - 1).seconds() - samples.get(from).seconds();
+            for (int j = from + 1; seconds >= FROZEN_SECONDS && j < i; j++) {
+                faults[j] = faults[j] == Fault.NONE ? Fault.FROZEN : faults[j];
+            }
+            from = i;
+        }
+    }
+}

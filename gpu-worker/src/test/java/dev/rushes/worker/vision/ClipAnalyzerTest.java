@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.rushes.editorial.footage.CameraMotion;
+import dev.rushes.editorial.footage.ClipFeatures;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ClipAnalyzerTest {
+
+    private final Texture texture = new Texture(7);
+
+    private static ClipFeatures analyze(Film film) throws Exception {
+        return new ClipAnalyzer(film).analyze(Path.of("film.mp4"));
+    }
+
+    private Film still(int frames) {
+        // a locked camera still sees the sensor's noise
+        Picture look = texture.look(400, 400, 1);
+        return new Film().shot(frames, i -> noisy(look, i));
+    }
+
+    private static Picture noisy(Picture picture, int seed) {
+        Picture noisy = picture.copy();
+        Random random = new Random(seed);
+        for (int i = 0; i < noisy.luma.length; i++) {
+            noisy.luma[i] = Texture.sample((noisy.luma[i] & 0xff) + random.nextInt(3) - 1);
+        }
+        return noisy;
+    }
+
+    @Test
+    void lockedCameraIsStaticAndUsableThroughout() throws Exception {
+        ClipFeatures features = analyze(still(60));
+
+        assertThat(features.motion()).isEqualTo(CameraMotion.STATIC);
+        assertThat(features.quality().shake()).isLessThan(0.05);
+        assertThat(features.usableWindows()).singleElement().satisfies(window -> {
+            assertThat(window.start()).isZero();
+            assertThat(window.end()).isEqualTo(2.0, within(1e-6));
+        });
+        assertThat(features.rejectedReason()).isNull();
+    }
+
+    @Test
+    void cameraMovesAreNamed() throws Exception {
+        assertThat(analyze(new Film().shot(60, i -> texture.look(300 + i, 400, 1)))
+                        .motion())
+                .isEqualTo(CameraMotion.SLOW_PAN);
+        assertThat(analyze(new Film().shot(45, i -> texture.look(300 + 5 * i, 400, 1)))
+                        .motion())
+                .isEqualTo(CameraMotion.FAST_PAN);
+        assertThat(analyze(new Film().shot(60, i -> texture.look(400, 400, Math.exp(i / 150.0))))
+                        .motion())
+                .isEqualTo(CameraMotion.ZOOM_IN);
+        assertThat(analyze(new Film().shot(60, i -> texture.look(400, 400, Math.exp(-i / 150.0))))
+                        .motion())
+                .isEqualTo(CameraMotion.ZOOM_OUT);
+    }
+
+    @Test
+    void violentShakeIsRejectedInWords() throws Exception {
+        Random random = new Random(11);
+        List<double[]> places = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            places.add(new double[] {400 + 14 * random.nextGaussian(), 400 + 14 * random.nextGaussian()});
+        }
+        ClipFeatures features = analyze(new Film().shot(60, i -> texture.look(places.get(i)[0], places.get(i)[1], 1)));
+
+        assertThat(features.motion()).isEqualTo(CameraMotion.HANDHELD);
+        assertThat(features.usableWindows()).isEmpty();
+        assertThat(features.rejectedReason()).isEqualTo("too shaky");
+    }
+
+    @Test
+    void darkBlurredAndBurntClipsAreRejectedInWords() throws Exception {
+        Picture look = texture.look(400, 400, 1);
+        Picture black = Texture.flat(16);
+        Picture white = Texture.flat(235);
+        Picture dim = Texture.mix(look, black, 0.86);
+        Picture soft = Texture.blurred(look, 12);
+
+        assertThat(analyze(new Film().shot(60, i -> noisy(black, i))).rejectedReason())
+                .isEqualTo("black picture");
+        assertThat(analyze(new Film().shot(60, i -> noisy(dim, i))).rejectedReason())
+                .isEqualTo("too dark");
+        assertThat(analyze(new Film().shot(60, i -> noisy(Texture.mix(look, white, 0.95), i)))
+                        .rejectedReason())
+                .isEqualTo("overexposed");
+        assertThat(analyze(new Film().shot(60, i -> Texture.mix(soft, black, i / 600.0)))
+                        .rejectedReason())
+                .isEqualTo("out of focus");
+    }
+
+    @Test
+    void coveredLensAtTheStartIsCutOff() throws Exception {
+        Picture black = Texture.flat(17);
+        Picture look = texture.look(400, 400, 1);
+        ClipFeatures features =
+                analyze(new Film().shot(30, i -> noisy(black, i)).shot(60, i -> noisy(look, i)));
+
+        assertThat(features.usableWindows()).singleElement().satisfies(window -> {
+            assertThat(window.start()).isEqualTo(1.0, within(0.1));
+            assertThat(window.end()).isEqualTo(3.0, within(1e-6));
+        });
+    }
+
+    @Test
+    void flatWallIsNotTakenForBlur() throws Exception {
+        ClipFeatures features = analyze(new Film().shot(60, i -> noisy(Texture.flat(120), i)));
+
+        assertThat(features.rejectedReason()).isNull();
+    }
+
+    @Test
+    void frozenEndIsCutOff() throws Exception {
+        ClipFeatures features = analyze(
+                new Film().shot(45, i -> texture.look(400 + i, 400, 1)).shot(60, i -> texture.look(444, 400, 1)));
+
+        assertThat(features.usableWindows())
+                .singleElement()
+                .satisfies(window -> assertThat(window.end()).isEqualTo(1.5, within(0.15)));
+    }
+
+    @Test
+    void motionCurveRisesWhereTheCameraMoves() throws Exception {
+        Picture look = texture.look(400, 400, 1);
+        ClipFeatures features =
+                analyze(new Film().shot(60, i -> noisy(look, i)).shot(60, i -> texture.look(400 + 4 * i, 400, 1)));
+
+        assertThat(features.motionCurve().mean(2.5, 4, 0))
+                .isGreaterThan(features.motionCurve().mean(0, 1.5, 1) + 0.3);
+    }
+
+    @Test
+    void likeLooksHaveCloseHashes() throws Exception {
+        long hash = analyze(still(30)).lookHash();
+        long again = analyze(new Film().shot(30, i -> noisy(texture.look(401, 400, 1), i)))
+                .lookHash();
+        long other = analyze(new Film().shot(30, i -> new Texture(8).look(400, 400, 1)))
+                .lookHash();
+
+        assertThat(Long.bitCount(hash ^ again)).isLessThan(10);
+        assertThat(Long.bitCount(hash ^ other)).isGreaterThan(16);
+    }
+
+    @Test
+    void progressEndsAtTheLastFrame() throws Exception {
+        List<Long> done = new ArrayList<>();
+        new ClipAnalyzer(still(40)).analyze(Path.of("film.mp4"), (frames, total) -> {
+            assertThat(total).isEqualTo(40);
+            done.add(frames);
+        });
+
+        assertThat(done).isSorted().last().isEqualTo(40L);
+    }
+
+    @Test
+    void subjectBoxFollowsTheBrightPatch() throws Exception {
+        Picture left = Texture.flat(60);
+        for (int y = 90; y < 150; y++) {
+            for (int x = 20; x < 50; x++) {
+                left.luma[y * 144 + x] = (byte) 220;
+            }
+        }
+        ClipFeatures features = analyze(new Film().shot(60, i -> noisy(left, i)));
+
+        assertThat(features.subjectTrack()).isNotEmpty().allSatisfy(box -> {
+            assertThat(box.centerX()).isEqualTo(35 / 144.0, within(0.08));
+            assertThat(box.centerY()).isEqualTo(120 / 256.0, within(0.08));
+        });
+    }
+}
