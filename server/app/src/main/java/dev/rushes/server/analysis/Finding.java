@@ -3,7 +3,7 @@ package dev.rushes.server.analysis;
 
 import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.editorial.music.SongAnalysis;
-import dev.rushes.server.task.FinishedVideo;
+import dev.rushes.editorial.style.FinishedVideo;
 
 /** What came of looking at a file. */
 public sealed interface Finding {

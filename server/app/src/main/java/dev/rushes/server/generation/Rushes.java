@@ -4,11 +4,11 @@ package dev.rushes.server.generation;
 import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.editorial.sequence.Candidate;
+import dev.rushes.editorial.style.FinishedVideo;
 import dev.rushes.server.analysis.Analysis;
 import dev.rushes.server.analysis.Finding;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaKind;
-import dev.rushes.server.task.FinishedVideo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,10 +108,12 @@ record Rushes(List<Media> files, Map<String, Analysis> analyses) {
         return rejected;
     }
 
+    /** Finished videos in which at least one shot was found. */
     List<FinishedVideo> finished() {
         List<FinishedVideo> videos = new ArrayList<>();
         for (Looked video : of(MediaKind.FINISHED_VIDEO)) {
-            if (video.finding() instanceof Finding.OfVideo(FinishedVideo found)) {
+            if (video.finding() instanceof Finding.OfVideo(FinishedVideo found)
+                    && !found.video().shots().isEmpty()) {
                 videos.add(found);
             }
         }

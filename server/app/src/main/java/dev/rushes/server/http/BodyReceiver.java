@@ -6,6 +6,8 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import dev.rushes.server.blob.BlobStore;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,8 @@ final class BodyReceiver implements Subscriber<HttpObject> {
     private final BlobStore.Upload upload;
     private final Executor blocking;
     private final CompletableFuture<Void> received = new CompletableFuture<>();
-    private @Nullable Subscription subscription;
+    private volatile @Nullable Subscription subscription;
+    private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
     BodyReceiver(BlobStore.Upload upload, Executor blocking) {
         this.upload = upload;
@@ -41,26 +44,41 @@ final class BodyReceiver implements Subscriber<HttpObject> {
 
     @Override
     public void onNext(HttpObject object) {
-        blocking.execute(() -> {
-            try {
-                if (object instanceof HttpData data && !data.isEmpty()) {
-                    upload.write(java.nio.ByteBuffer.wrap(data.array()));
-                }
-                java.util.Objects.requireNonNull(subscription, "subscription").request(1);
-            } catch (IOException | RuntimeException e) {
-                java.util.Objects.requireNonNull(subscription, "subscription").cancel();
-                received.completeExceptionally(e);
+        written = written.thenRunAsync(() -> write(object), blocking);
+    }
+
+    private void write(HttpObject object) {
+        Subscription open = Objects.requireNonNull(subscription, "subscription");
+        try {
+            if (object instanceof HttpData data && !data.isEmpty()) {
+                upload.write(ByteBuffer.wrap(data.array()));
             }
-        });
+            open.request(1);
+        } catch (IOException | RuntimeException e) {
+            // After a cancel nothing else is signalled, so the end is told here.
+            open.cancel();
+            received.completeExceptionally(e);
+        }
     }
 
     @Override
     public void onError(Throwable error) {
-        received.completeExceptionally(error);
+        end(error);
     }
 
+    /** May be called while the last piece is still being written. */
     @Override
     public void onComplete() {
-        received.complete(null);
+        end(null);
+    }
+
+    private void end(@Nullable Throwable error) {
+        var unused = written.thenRun(() -> {
+            if (error == null) {
+                received.complete(null);
+            } else {
+                received.completeExceptionally(error);
+            }
+        });
     }
 }

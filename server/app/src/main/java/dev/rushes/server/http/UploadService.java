@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.http;
 
+import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.rushes.server.blob.BlobStore;
@@ -18,6 +20,8 @@ import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the bytes of an announced file: {@code PUT /uploads/ID} with the whole file, or with {@code Upload-Offset: N} the rest from byte
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class UploadService extends AbstractHttpService {
     /** How many bytes are stored, as in the resumable upload draft. */
     public static final AsciiString UPLOAD_OFFSET = HttpHeaderNames.of("upload-offset");
+
+    private static final Logger LOG = LoggerFactory.getLogger(UploadService.class);
 
     private final MediaFiles media;
     private final BlobStore blobs;
@@ -90,6 +96,10 @@ public final class UploadService extends AbstractHttpService {
 
     private HttpResponse finish(Media file, BlobStore.Upload upload, @Nullable Throwable error) {
         try (upload) {
+            if (error instanceof ClosedStreamException || error instanceof ClosedSessionException) {
+                LOG.debug("the sender of {} went away after {} bytes", file.id(), upload.offset());
+                return HttpResponse.of(HttpStatus.BAD_REQUEST);
+            }
             if (error != null) {
                 return faults.response(error);
             }

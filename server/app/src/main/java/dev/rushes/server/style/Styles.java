@@ -2,10 +2,10 @@
 package dev.rushes.server.style;
 
 import dev.rushes.editorial.interchange.StyleProfileJson;
+import dev.rushes.editorial.style.FinishedVideo;
 import dev.rushes.editorial.style.StyleProfile;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.id.Ids;
-import dev.rushes.server.task.FinishedVideo;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -47,7 +47,7 @@ public final class Styles {
     /** Returns what the videos have in common and keeps it; the shipped default, not kept, when there are none. */
     public StyleProfile learn(String creatorId, List<FinishedVideo> videos) {
         if (videos.isEmpty()) {
-            return teacher.defaultStyle(creatorId, clock.instant());
+            return teacher.defaultStyle();
         }
         return save(ids.next(), teacher.learn(creatorId, videos, clock.instant()))
                 .profile();

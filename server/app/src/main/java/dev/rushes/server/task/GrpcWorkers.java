@@ -28,6 +28,7 @@ import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.editorial.sequence.SequenceOutcome;
 import dev.rushes.editorial.sequence.SequenceRequest;
+import dev.rushes.editorial.style.FinishedVideo;
 import dev.rushes.wire.FootageWire;
 import dev.rushes.wire.MusicWire;
 import dev.rushes.wire.StyleWire;

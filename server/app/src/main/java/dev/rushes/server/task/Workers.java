@@ -5,6 +5,7 @@ import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.editorial.sequence.SequenceOutcome;
 import dev.rushes.editorial.sequence.SequenceRequest;
+import dev.rushes.editorial.style.FinishedVideo;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server;
+
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import dev.rushes.api.v1.MediaRejection;
+import dev.rushes.api.worker.v1.Accepted;
+import dev.rushes.api.worker.v1.AnalyzeClipRequest;
+import dev.rushes.api.worker.v1.AnalyzeClipResponse;
+import dev.rushes.api.worker.v1.AnalyzeSongRequest;
+import dev.rushes.api.worker.v1.AnalyzeSongResponse;
+import dev.rushes.api.worker.v1.AnalyzeVideoRequest;
+import dev.rushes.api.worker.v1.AnalyzeVideoResponse;
+import dev.rushes.api.worker.v1.CandidateClip;
+import dev.rushes.api.worker.v1.DescribeRequest;
+import dev.rushes.api.worker.v1.DescribeResponse;
+import dev.rushes.api.worker.v1.Infeasible;
+import dev.rushes.api.worker.v1.OptimizeSequenceRequest;
+import dev.rushes.api.worker.v1.OptimizeSequenceResponse;
+import dev.rushes.api.worker.v1.Progress;
+import dev.rushes.api.worker.v1.RenderResult;
+import dev.rushes.api.worker.v1.RenderTimelineRequest;
+import dev.rushes.api.worker.v1.RenderTimelineResponse;
+import dev.rushes.api.worker.v1.VideoResult;
+import dev.rushes.api.worker.v1.WorkerServiceGrpc;
+import dev.rushes.wire.FootageWire;
+import dev.rushes.wire.MusicWire;
+import dev.rushes.wire.TimelineWire;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A worker whose answers depend on file names: {@code broken…} is no media, {@code shaky…} has no usable part, {@code silent…} has no
+ * sound, {@code poison…} fails the call, anything else is fine. Calls can be held back and are counted by file name.
+ */
+final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implements AutoCloseable {
+    static final byte[] VIDEO = "not really an MP4, but all of it".getBytes(StandardCharsets.UTF_8);
+
+    private final Server server;
+    private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile boolean full;
+
+    FakeWorker() {
+        this(0);
+    }
+
+    FakeWorker(int port) {
+        server = Server.builder()
+                .http(port)
+                .requestTimeoutMillis(0)
+                .service(GrpcService.builder()
+                        .addService(this)
+                        .maxRequestMessageLength(64 << 20)
+                        .useBlockingTaskExecutor(true)
+                        .build())
+                .build();
+        server.start().join();
+    }
+
+    int port() {
+        return server.activeLocalPort();
+    }
+
+    String address() {
+        return "127.0.0.1:" + port();
+    }
+
+    int calls(String fileName) {
+        return calls.getOrDefault(fileName, new AtomicInteger()).get();
+    }
+
+    /** Holds back every call from now on until {@link #release}. */
+    void hold() {
+        gate = new CountDownLatch(1);
+    }
+
+    void release() {
+        gate.countDown();
+    }
+
+    /** Answers every call as a worker without a free slot, or no longer. */
+    void full(boolean isFull) {
+        full = isFull;
+    }
+
+    @Override
+    public void describe(DescribeRequest request, StreamObserver<DescribeResponse> observer) {
+        observer.onNext(DescribeResponse.newBuilder()
+                .setWorkerName("fake")
+                .setSlotCount(4)
+                .setFreeSlotCount(4)
+                .setVisionVersion("vision-1")
+                .setAudioVersion("audio-1")
+                .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void analyzeClip(AnalyzeClipRequest request, StreamObserver<AnalyzeClipResponse> observer) {
+        String name = request.getSource().getFileName();
+        if (refused(name, observer)) {
+            return;
+        }
+        observer.onNext(AnalyzeClipResponse.newBuilder()
+                .setAccepted(Accepted.getDefaultInstance())
+                .build());
+        if (awaitGate(name, observer)) {
+            AnalyzeClipResponse.Builder last = AnalyzeClipResponse.newBuilder();
+            if (name.startsWith("broken")) {
+                last.setRejection(rejection(
+                        MediaRejection.Code.CODE_NOT_MEDIA, "\"" + name + "\" is not a video; export it again"));
+            } else {
+                last.setFeatures(FootageWire.toProto(
+                        Samples.clip(name.startsWith("shaky") ? "too shaky: hold the camera still" : null)));
+            }
+            finish(observer, last.build());
+        }
+    }
+
+    @Override
+    public void analyzeSong(AnalyzeSongRequest request, StreamObserver<AnalyzeSongResponse> observer) {
+        String name = request.getSource().getFileName();
+        if (refused(name, observer)) {
+            return;
+        }
+        observer.onNext(AnalyzeSongResponse.newBuilder()
+                .setAccepted(Accepted.getDefaultInstance())
+                .build());
+        if (awaitGate(name, observer)) {
+            AnalyzeSongResponse.Builder last = AnalyzeSongResponse.newBuilder();
+            if (name.startsWith("silent")) {
+                last.setRejection(rejection(
+                        MediaRejection.Code.CODE_NO_AUDIO, "\"" + name + "\" has no sound; choose another file"));
+            } else {
+                last.setAnalysis(MusicWire.toProto(Samples.song()));
+            }
+            finish(observer, last.build());
+        }
+    }
+
+    @Override
+    public void analyzeVideo(AnalyzeVideoRequest request, StreamObserver<AnalyzeVideoResponse> observer) {
+        String name = request.getSource().getFileName();
+        if (refused(name, observer)) {
+            return;
+        }
+        observer.onNext(AnalyzeVideoResponse.newBuilder()
+                .setAccepted(Accepted.getDefaultInstance())
+                .build());
+        if (awaitGate(name, observer)) {
+            finish(
+                    observer,
+                    AnalyzeVideoResponse.newBuilder()
+                            .setResult(VideoResult.newBuilder()
+                                    .setVideo(FootageWire.toProto(Samples.finishedVideo()))
+                                    .setSong(MusicWire.toProto(Samples.song())))
+                            .build());
+        }
+    }
+
+    @Override
+    public void optimizeSequence(OptimizeSequenceRequest request, StreamObserver<OptimizeSequenceResponse> observer) {
+        if (refused("optimize", observer)) {
+            return;
+        }
+        observer.onNext(OptimizeSequenceResponse.newBuilder()
+                .setAccepted(Accepted.getDefaultInstance())
+                .build());
+        observer.onNext(OptimizeSequenceResponse.newBuilder()
+                .setProgress(Progress.newBuilder().setDoneCount(1).setTotalCount(2))
+                .build());
+        if (!awaitGate("optimize", observer)) {
+            return;
+        }
+        if (request.getFrameCount() > 60L * 30) {
+            finish(
+                    observer,
+                    OptimizeSequenceResponse.newBuilder()
+                            .setInfeasible(
+                                    Infeasible.newBuilder()
+                                            .setMessage(
+                                                    "the clips last 12 s, 90 s are wanted; add clips or ask for a shorter video"))
+                            .build());
+            return;
+        }
+        List<CandidateClip> clips = request.getClipsList();
+        finish(
+                observer,
+                OptimizeSequenceResponse.newBuilder()
+                        .setTimeline(TimelineWire.toProto(Samples.timeline(
+                                request.getFrameCount(),
+                                clips.stream().map(CandidateClip::getMediaId).toList())))
+                        .build());
+    }
+
+    @Override
+    public void renderTimeline(RenderTimelineRequest request, StreamObserver<RenderTimelineResponse> observer) {
+        if (refused("render", observer)) {
+            return;
+        }
+        observer.onNext(RenderTimelineResponse.newBuilder()
+                .setAccepted(Accepted.getDefaultInstance())
+                .build());
+        observer.onNext(RenderTimelineResponse.newBuilder()
+                .setProgress(Progress.newBuilder()
+                        .setDoneCount(10)
+                        .setTotalCount(request.getTimeline().getFrameCount()))
+                .build());
+        if (!awaitGate("render", observer)) {
+            return;
+        }
+        try {
+            Files.write(Path.of(request.getOutputPath()), VIDEO);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        finish(
+                observer,
+                RenderTimelineResponse.newBuilder()
+                        .setResult(RenderResult.newBuilder()
+                                .setSizeBytes(VIDEO.length)
+                                .setSha256(Samples.sha256(VIDEO))
+                                .setWidth(1080)
+                                .setHeight(1920)
+                                .setFrameCount(request.getTimeline().getFrameCount()))
+                        .build());
+    }
+
+    private boolean refused(String name, StreamObserver<?> observer) {
+        if (full) {
+            observer.onError(Status.RESOURCE_EXHAUSTED
+                    .withDescription("all slots are busy")
+                    .asRuntimeException());
+            return true;
+        }
+        calls.computeIfAbsent(name, key -> new AtomicInteger()).incrementAndGet();
+        return false;
+    }
+
+    /** Waits for the gate; returns whether the call goes on. */
+    private boolean awaitGate(String name, StreamObserver<?> observer) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            observer.onError(Status.CANCELLED.asRuntimeException());
+            return false;
+        }
+        if (name.startsWith("poison")) {
+            observer.onError(
+                    Status.INTERNAL.withDescription("the analyser crashed").asRuntimeException());
+            return false;
+        }
+        return true;
+    }
+
+    private static MediaRejection rejection(MediaRejection.Code code, String message) {
+        return MediaRejection.newBuilder().setCode(code).setMessage(message).build();
+    }
+
+    private static <R> void finish(StreamObserver<R> observer, R last) {
+        observer.onNext(last);
+        observer.onCompleted();
+    }
+
+    @Override
+    public void close() {
+        release();
+        server.stop().join();
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.rushes.server.media.MediaFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ServerConfigTest {
+    private static final Pattern KEY = Pattern.compile("\"(RUSHES_[A-Z_]+)\"");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(RUSHES_[A-Z_]+)`");
+
+    @Test
+    void defaultsAreThoseOfTheReadme() {
+        ServerConfig config = ServerConfig.from(Map.of("XDG_DATA_HOME", "/data"));
+        assertThat(config.dataDir()).isEqualTo(Path.of("/data/rushes"));
+        assertThat(config.listen()).isEqualTo(new ServerConfig.Listen("127.0.0.1", 8080, false, List.of()));
+        assertThat(config.database()).isEmpty();
+        assertThat(config.worker()).isEqualTo(new ServerConfig.Worker(List.of(), List.of()));
+        assertThat(config.storage())
+                .isEqualTo(new ServerConfig.Storage(2_147_483_648L, new MediaFiles.Limits(34_359_738_368L, 1000), 16));
+    }
+
+    @Test
+    void readmeNamesEveryKey() throws IOException {
+        Path module = Path.of(System.getProperty("rushes.root", "../.."), "server", "app");
+        String source = Files.readString(module.resolve("src/main/java/dev/rushes/server/ServerConfig.java"));
+        String table = Files.readString(module.resolve("README.md"));
+        TreeSet<String> read = new TreeSet<>(keys(KEY, source));
+        read.add("RUSHES_LOG_LEVEL");
+        assertThat(new TreeSet<>(keys(ROW, table))).isEqualTo(read);
+    }
+
+    @Test
+    void aWrongValueIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServerConfig.from(Map.of("RUSHES_PORT", "many")))
+                .withMessage("RUSHES_PORT: \"many\" (expected: a number from 0 to 65535)");
+    }
+
+    @Test
+    void thePasswordIsNeverPrinted() {
+        ServerConfig config = ServerConfig.from(
+                Map.of("RUSHES_DATABASE_URL", "jdbc:postgresql://db/rushes", "RUSHES_DATABASE_PASSWORD", "hunter2"));
+        assertThat(config.toString()).contains("jdbc:postgresql://db/rushes").doesNotContain("hunter2");
+    }
+
+    @Test
+    void theWorkerBelowHomeIsTheDefaultChild() {
+        assertThat(ServerConfig.from(Map.of("RUSHES_HOME", "/opt/rushes"))
+                        .worker()
+                        .command())
+                .contains("/opt/rushes/target/dist/worker/lib/*", "dev.rushes.worker.Main");
+        assertThat(ServerConfig.from(Map.of("RUSHES_HOME", "/opt/rushes", "RUSHES_WORKER_COMMAND", "run  worker"))
+                        .worker()
+                        .command())
+                .containsExactly("run", "worker");
+    }
+
+    private static List<String> keys(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+    }
+}

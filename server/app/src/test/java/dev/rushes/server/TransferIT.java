@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rushes.api.v1.Job;
+import dev.rushes.api.v1.Media;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Uploads and ranged downloads against a real server. */
+class TransferIT {
+    @TempDir
+    static Path folder;
+
+    private static FakeWorker worker;
+    private static TestServer server;
+    private static Job job;
+
+    @BeforeAll
+    static void start() throws Exception {
+        worker = new FakeWorker();
+        server = TestServer.start(folder, worker.address());
+        job = server.job(5);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        worker.close();
+    }
+
+    @Test
+    void aWholeFileIsStoredAndReadBack() throws Exception {
+        Media media = server.add(job, Media.Kind.KIND_CLIP, "whole.mp4");
+        HttpResponse<String> read = server.get("/content/media/" + media.getMediaId());
+        assertThat(read.statusCode()).isEqualTo(200);
+        assertThat(read.body()).isEqualTo("content of whole.mp4");
+        assertThat(read.headers().firstValue("content-type")).contains("video/mp4");
+        assertThat(read.headers().firstValue("accept-ranges")).contains("bytes");
+        assertThat(server.put(media.getUploadPath(), TestServer.bytes("whole.mp4"), Map.of())
+                        .statusCode())
+                .as("sending it again changes nothing")
+                .isEqualTo(204);
+    }
+
+    @Test
+    void anUploadGoesOnAfterABrokenConnection() throws Exception {
+        Media media = server.announce(job, Media.Kind.KIND_CLIP, "resumed.mp4");
+        byte[] bytes = TestServer.bytes("resumed.mp4");
+        sendPartAndHangUp(media.getUploadPath(), bytes, 8);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> offset(media).equals("8"));
+
+        HttpResponse<String> wrong = server.put(
+                media.getUploadPath(), Arrays.copyOfRange(bytes, 3, bytes.length), Map.of("Upload-Offset", "3"));
+        assertThat(wrong.statusCode()).isEqualTo(409);
+        assertThat(wrong.body()).contains("expected: 8");
+
+        HttpResponse<String> rest = server.put(
+                media.getUploadPath(), Arrays.copyOfRange(bytes, 8, bytes.length), Map.of("Upload-Offset", "8"));
+        assertThat(rest.statusCode()).isEqualTo(204);
+        assertThat(server.get("/content/media/" + media.getMediaId()).body()).isEqualTo("content of resumed.mp4");
+    }
+
+    @Test
+    void wrongBytesAreRefusedAndCanBeSentAgain() throws Exception {
+        Media media = server.announce(job, Media.Kind.KIND_CLIP, "mended.mp4");
+        byte[] wrong = TestServer.bytes("mended.mp4");
+        wrong[0]++;
+        HttpResponse<String> refused = server.put(media.getUploadPath(), wrong, Map.of());
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("CHECKSUM_MISMATCH").contains("send the file again");
+        assertThat(server.put(media.getUploadPath(), TestServer.bytes("mended.mp4"), Map.of())
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void aWrongLengthIsRefusedBeforeTheBytes() throws Exception {
+        Media media = server.announce(job, Media.Kind.KIND_CLIP, "length.mp4");
+        HttpResponse<String> refused = server.put(media.getUploadPath(), new byte[3], Map.of());
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("Content-Length").contains("\\\"length.mp4\\\"");
+    }
+
+    @Test
+    void partsOfAFileAreServed() throws Exception {
+        Media media = server.add(job, Media.Kind.KIND_CLIP, "parts.mp4");
+        String path = "/content/media/" + media.getMediaId();
+        String etag = "\"" + media.getSha256() + "\"";
+
+        HttpResponse<String> part = server.get(path, "Range", "bytes=8-9");
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo("of");
+        assertThat(part.headers().firstValue("content-range")).contains("bytes 8-9/20");
+        assertThat(server.get(path, "Range", "bytes=-4").body()).isEqualTo(".mp4");
+        assertThat(server.get(path, "Range", "bytes=8-9", "If-Range", etag).statusCode())
+                .isEqualTo(206);
+        assertThat(server.get(path, "Range", "bytes=8-9", "If-Range", "\"other\"")
+                        .statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> outside = server.get(path, "Range", "bytes=20-");
+        assertThat(outside.statusCode()).isEqualTo(416);
+        assertThat(outside.headers().firstValue("content-range")).contains("bytes */20");
+        assertThat(server.get(path, "If-None-Match", etag).statusCode()).isEqualTo(304);
+        HttpResponse<String> head = server.head(path);
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("content-length")).contains("20");
+    }
+
+    @Test
+    void bytesThatAreNotThereYetAreNotServed() throws Exception {
+        Media media = server.announce(job, Media.Kind.KIND_CLIP, "pending.mp4");
+        HttpResponse<String> read = server.get("/content/media/" + media.getMediaId());
+        assertThat(read.statusCode()).isEqualTo(409);
+        assertThat(read.body()).contains("upload them first");
+    }
+
+    private static String offset(Media media) throws IOException, InterruptedException {
+        return server.head(media.getUploadPath())
+                .headers()
+                .firstValue("upload-offset")
+                .orElse("");
+    }
+
+    private static void sendPartAndHangUp(String path, byte[] bytes, int count) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.uri("/").getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("PUT " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bytes.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(bytes, 0, count);
+            out.flush();
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+                Path part = folder.resolve("data/media/incoming")
+                        .resolve(path.substring(path.lastIndexOf('/') + 1) + ".part");
+                return java.nio.file.Files.exists(part) && java.nio.file.Files.size(part) == count;
+            });
+        }
+    }
+}

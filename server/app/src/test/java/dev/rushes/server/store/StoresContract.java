@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rushes.editorial.style.DefaultStyle;
+import dev.rushes.editorial.style.FinishedVideo;
+import dev.rushes.editorial.time.FrameRate;
+import dev.rushes.editorial.timeline.Timeline;
+import dev.rushes.server.Samples;
+import dev.rushes.server.analysis.Analysis;
+import dev.rushes.server.analysis.Finding;
+import dev.rushes.server.fault.Failure;
+import dev.rushes.server.fault.Reason;
+import dev.rushes.server.generation.Generation;
+import dev.rushes.server.generation.GenerationStore;
+import dev.rushes.server.generation.RejectedClip;
+import dev.rushes.server.id.Ids;
+import dev.rushes.server.media.Media;
+import dev.rushes.server.media.MediaKind;
+import dev.rushes.server.project.Job;
+import dev.rushes.server.project.Project;
+import dev.rushes.server.project.Shape;
+import dev.rushes.server.render.Quality;
+import dev.rushes.server.render.Render;
+import dev.rushes.server.request.Page;
+import dev.rushes.server.request.RequestStore;
+import dev.rushes.server.style.SavedStyle;
+import dev.rushes.server.task.Progress;
+import dev.rushes.server.task.RenderedFile;
+import dev.rushes.server.task.Step;
+import dev.rushes.server.task.WorkState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** What every set of stores must keep to; above all the fence: a late attempt changes nothing. */
+abstract class StoresContract {
+    private static final Instant NOW = Samples.NOW;
+    private static final String SHA = "ab".repeat(32);
+
+    private final Ids ids = new Ids(InstantSource.system(), new SplittableRandom(System.nanoTime()));
+
+    abstract Stores stores();
+
+    @Test
+    void insertingAnIdAgainKeepsTheFirst() {
+        Project project = new Project(ids.next(), "First", "ada", NOW);
+        assertThat(stores().projects().insert(project)).isEqualTo(project);
+        assertThat(stores().projects().insert(new Project(project.id(), "Second", "bob", NOW)))
+                .isEqualTo(project);
+        assertThat(stores().projects().findProject(ids.next())).isEmpty();
+    }
+
+    @Test
+    void pagesOfJobsAreNewestFirstAndComplete() {
+        Project project = project();
+        List<Job> jobs = List.of(job(project), job(project), job(project));
+        Page<Job> first = stores().projects().listJobs(project.id(), new Page.Ask(null, 2));
+        assertThat(first.items()).containsExactly(jobs.get(2), jobs.get(1));
+        Page<Job> second = stores().projects().listJobs(project.id(), new Page.Ask(first.next(), 2));
+        assertThat(second).isEqualTo(new Page<>(List.of(jobs.get(0)), null));
+    }
+
+    @Test
+    void filesAreListedOldestFirst() {
+        Job job = job(project());
+        Media first = media(job, MediaKind.CLIP);
+        Media second = media(job, MediaKind.SONG);
+        assertThat(stores().media().list(job.id(), Page.Ask.ALL).items()).containsExactly(first, second);
+        assertThat(stores().media().count(job.id())).isEqualTo(2);
+        assertThat(stores().media().activate(first.id())).isEqualTo(first.activated());
+        assertThat(stores().media().find(first.id())).contains(first.activated());
+    }
+
+    @Test
+    void aStyleIsKeptToTheLastDigit() {
+        SavedStyle style = new SavedStyle(ids.next(), DefaultStyle.profile(), NOW);
+        stores().styles().insert(style);
+        assertThat(stores().styles().find(style.id())).contains(style);
+    }
+
+    @Test
+    void aRequestIdKeepsItsFirstMeaning() {
+        var entry = new RequestStore.Entry(ids.next(), "CreateJob", "digest", ids.next());
+        assertThat(stores().requests().reserve(entry, NOW)).isEqualTo(entry);
+        assertThat(stores().requests()
+                        .reserve(new RequestStore.Entry(entry.requestId(), "CreateJob", "other", ids.next()), NOW))
+                .isEqualTo(entry);
+        assertThat(stores().requests().forgetBefore(NOW.plusSeconds(1))).isPositive();
+    }
+
+    @Test
+    void everyFindingIsKeptAsItWas() {
+        for (Finding finding : List.of(
+                new Finding.OfClip(Samples.clip(null)),
+                new Finding.OfSong(Samples.song()),
+                new Finding.OfVideo(new FinishedVideo(Samples.finishedVideo(), null)),
+                new Finding.Rejected("NO_AUDIO", "no sound"))) {
+            Analysis analysis = stores().analyses().ensure(analysis());
+            long attempt =
+                    stores().analyses().begin(analysis.id(), NOW).orElseThrow().attempt();
+            assertThat(stores().analyses().finish(analysis.id(), attempt, finding, NOW))
+                    .isTrue();
+            Analysis kept = stores().analyses().find(analysis.id()).orElseThrow();
+            assertThat(kept.finding()).isEqualTo(finding);
+            assertThat(kept.state().isEnded()).isTrue();
+            assertThat(stores().analyses().findAll(List.of(analysis.key()))).containsEntry(analysis.key(), kept);
+        }
+    }
+
+    @Test
+    void equalContentIsAnalysedUnderOneId() {
+        Analysis first = stores().analyses().ensure(analysis());
+        Analysis again =
+                new Analysis(ids.next(), first.key(), 1, "copy.mp4", Analysis.State.PENDING, 0, 0, null, null, NOW);
+        assertThat(stores().analyses().ensure(again)).isEqualTo(first);
+    }
+
+    @Test
+    void aLateAnalysisIsRefused() {
+        Analysis analysis = stores().analyses().ensure(analysis());
+        long late = stores().analyses().begin(analysis.id(), NOW).orElseThrow().attempt();
+        long current =
+                stores().analyses().begin(analysis.id(), NOW).orElseThrow().attempt();
+        Finding finding = new Finding.Rejected("CORRUPT", "late");
+
+        assertThat(stores().analyses().finish(analysis.id(), late, finding, NOW))
+                .isFalse();
+        assertThat(stores().analyses().fail(analysis.id(), late, "late", NOW)).isFalse();
+        assertThat(stores().analyses().putBack(analysis.id(), late, true, NOW)).isFalse();
+        assertThat(stores().analyses().finish(analysis.id(), current, new Finding.OfSong(Samples.song()), NOW))
+                .isTrue();
+        assertThat(stores().analyses().finish(analysis.id(), current, finding, NOW))
+                .as("ended work takes no second result")
+                .isFalse();
+        assertThat(stores().analyses().begin(analysis.id(), NOW)).isEmpty();
+        assertThat(stores().analyses().find(analysis.id()).orElseThrow().finding())
+                .isInstanceOf(Finding.OfSong.class);
+    }
+
+    @Test
+    void onlyTroubleCountsAsAFailure() {
+        Analysis analysis = stores().analyses().ensure(analysis());
+        long first = stores().analyses().begin(analysis.id(), NOW).orElseThrow().attempt();
+        assertThat(stores().analyses().putBack(analysis.id(), first, false, NOW))
+                .isTrue();
+        long second =
+                stores().analyses().begin(analysis.id(), NOW).orElseThrow().attempt();
+        assertThat(stores().analyses().putBack(analysis.id(), second, true, NOW))
+                .isTrue();
+        Analysis kept = stores().analyses().find(analysis.id()).orElseThrow();
+        assertThat(kept.failures()).isEqualTo(1);
+        assertThat(kept.state()).isEqualTo(Analysis.State.PENDING);
+        assertThat(stores().analyses().open()).contains(analysis.id());
+    }
+
+    @Test
+    void aFailedAnalysisCanBeOpenedAgain() {
+        Analysis analysis = stores().analyses().ensure(analysis());
+        long attempt =
+                stores().analyses().begin(analysis.id(), NOW).orElseThrow().attempt();
+        assertThat(stores().analyses().fail(analysis.id(), attempt, "crashed", NOW))
+                .isTrue();
+        stores().analyses().reopen(analysis.id(), NOW);
+        Analysis kept = stores().analyses().find(analysis.id()).orElseThrow();
+        assertThat(kept.state()).isEqualTo(Analysis.State.PENDING);
+        assertThat(kept.failures()).isZero();
+    }
+
+    @Test
+    void aTimelineAndTheEndOfItsGenerationAreSavedTogether() {
+        Generation generation = stores().generations().insert(generation(job(project())));
+        String jobId = generation.order().jobId();
+        Generation running = stores().generations().begin(generation.id(), NOW).orElseThrow();
+        OptionalLong revision = stores().generations()
+                .succeed(generation.id(), running.attempt(), report(1), next -> timeline(jobId, next));
+
+        assertThat(revision).hasValue(1);
+        Generation ended = stores().generations().find(generation.id()).orElseThrow();
+        assertThat(ended.state()).isEqualTo(WorkState.SUCCEEDED);
+        assertThat(ended.timelineRevision()).isEqualTo(1);
+        assertThat(ended.revision()).isGreaterThan(running.revision());
+        assertThat(ended.progress()).isEqualTo(report(1).progress());
+        assertThat(ended.rejectedClips()).isEqualTo(report(1).rejectedClips());
+        assertThat(stores().timelines().newest(jobId)).contains(timeline(jobId, 1));
+        assertThat(stores().timelines().find(jobId, 1)).contains(timeline(jobId, 1));
+        assertThat(stores().timelines().newestRevisions(List.of(jobId))).containsEntry(jobId, 1L);
+    }
+
+    @Test
+    void aLateGenerationSavesNoTimeline() {
+        Generation generation = stores().generations().insert(generation(job(project())));
+        String jobId = generation.order().jobId();
+        long late =
+                stores().generations().begin(generation.id(), NOW).orElseThrow().attempt();
+        assertThat(stores().generations().begin(generation.id(), NOW)).isPresent();
+
+        assertThat(stores().generations().succeed(generation.id(), late, report(1), next -> timeline(jobId, next)))
+                .isEmpty();
+        assertThat(stores().generations().report(generation.id(), late, report(0.5)))
+                .isFalse();
+        assertThat(stores().generations().fail(generation.id(), late, report(0.5), failure()))
+                .isFalse();
+        assertThat(stores().timelines().newest(jobId)).isEmpty();
+    }
+
+    @Test
+    void cancelledWorkTakesNoResult() {
+        Generation generation = stores().generations().insert(generation(job(project())));
+        String jobId = generation.order().jobId();
+        long attempt =
+                stores().generations().begin(generation.id(), NOW).orElseThrow().attempt();
+        assertThat(stores().generations()
+                        .cancel(generation.id(), NOW)
+                        .orElseThrow()
+                        .state())
+                .isEqualTo(WorkState.CANCELLED);
+        assertThat(stores().generations().succeed(generation.id(), attempt, report(1), next -> timeline(jobId, next)))
+                .isEmpty();
+        assertThat(stores().generations().begin(generation.id(), NOW)).isEmpty();
+        assertThat(stores().generations().open()).doesNotContain(generation.id());
+    }
+
+    @Test
+    void aFailureIsKeptWithItsReason() {
+        Generation generation = stores().generations().insert(generation(job(project())));
+        long attempt =
+                stores().generations().begin(generation.id(), NOW).orElseThrow().attempt();
+        assertThat(stores().generations().fail(generation.id(), attempt, report(0.5), failure()))
+                .isTrue();
+        assertThat(stores().generations().find(generation.id()).orElseThrow().failure())
+                .isEqualTo(failure());
+    }
+
+    @Test
+    void aRenderIsFencedAndFoundAgain() {
+        Render render = stores().renders().insert(render());
+        long late = stores().renders().begin(render.id(), NOW).orElseThrow().attempt();
+        long current = stores().renders().begin(render.id(), NOW).orElseThrow().attempt();
+        RenderedFile file = new RenderedFile(7, SHA, 1080, 1920, 300);
+        Progress done = report(1).progress();
+
+        assertThat(stores().renders().succeed(render.id(), late, done, file, NOW))
+                .isFalse();
+        assertThat(stores().renders().report(render.id(), late, done, NOW)).isFalse();
+        assertThat(stores().renders().findFinished(render.order())).isEmpty();
+        assertThat(stores().renders().report(render.id(), current, done, NOW)).isTrue();
+        assertThat(stores().renders().succeed(render.id(), current, done, file, NOW))
+                .isTrue();
+        Render kept = stores().renders().findFinished(render.order()).orElseThrow();
+        assertThat(kept.file()).isEqualTo(file);
+        assertThat(kept.state()).isEqualTo(WorkState.SUCCEEDED);
+        assertThat(stores().renders().cancel(render.id(), NOW)).contains(kept);
+    }
+
+    private Project project() {
+        return stores().projects().insert(new Project(ids.next(), "Spring", "ada", NOW));
+    }
+
+    private Job job(Project project) {
+        return stores().projects()
+                .insert(new Job(
+                        ids.next(),
+                        project.id(),
+                        "Reel",
+                        Duration.ofMillis(15_500),
+                        Shape.SQUARE,
+                        new FrameRate(30_000, 1001),
+                        NOW));
+    }
+
+    private Media media(Job job, MediaKind kind) {
+        return stores().media().insert(new Media(ids.next(), job.id(), kind, "a b.mp4", 12, SHA, false, NOW));
+    }
+
+    private Analysis analysis() {
+        String content = (ids.next() + ids.next()).replace("-", "").substring(0, 64);
+        return new Analysis(
+                ids.next(),
+                new Analysis.Key(content, MediaKind.CLIP, "vision-1"),
+                12,
+                "a.mp4",
+                Analysis.State.PENDING,
+                0,
+                0,
+                null,
+                null,
+                NOW);
+    }
+
+    private Generation generation(Job job) {
+        return new Generation(
+                ids.next(),
+                new Generation.Order(job.id(), 7, null),
+                WorkState.PENDING,
+                0,
+                0,
+                Progress.ahead(Step.Kind.READING_CLIPS),
+                0,
+                null,
+                List.of(),
+                1,
+                NOW,
+                NOW);
+    }
+
+    private Render render() {
+        Generation generation = stores().generations().insert(generation(job(project())));
+        String jobId = generation.order().jobId();
+        long attempt =
+                stores().generations().begin(generation.id(), NOW).orElseThrow().attempt();
+        stores().generations().succeed(generation.id(), attempt, report(1), next -> timeline(jobId, next));
+        return new Render(
+                ids.next(),
+                new Render.Order(jobId, 1, Quality.HIGH),
+                WorkState.PENDING,
+                0,
+                0,
+                Progress.ahead(Step.Kind.RENDERING),
+                null,
+                null,
+                1,
+                NOW,
+                NOW);
+    }
+
+    private static GenerationStore.Report report(double fraction) {
+        return new GenerationStore.Report(
+                new Progress(
+                        fraction,
+                        List.of(new Step(Step.Kind.READING_CLIPS, Step.State.RUNNING, 1, 3, "3 clips")),
+                        1500L),
+                List.of(new RejectedClip("id", "bad.mp4", "too dark")),
+                NOW);
+    }
+
+    private static Failure failure() {
+        return Failure.refused(Reason.NO_USABLE_SONG, "the job has no song");
+    }
+
+    private static Timeline timeline(String jobId, long revision) {
+        return Samples.timeline(150, List.of("clip-1", "clip-2"))
+                .withIdentity(new Timeline.Identity(jobId, "project", "ada", revision, 7, NOW, NOW));
+    }
+}
