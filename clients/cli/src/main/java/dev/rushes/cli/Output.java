@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /**
  * The files an edit writes, checked before any work begins.
@@ -31,7 +32,7 @@ record Output(Path video, Path timeline) {
                     ExitCode.USAGE, folder + ": there is no such folder; make it first or choose another -o");
         }
         try {
-            Files.delete(Files.createTempFile(folder, ".rushes-", ".part"));
+            Files.delete(Files.createFile(partial(folder)));
         } catch (IOException e) {
             throw new CliFailure(
                     ExitCode.ENVIRONMENT, folder + ": cannot write there (" + e.getMessage() + "); choose another -o");
@@ -42,12 +43,17 @@ record Output(Path video, Path timeline) {
 
     /** Writes text to a file, whole or not at all. */
     static void writeWhole(Path target, String text) throws IOException {
-        Path partial = Files.createTempFile(target.toAbsolutePath().getParent(), ".rushes-", ".part");
+        Path partial = partial(requireNonNull(target.toAbsolutePath().getParent(), "a named file has a folder"));
         try {
             Files.writeString(partial, text, StandardCharsets.UTF_8);
             Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(partial);
         }
+    }
+
+    /** A hidden name beside the target; made with the user's own permissions, unlike a temporary file of the JDK. */
+    private static Path partial(Path folder) {
+        return folder.resolve(".rushes-" + UUID.randomUUID() + ".part");
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.client;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +16,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.UUID;
 
 /** Moves file bytes over HTTP with bounded memory. Safe for use by several threads. */
 final class Transfers {
@@ -63,8 +66,10 @@ final class Transfers {
     void download(String path, Path target, String sha256, ByteProgress progress) throws IOException {
         HttpURLConnection connection = open(path, "GET");
         expectSuccess(connection, path);
-        Path folder = target.toAbsolutePath().getParent();
-        Path partial = Files.createTempFile(folder, ".rushes-", ".part");
+        Path folder = requireNonNull(target.toAbsolutePath().getParent(), "a named file has a folder");
+        // Made with the user's own permissions, unlike a temporary file of the JDK.
+        Path partial = folder.resolve(".rushes-" + UUID.randomUUID() + ".part");
+        partial.toFile().deleteOnExit();
         try {
             MessageDigest digest = newDigest();
             try (InputStream in = connection.getInputStream();

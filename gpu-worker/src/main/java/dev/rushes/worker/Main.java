@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker;
+
+import dev.rushes.worker.rpc.WorkerGrpcService;
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a worker until it is told to stop. Prints one line {@code ready port=N} on standard output when calls are taken, so
+ * that a server that started it knows where to reach it. Exit code 2 for wrong configuration.
+ */
+public final class Main {
+
+    private static final Logger log = LoggerFactory.getLogger(Main.class);
+    private static final int MAX_MESSAGE_BYTES = 64 << 20;
+    private static final int STOP_SECONDS = 5;
+
+    private Main() {}
+
+    /** Starts the worker; see {@link WorkerConfig} for the environment variables. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        WorkerConfig config;
+        try {
+            config = WorkerConfig.from(System.getenv());
+        } catch (IllegalArgumentException e) {
+            System.err.println("rushes-worker: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        log.info("configuration: {}", config);
+        String name = "worker-" + ProcessHandle.current().pid();
+        var health = new HealthStatusManager();
+        var service =
+                new WorkerGrpcService(Wiring.face(config), config.mediaRoot(), name, config.slots(), System::nanoTime);
+        Server server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .addService(service)
+                .addService(health.getHealthService())
+                .build()
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, health, service), "stop"));
+        if (config.exitOnStdinClose()) {
+            Thread.ofPlatform().daemon().name("stdin").start(Main::exitWhenStdinCloses);
+        }
+        health.setStatus("", ServingStatus.SERVING);
+        log.info("{} listens on {}:{}", name, config.host(), server.getPort());
+        System.out.println("ready port=" + server.getPort());
+        System.out.flush();
+        server.awaitTermination();
+    }
+
+    private static void stop(Server server, HealthStatusManager health, WorkerGrpcService service) {
+        health.enterTerminalState();
+        server.shutdown();
+        service.close();
+        try {
+            if (!server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                server.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            server.shutdownNow();
+        }
+    }
+
+    /** A server that is killed cannot say goodbye, but its end of the pipe closes. */
+    private static void exitWhenStdinCloses() {
+        try {
+            while (System.in.read() >= 0) {
+                // The server never writes; whatever comes is ignored.
+            }
+        } catch (IOException e) {
+            log.info("standard input broke: {}", e.getMessage());
+        }
+        log.info("the server is gone; stopping");
+        System.exit(0);
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.rpc;
+
+import dev.rushes.api.v1.Job;
+import dev.rushes.api.v1.Render;
+import dev.rushes.api.worker.v1.CandidateClip;
+import dev.rushes.api.worker.v1.Infeasible;
+import dev.rushes.api.worker.v1.MediaSource;
+import dev.rushes.api.worker.v1.OptimizeSequenceRequest;
+import dev.rushes.api.worker.v1.RenderResult;
+import dev.rushes.api.worker.v1.RenderTimelineRequest;
+import dev.rushes.editorial.sequence.Candidate;
+import dev.rushes.editorial.sequence.SequenceOutcome;
+import dev.rushes.editorial.sequence.SequenceRequest;
+import dev.rushes.wire.FootageWire;
+import dev.rushes.wire.MusicWire;
+import dev.rushes.wire.StyleWire;
+import dev.rushes.wire.TimeWire;
+import dev.rushes.wire.TimelineWire;
+import dev.rushes.worker.inference.Capability;
+import dev.rushes.worker.render.RenderClip;
+import dev.rushes.worker.render.RenderPlan;
+import dev.rushes.worker.render.RenderQuality;
+import dev.rushes.worker.render.RenderedFile;
+import dev.rushes.worker.render.VideoEncoder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Converts the worker's own messages. */
+final class WorkerWire {
+
+    private static final long SEGMENT_CACHE_BYTES = 2L << 30;
+
+    private WorkerWire() {}
+
+    static SequenceRequest fromProto(OptimizeSequenceRequest request) {
+        return new SequenceRequest(
+                TimeWire.fromProto(request.getFrameRate()),
+                request.getFrameCount(),
+                MusicWire.fromProto(request.getSong()),
+                request.getClipsList().stream().map(WorkerWire::fromProto).toList(),
+                StyleWire.fromProto(request.getStyle()),
+                request.getLockedShotsList().stream()
+                        .map(TimelineWire::fromProto)
+                        .toList(),
+                Set.copyOf(request.getAvoidedMediaIdsList()),
+                request.getSeed());
+    }
+
+    static RenderPlan fromProto(RenderTimelineRequest request, MediaFiles files, Path cache, int parallelism)
+            throws IOException {
+        Map<String, RenderClip> clips = new HashMap<>();
+        for (var entry : request.getClipsMap().entrySet()) {
+            MediaSource source = entry.getValue().getSource();
+            clips.put(
+                    entry.getKey(),
+                    new RenderClip(
+                            files.source(source),
+                            source.getFileName(),
+                            source.getSha256(),
+                            FootageWire.fromProto(entry.getValue().getFeatures())));
+        }
+        MediaSource song = request.getSong();
+        Size size = Size.of(request.getShape());
+        return new RenderPlan(
+                TimelineWire.fromProto(request.getTimeline()),
+                clips,
+                new RenderPlan.Song(files.source(song), song.getFileName(), song.getSha256()),
+                new RenderPlan.Output(
+                        files.target(request.getOutputPath()),
+                        size.width(),
+                        size.height(),
+                        quality(request.getQuality()),
+                        VideoEncoder.X264),
+                new RenderPlan.Cache(cache, SEGMENT_CACHE_BYTES),
+                parallelism);
+    }
+
+    static RenderResult toProto(RenderedFile file) {
+        return RenderResult.newBuilder()
+                .setSizeBytes(file.sizeBytes())
+                .setSha256(file.sha256())
+                .setWidth(file.width())
+                .setHeight(file.height())
+                .setFrameCount(file.frameCount())
+                .setCachedSegmentCount(file.cachedSegmentCount())
+                .build();
+    }
+
+    static Infeasible toProto(SequenceOutcome.Infeasible infeasible) {
+        return Infeasible.newBuilder().setMessage(infeasible.message()).build();
+    }
+
+    static dev.rushes.api.v1.Capability toProto(Capability found, String process) {
+        return dev.rushes.api.v1.Capability.newBuilder()
+                .setName(found.name())
+                .setDetail(found.detail())
+                .setProcess(process)
+                .setState(
+                        switch (found.state()) {
+                            case AVAILABLE -> dev.rushes.api.v1.Capability.State.STATE_AVAILABLE;
+                            case MISSING -> dev.rushes.api.v1.Capability.State.STATE_MISSING;
+                            case BROKEN -> dev.rushes.api.v1.Capability.State.STATE_BROKEN;
+                        })
+                .build();
+    }
+
+    private static Candidate fromProto(CandidateClip clip) {
+        return new Candidate(clip.getMediaId(), clip.getFileName(), FootageWire.fromProto(clip.getFeatures()));
+    }
+
+    private static RenderQuality quality(Render.Quality quality) {
+        return switch (quality) {
+            case QUALITY_LOW -> RenderQuality.LOW;
+            case QUALITY_UNSPECIFIED, QUALITY_HIGH, UNRECOGNIZED -> RenderQuality.HIGH;
+            case QUALITY_MAXIMUM -> RenderQuality.MAXIMUM;
+        };
+    }
+
+    /** Pixels of each shape. */
+    private record Size(int width, int height) {
+        static Size of(Job.Shape shape) {
+            return switch (shape) {
+                case SHAPE_UNSPECIFIED, SHAPE_VERTICAL, UNRECOGNIZED -> new Size(1080, 1920);
+                case SHAPE_SQUARE -> new Size(1080, 1080);
+                case SHAPE_LANDSCAPE -> new Size(1920, 1080);
+            };
+        }
+    }
+}
