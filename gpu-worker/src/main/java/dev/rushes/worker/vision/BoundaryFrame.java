@@ -28,8 +28,12 @@ final class BoundaryFrame {
     double sharpness;
 
     BoundaryFrame(Picture like) {
-        this.width = Math.max(1, like.width / 2);
-        this.height = Math.max(1, like.height / 2);
+        this(Math.max(1, like.width / 2), Math.max(1, like.height / 2));
+    }
+
+    BoundaryFrame(int width, int height) {
+        this.width = width;
+        this.height = height;
         this.luma = new byte[width * height];
         this.u = new byte[width * height];
         this.v = new byte[width * height];
@@ -83,6 +87,17 @@ final class BoundaryFrame {
                 lumaHistogram[quarter * LUMA_BINS + ((luma[at] & 0xff) >> 3)]++;
                 chromaHistogram[
                         (quarter * CHROMA_BINS + ((u[at] & 0xff) >> 3)) * CHROMA_BINS + ((v[at] & 0xff) >> 3)]++;
+            }
+        }
+    }
+
+    /** Writes the normalised luma of this frame, enlarged about its middle, into {@code to}; nothing else of it. */
+    void enlarge(double factor, BoundaryFrame to) {
+        for (int y = 0; y < height; y++) {
+            int fromY = Math.clamp(Math.round((y - height / 2.0) / factor + height / 2.0), 0, height - 1);
+            for (int x = 0; x < width; x++) {
+                int fromX = Math.clamp(Math.round((x - width / 2.0) / factor + width / 2.0), 0, width - 1);
+                to.normal[y * width + x] = normal[fromY * width + fromX];
             }
         }
     }

@@ -18,8 +18,8 @@ public final class ClipAnalyzer {
     /** Changes whenever the same file may give other features; part of every cache key. */
     public static final String VERSION = "clip-1";
 
-    /** People are looked for in at most this many pictures of a clip: they are the costliest analyser. */
-    private static final int PEOPLE_PICTURES = 8;
+    /** Faces are looked for in at most this many pictures of a clip: they are the costliest analyser. */
+    private static final int PEOPLE_PICTURES = 3;
 
     private static final double KEEP_SECONDS = 0.5;
 

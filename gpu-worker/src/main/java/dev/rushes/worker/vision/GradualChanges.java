@@ -16,6 +16,9 @@ final class GradualChanges {
     private static final int SHORTEST = 5;
     private static final int LONGEST = 26;
     private static final double LEAST_CHANGE = 9;
+    /** Histogram distance over all steps; measured 0.3..1.0 when light changes and over 1.5 in dissolves. */
+    private static final double LEAST_STEPS = 1.2;
+
     private static final double LINEARITY = 0.13;
     private static final double RESIDUAL = 0.24;
     private static final double UNLIKE = 0.66;
@@ -34,6 +37,8 @@ final class GradualChanges {
     private final Matcher matcher;
     private final float[][] means = new float[LONGEST + 1][];
     private final double[] contrast = new double[LONGEST + 1];
+    private final double[] stepsUpTo = new double[LONGEST + 1];
+    private double steps;
     private final List<Run> dissolves = new ArrayList<>();
     private final List<Run> fades = new ArrayList<>();
     private int blackFrom = -1;
@@ -46,8 +51,14 @@ final class GradualChanges {
         this.matcher = matcher;
     }
 
-    /** Takes the next frame; frames are numbered from 0 without gaps. */
-    void accept(int frame, BoundaryFrame picture) {
+    /**
+     * Takes the next frame; frames are numbered from 0 without gaps.
+     *
+     * @param step histogram distance to the frame before
+     */
+    void accept(int frame, BoundaryFrame picture, double step) {
+        steps += step;
+        stepsUpTo[frame % means.length] = steps;
         means[frame % means.length] = picture.blockMeans();
         contrast[frame % means.length] = picture.deviation;
         for (int length = SHORTEST; length <= Math.min(LONGEST, frame); length++) {
@@ -64,6 +75,9 @@ final class GradualChanges {
         double after = contrast[to % means.length];
         if (Math.min(before, after) < LEAST_CONTRAST * Math.max(before, after)) {
             return 0; // half of a fade: the same picture with hardly any light
+        }
+        if (stepsUpTo[to % means.length] - stepsUpTo[from % means.length] < LEAST_STEPS) {
+            return 0; // light or something in the picture changes, the picture does not
         }
         float[] a = means[from % means.length];
         float[] b = means[to % means.length];

@@ -27,6 +27,8 @@ final class MotionCompensatedDetector implements ShotBoundaryDetector {
     private static final double SAME_SHOT = 0.35;
     private static final double SAME_HISTOGRAM = 0.22;
 
+    private static final double[] ENLARGEMENTS = {1.1, 1.2, 1.3, 1.45};
+    private static final double SAME_ENLARGED = 0.25;
     /** Mean difference between a black frame and the next that is no longer a step of a fade. */
     private static final double LIGHT_STEP = 12;
 
@@ -62,7 +64,7 @@ final class MotionCompensatedDetector implements ShotBoundaryDetector {
             histogram[count] = frame.histogramDistance(before);
         }
         count++;
-        gradual.accept(count - 1, frame);
+        gradual.accept(count - 1, frame, histogram[count - 1]);
         while (judged + LOOK_AHEAD < count) {
             judge(judged++);
         }
@@ -120,7 +122,7 @@ final class MotionCompensatedDetector implements ShotBoundaryDetector {
         }
         double m = matched(t);
         boolean strong = m >= CUT || m >= CUT_WITH_HISTOGRAM && histogram[t] > HISTOGRAM;
-        if (strong && isPeak(t, m) && !isFlash(t, m)) {
+        if (strong && isPeak(t, m) && !isFlash(t, m) && !isPunchIn(t, m)) {
             cuts.add(new Boundary(t, t - 1, t, CutKind.HARD_CUT, Math.min(1, 0.5 + m / 2)));
         } else if (!strong && isJumpCut(t, m)) {
             cuts.add(new Boundary(t, t - 1, t, CutKind.HARD_CUT, Math.min(0.7, 0.3 + m)));
@@ -160,7 +162,24 @@ final class MotionCompensatedDetector implements ShotBoundaryDetector {
             }
         }
         Arrays.sort(around);
-        return m > 3 * around[5] && m > 1.6 * most && !isFlash(t, m);
+        return m > 3 * around[5] && m > 1.6 * most && !isFlash(t, m) && !isPunchIn(t, m);
+    }
+
+    /** Tells whether frame {@code t} is the one before it, only enlarged or made smaller: an effect inside a shot. */
+    private boolean isPunchIn(int t, double m) {
+        BoundaryFrame before = at(t - 1);
+        BoundaryFrame after = at(t);
+        BoundaryFrame large = new BoundaryFrame(before.width, before.height);
+        for (double factor : ENLARGEMENTS) {
+            before.enlarge(factor, large);
+            double grown = BlockMatch.distance(large, after);
+            after.enlarge(factor, large);
+            double shrunk = BlockMatch.distance(large, before);
+            if (Math.min(grown, shrunk) < Math.min(SAME_ENLARGED, 0.35 * m)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Tells whether the shot before {@code t} goes on soon after it, or the shot after it was there shortly before. */

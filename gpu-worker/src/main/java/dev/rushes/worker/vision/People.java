@@ -8,15 +8,13 @@ import java.util.List;
  *
  * @param frontal faces turned to the camera
  * @param profile faces seen from the side
- * @param bodies whole standing people
  */
-record People(List<Box> frontal, List<Box> profile, List<Box> bodies) {
+record People(List<Box> frontal, List<Box> profile) {
 
-    static final People NOBODY = new People(List.of(), List.of(), List.of());
+    static final People NOBODY = new People(List.of(), List.of());
 
     People {
         frontal = List.copyOf(frontal);
         profile = List.copyOf(profile);
-        bodies = List.copyOf(bodies);
     }
 }

@@ -17,6 +17,7 @@ final class SampleCollector implements AutoCloseable {
 
     private static final int MOST_KEPT = 240;
     private static final int COLOR_EVERY = 5;
+    private static final int BLUR_EVERY = 3;
 
     private final MotionEstimator motion;
     private final BlurMeter blur;
@@ -28,6 +29,7 @@ final class SampleCollector implements AutoCloseable {
     private double nextSample = Double.NEGATIVE_INFINITY;
     private double nextKept = Double.NEGATIVE_INFINITY;
     private double color;
+    private double blurred = Double.NaN;
 
     /**
      * Makes an empty collector.
@@ -65,6 +67,9 @@ final class SampleCollector implements AutoCloseable {
         if (samples.size() % COLOR_EVERY == 0) {
             color = ColorSpread.of(now);
         }
+        if (samples.size() % BLUR_EVERY == 0) {
+            blurred = blur.measure(now);
+        }
         double change = last == null ? 0 : change(last, now);
         Motion moved;
         if (last == null) {
@@ -74,7 +79,7 @@ final class SampleCollector implements AutoCloseable {
         } else {
             moved = motion.estimate(last, now);
         }
-        samples.add(new Sample(now.seconds, moved, Exposure.of(now), blur.measure(now), change, color));
+        samples.add(new Sample(now.seconds, moved, Exposure.of(now), blurred, change, color));
     }
 
     private void keep(Picture now) {

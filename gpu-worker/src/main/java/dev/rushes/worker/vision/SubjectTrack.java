@@ -5,7 +5,7 @@ import dev.rushes.editorial.footage.SubjectBox;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where the subject is over time: faces, else bodies, else what stands out; smoothed so that a crop does not jump. */
+/** Where the subject is over time: faces with their shoulders, else what stands out; smoothed so that a crop does not jump. */
 final class SubjectTrack {
 
     private SubjectTrack() {}
@@ -21,10 +21,8 @@ final class SubjectTrack {
         boolean[] sure = new boolean[n];
         for (int i = 0; i < n; i++) {
             Box box = box(pictures.get(i), people.get(i));
-            sure[i] = !people.get(i).equals(People.NOBODY)
-                    && !(people.get(i).frontal().isEmpty()
-                            && people.get(i).profile().isEmpty()
-                            && people.get(i).bodies().isEmpty());
+            sure[i] = !people.get(i).frontal().isEmpty()
+                    || !people.get(i).profile().isEmpty();
             edges[i] = new double[] {box.left(), box.top(), box.width(), box.height()};
         }
         List<SubjectBox> track = new ArrayList<>(n);
@@ -51,13 +49,6 @@ final class SubjectTrack {
             Box union = shoulders(faces.getFirst());
             for (Box face : faces) {
                 union = union.with(shoulders(face));
-            }
-            return union.clipped();
-        }
-        if (!people.bodies().isEmpty()) {
-            Box union = people.bodies().getFirst();
-            for (Box body : people.bodies()) {
-                union = union.with(body);
             }
             return union.clipped();
         }

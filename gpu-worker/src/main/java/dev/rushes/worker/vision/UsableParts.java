@@ -19,8 +19,8 @@ record UsableParts(List<UsableWindow> windows, @Nullable String rejectedReason) 
     static final double LEAST_SECONDS = 0.5;
 
     private static final double TOO_BLURRED = 0.88;
-    private static final double TOO_SHAKY = 0.8;
-    private static final double TOO_DARK = 0.1;
+    private static final double TOO_SHAKY = 0.64;
+    private static final double TOO_DARK = 0.16;
     private static final double BURNT_SHARE = 0.6;
     private static final double BURNT_MEAN = 0.93;
     private static final double FROZEN_CHANGE = 0.02;
