@@ -20,7 +20,8 @@ public final class Main {
 
     private static final Logger log = LoggerFactory.getLogger(Main.class);
     private static final int MAX_MESSAGE_BYTES = 64 << 20;
-    private static final int STOP_SECONDS = 5;
+    /** Calls are interrupted when the worker stops; only their last messages are waited for. */
+    private static final int STOP_MILLIS = 300;
 
     private Main() {}
 
@@ -63,7 +64,7 @@ public final class Main {
         server.shutdown();
         service.close();
         try {
-            if (!server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            if (!server.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
                 server.shutdownNow();
             }
         } catch (InterruptedException e) {

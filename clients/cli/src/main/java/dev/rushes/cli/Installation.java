@@ -36,7 +36,8 @@ record Installation(Path home, Path data) {
 
     /** Returns the command line of one of the programs: server, worker or testkit. */
     List<String> command(String program, String mainClass, String... arguments) {
-        Path lib = home.resolve("target").resolve("dist").resolve(program).resolve("lib");
+        Path dist = home.resolve("target").resolve("dist");
+        Path lib = dist.resolve(program).resolve("lib");
         if (!Files.isDirectory(lib)) {
             throw new CliFailure(ExitCode.ENVIRONMENT, lib + ": not built; run ./rushes doctor to build it");
         }
@@ -47,10 +48,13 @@ record Installation(Path home, Path data) {
                 "-Djava.awt.headless=true",
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
-                "-XX:+UseSerialGC",
-                "-cp",
-                lib + "/*",
-                mainClass));
+                "-XX:+UseSerialGC"));
+        // Classes loaded and linked ahead of time by the launcher's build (JEP 483): halves the start.
+        Path cache = dist.resolve(program + ".aot");
+        if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
+        command.addAll(List.of("-cp", lib + "/*", mainClass));
         command.addAll(List.of(arguments));
         return command;
     }

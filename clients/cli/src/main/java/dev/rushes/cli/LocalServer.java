@@ -23,6 +23,9 @@ final class LocalServer implements AutoCloseable {
     private static final int STOP_SECONDS = 20;
     private static final int LOG_TAIL_LINES = 12;
 
+    /** A server for one command is gone before the optimizing compiler would pay. */
+    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
+
     private final @Nullable Process process;
     private final URI uri;
 
@@ -43,7 +46,7 @@ final class LocalServer implements AutoCloseable {
     /** Starts a server with settings of its own. */
     static LocalServer start(Installation installation, Map<String, String> settings) throws InterruptedException {
         Path log = installation.data().resolve("server.log");
-        Process process = launch(installation, settings, ProcessBuilder.Redirect.appendTo(log.toFile()));
+        Process process = launch(installation, QUICK_START, settings, ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
             for (int waited = 0; !process.waitFor(50, TimeUnit.MILLISECONDS); waited += 50) {
                 Optional<Ready> ready = Ready.read(installation.data()).filter(r -> r.pid() == process.pid());
@@ -64,11 +67,21 @@ final class LocalServer implements AutoCloseable {
                 "the server stopped while starting (exit " + process.exitValue() + ")" + tail(log));
     }
 
-    /** Starts the server process and returns without waiting for it to be ready. */
-    static Process launch(Installation installation, Map<String, String> settings, ProcessBuilder.Redirect output) {
+    /**
+     * Starts the server process and returns without waiting for it to be ready.
+     *
+     * @param jvmOptions more options for its virtual machine
+     * @param settings more environment variables
+     */
+    static Process launch(
+            Installation installation,
+            List<String> jvmOptions,
+            Map<String, String> settings,
+            ProcessBuilder.Redirect output) {
         try {
             Files.createDirectories(installation.data());
             ProcessBuilder builder = new ProcessBuilder(installation.command("server", "dev.rushes.server.Main"));
+            builder.command().addAll(1, jvmOptions);
             builder.environment().put("RUSHES_DATA_DIR", installation.data().toString());
             builder.environment().put("RUSHES_HOME", installation.home().toString());
             builder.environment().putAll(settings);

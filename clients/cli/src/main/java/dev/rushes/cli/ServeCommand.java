@@ -2,6 +2,7 @@
 package dev.rushes.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
         int shortLives = 0;
         while (true) {
             long begin = System.nanoTime();
-            Process process = LocalServer.launch(installation, settings, ProcessBuilder.Redirect.INHERIT);
+            Process process = LocalServer.launch(installation, List.of(), settings, ProcessBuilder.Redirect.INHERIT);
             server.set(process);
             announce(installation, process, System.err);
             int exit = process.waitFor();

@@ -5,7 +5,9 @@ import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.store.Database;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -90,17 +92,21 @@ public record ServerConfig(
         if (!given.isEmpty() || home.isEmpty()) {
             return given;
         }
-        return List.of(
+        Path dist = Path.of(home, "target", "dist");
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.awt.headless=true",
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
-                "-XX:+UseSerialGC",
-                "-cp",
-                Path.of(home, "target", "dist", "worker", "lib") + "/*",
-                "dev.rushes.worker.Main");
+                "-XX:+UseSerialGC"));
+        Path cache = dist.resolve("worker.aot");
+        if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
+        command.addAll(List.of("-cp", dist.resolve("worker").resolve("lib") + "/*", "dev.rushes.worker.Main"));
+        return List.copyOf(command);
     }
 
     private static String defaultDataDir(Map<String, String> environment) {
