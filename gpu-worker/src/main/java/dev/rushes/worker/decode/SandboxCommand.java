@@ -30,14 +30,14 @@ public final class SandboxCommand {
 
     /** Decoders of cameras, phones and songs, by FFmpeg's name. */
     static final String DECODERS =
-            "h264,hevc,libaom-av1,vp8,vp9,libvpx,libvpx-vp9,mpeg4,mpeg2video,mpeg1video,h263,mjpeg,prores,dnxhd,"
+            "h264,hevc,libaom-av1,vp8,vp9,libvpx,libvpx-vp9,mpeg4,msmpeg4v2,msmpeg4,mpeg2video,mpeg1video,h263,mjpeg,prores,dnxhd,"
                     + "aac,aac_latm,mp3float,mp3,mp2float,mp2,ac3,eac3,flac,alac,vorbis,opus,libopus,"
                     + "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_u8,pcm_s8,pcm_f32le,pcm_f32be,pcm_f64le,"
                     + "pcm_alaw,pcm_mulaw,adpcm_ms,adpcm_ima_wav,amrnb,amrwb,wmav2,wmv3,vc1,rawvideo,"
                     + COVERS_AND_SUBTITLES;
 
     /** Codec names a probe may show that one of {@link #DECODERS} reads under another name. */
-    private static final Set<String> OTHER_NAMES = Set.of("av1", "amr_nb", "amr_wb");
+    private static final Set<String> OTHER_NAMES = Set.of("av1", "amr_nb", "amr_wb", "msmpeg4v3");
 
     /** 8192 x 4320, the largest picture a phone or camera records. */
     static final int MOST_PIXELS = 8192 * 4320;

@@ -14,7 +14,7 @@ import org.bytedeco.opencv.opencv_objdetect.CascadeClassifier;
 
 /**
  * Haar cascades for faces (Viola and Jones 2001), as OpenCV ships them. OpenCV's histogram-of-gradients people detector was
- * tried and left out: at 256 pixels it found 2 of 9 whole people, and a bottle.
+ * tried and left out: at 256 pixels it found one of about six whole people, and a bottle.
  */
 final class CascadePeopleFinder implements PeopleFinder {
 

@@ -24,6 +24,7 @@ public final class ClipAnalyzer {
     private static final double KEEP_SECONDS = 0.5;
 
     private final MediaReader reader;
+    private final PeopleFinderPool finders = new PeopleFinderPool(CascadePeopleFinder::new);
 
     public ClipAnalyzer(MediaReader reader) {
         this.reader = reader;
@@ -52,7 +53,7 @@ public final class ClipAnalyzer {
         long total = Totals.frames(info, video);
         try (SampleCollector collector =
                         new SampleCollector(new FlowMotionEstimator(), new ReblurMeter(), KEEP_SECONDS);
-                PeopleFinder finder = new CascadePeopleFinder()) {
+                PeopleFinder finder = finders.borrow()) {
             MediaReader.ReadSummary summary = reader.readFrames(file, spec, frame -> {
                 if (collector.accept(frame) != null) {
                     progress.progressed(frame.index() + 1, total);

@@ -28,6 +28,7 @@ public final class VideoAnalyzer {
     private static final int PEOPLE_PICTURES = 2;
 
     private final MediaReader reader;
+    private final PeopleFinderPool finders = new PeopleFinderPool(CascadePeopleFinder::new);
 
     public VideoAnalyzer(MediaReader reader) {
         this.reader = reader;
@@ -55,7 +56,7 @@ public final class VideoAnalyzer {
         long total = Totals.frames(info, video);
         try (SampleCollector collector =
                         new SampleCollector(new FlowMotionEstimator(), new ReblurMeter(), KEEP_SECONDS);
-                PeopleFinder finder = new CascadePeopleFinder()) {
+                PeopleFinder finder = finders.borrow()) {
             Pass pass = new Pass(new MotionCompensatedDetector());
             MediaReader.ReadSummary summary = reader.readFrames(file, spec, frame -> {
                 pass.accept(frame);

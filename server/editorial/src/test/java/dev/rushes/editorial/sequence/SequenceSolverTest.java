@@ -29,6 +29,10 @@ class SequenceSolverTest {
         TakePath path = new TakePath(model);
         double value = search.search(price, search.whole(), path);
         double best = best(model, price, true);
+        if (best == SequenceModel.IMPOSSIBLE) {
+            assertThat(value).isEqualTo(SequenceModel.IMPOSSIBLE);
+            return;
+        }
         assertThat(value).isCloseTo(best, within(1e-9));
         double paid = Arrays.stream(path.take, 0, path.length)
                 .mapToDouble(take -> price[take])

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class PeopleFinderPoolTest {
+
+    private final AtomicInteger made = new AtomicInteger();
+    private final PeopleFinderPool pool = new PeopleFinderPool(Nobody::new);
+
+    @Test
+    void oneClipAfterTheOtherUsesTheSameFinder() {
+        pool.borrow().close();
+        pool.borrow().close();
+
+        assertThat(made).hasValue(1);
+    }
+
+    @Test
+    void twoClipsAtOnceNeverShareAFinder() {
+        try (PeopleFinder first = pool.borrow();
+                PeopleFinder second = pool.borrow()) {
+            assertThat(made).hasValue(2);
+            assertThat(first).isNotSameAs(second);
+        }
+        pool.borrow().close();
+        assertThat(made).hasValue(2);
+    }
+
+    private final class Nobody implements PeopleFinder {
+        Nobody() {
+            made.incrementAndGet();
+        }
+
+        @Override
+        public People find(Picture picture) {
+            return People.NOBODY;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
