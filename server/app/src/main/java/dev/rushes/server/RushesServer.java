@@ -48,7 +48,9 @@ public final class RushesServer implements AutoCloseable {
 
     private final ServerConfig config;
     private final Closer closer = new Closer();
-    private final InstantSource clock = InstantSource.system();
+    /** Whole milliseconds: finer ones would only clutter the documents people read. */
+    private final InstantSource clock = InstantSource.tick(InstantSource.system(), Duration.ofMillis(1));
+
     private final Ids ids = new Ids(clock, new SecureRandom());
     private final ChangeHub hub = new ChangeHub();
     private Optional<LocalPostgres> postgres = Optional.empty();
