@@ -10,6 +10,7 @@ import dev.rushes.server.analysis.Finding;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,19 +87,38 @@ record Rushes(List<Media> files, Map<String, Analysis> analyses) {
 
     List<Candidate> candidates() {
         List<Candidate> candidates = new ArrayList<>();
+        Map<String, String> copies = copies();
         for (Looked clip : of(MediaKind.CLIP)) {
-            if (clip.finding() instanceof Finding.OfClip(ClipFeatures features) && features.isUsable()) {
+            if (clip.finding() instanceof Finding.OfClip(ClipFeatures features)
+                    && features.isUsable()
+                    && !copies.containsKey(clip.media().id())) {
                 candidates.add(new Candidate(clip.media().id(), clip.media().fileName(), features));
             }
         }
         return candidates;
     }
 
+    /** The second and later files of equal bytes, with the name of the first: a moment must not be shown twice. */
+    private Map<String, String> copies() {
+        Map<String, String> firsts = new HashMap<>();
+        Map<String, String> copies = new HashMap<>();
+        for (Looked clip : of(MediaKind.CLIP)) {
+            String first =
+                    firsts.putIfAbsent(clip.media().sha256(), clip.media().fileName());
+            if (first != null) {
+                copies.put(clip.media().id(), first);
+            }
+        }
+        return copies;
+    }
+
     List<RejectedClip> rejected() {
         List<RejectedClip> rejected = new ArrayList<>();
+        Map<String, String> copies = copies();
         for (MediaKind kind : List.of(MediaKind.CLIP, MediaKind.FINISHED_VIDEO)) {
             for (Looked clip : of(kind)) {
-                String reason = clip.rejection();
+                String first = copies.get(clip.media().id());
+                String reason = first == null ? clip.rejection() : "a copy of \"" + first + "\"; one of them is enough";
                 if (reason != null) {
                     rejected.add(
                             new RejectedClip(clip.media().id(), clip.media().fileName(), reason));
