@@ -122,7 +122,8 @@ class RecoveryIT {
     private static Job createJob(RushesClient client) {
         Project project = client.projects()
                 .createProject(CreateProjectRequest.newBuilder()
-                        .setProject(Project.newBuilder().setDisplayName("recovery").setCreatorId("me"))
+                        .setProject(
+                                Project.newBuilder().setDisplayName("recovery").setCreatorId("me"))
                         .build());
         return client.jobs()
                 .createJob(CreateJobRequest.newBuilder()
