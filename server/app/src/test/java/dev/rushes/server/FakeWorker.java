@@ -119,7 +119,7 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
             AnalyzeClipResponse.Builder last = AnalyzeClipResponse.newBuilder();
             if (name.startsWith("broken")) {
                 last.setRejection(rejection(
-                        MediaRejection.Code.CODE_NOT_MEDIA, "\"" + name + "\" is not a video; export it again"));
+                        MediaRejection.Code.CODE_NOT_MEDIA, "\"" + name + "\" is not a video; export it again."));
             } else {
                 last.setFeatures(FootageWire.toProto(
                         Samples.clip(name.startsWith("shaky") ? "too shaky: hold the camera still" : null)));
@@ -141,7 +141,7 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
             AnalyzeSongResponse.Builder last = AnalyzeSongResponse.newBuilder();
             if (name.startsWith("silent")) {
                 last.setRejection(rejection(
-                        MediaRejection.Code.CODE_NO_AUDIO, "\"" + name + "\" has no sound; choose another file"));
+                        MediaRejection.Code.CODE_NO_AUDIO, "\"" + name + "\" has no sound; choose another file."));
             } else {
                 last.setAnalysis(MusicWire.toProto(Samples.song()));
             }

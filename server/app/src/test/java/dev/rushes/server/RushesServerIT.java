@@ -79,7 +79,7 @@ class RushesServerIT {
         assertThat(last.getRejectedClipsList())
                 .extracting(clip -> clip.getFileName() + ": " + clip.getReason())
                 .containsExactlyInAnyOrder(
-                        "broken.mp4: \"broken.mp4\" is not a video; export it again",
+                        "broken.mp4: \"broken.mp4\" is not a video; export it again.",
                         "shaky.mp4: too shaky: hold the camera still");
         assertThat(last.getProgress().getFraction()).isEqualTo(1);
         assertThat(last.getProgress().getStepsList())

@@ -230,13 +230,13 @@ public final class GenerationTask implements TaskHandler {
                         Failure.refused(
                                 Reason.NO_USABLE_SONG,
                                 "the song \"" + song.media().fileName() + "\" cannot be used: "
-                                        + (why == null ? "it was not heard" : why)
+                                        + (why == null ? "it was not heard" : withoutStop(why))
                                         + "; add another song and generate again"));
             }
             if (rushes.candidates().isEmpty()) {
                 String reasons = rushes.rejected().stream()
                         .limit(10)
-                        .map(clip -> "\"" + clip.fileName() + "\": " + clip.reason())
+                        .map(clip -> "\"" + clip.fileName() + "\": " + withoutStop(clip.reason()))
                         .collect(Collectors.joining("; "));
                 throw new Stopped(
                         Step.Kind.LOOKING_AT_FOOTAGE,
@@ -245,6 +245,11 @@ public final class GenerationTask implements TaskHandler {
                                 "no clip of the job can be used (" + reasons
                                         + "); add better clips and generate again"));
             }
+        }
+
+        /** A reason may be a whole sentence; here it stands inside another. */
+        private static String withoutStop(String reason) {
+            return reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
         }
 
         private StyleProfile chooseStyle(Project project) {
