@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -23,6 +25,8 @@ final class Program implements AutoCloseable {
 
     private static final Path HOME = Path.of(requireNonNull(System.getProperty("rushes.root"), "rushes.root"));
     private static final Duration POLL = Duration.ofMillis(20);
+
+    private static final long SIGINT_BIT = 1 << 1;
 
     private final Process process;
     private final Path data;
@@ -54,6 +58,7 @@ final class Program implements AutoCloseable {
         Path out = Files.createTempFile(data.getParent(), "out", ".txt");
         Path err = Files.createTempFile(data.getParent(), "err", ".txt");
         List<String> command = new ArrayList<>(List.of(
+                "setsid",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.awt.headless=true",
@@ -93,7 +98,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits until something is so while the program runs. */
-    void awaitWhileRunning(String what, Duration bound, java.util.concurrent.Callable<Boolean> condition) {
+    void awaitWhileRunning(String what, Duration bound, Callable<Boolean> condition) {
         Awaitility.await(what)
                 .pollInterval(POLL)
                 .atMost(bound)
@@ -113,10 +118,31 @@ final class Program implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Sends a signal, such as INT, to the program alone. */
+    /** Sends a signal, such as TERM, to the program alone. */
     void signal(String name) throws IOException, InterruptedException {
+        kill(name, Long.toString(process.pid()));
+    }
+
+    /** Does what Ctrl-C does on a terminal: the program and its children in the same group get it. */
+    void interruptGroup() throws IOException, InterruptedException {
+        kill("INT", "-" + process.pid());
+    }
+
+    /** Skips the test with a reason where SIGINT is ignored from birth, as for background jobs of a script. */
+    static void assumeInterruptible() throws IOException {
+        String ignored = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> line.substring("SigIgn:".length()).strip())
+                .findFirst()
+                .orElse("0");
+        assumeTrue(
+                (Long.parseUnsignedLong(ignored, 16) & SIGINT_BIT) == 0,
+                "SIGINT is ignored in this process, probably a background job; run the tests in the foreground");
+    }
+
+    private void kill(String name, String target) throws IOException, InterruptedException {
         look();
-        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+        int exit = new ProcessBuilder("kill", "-" + name, "--", target)
                 .inheritIO()
                 .start()
                 .waitFor();
@@ -151,9 +177,8 @@ final class Program implements AutoCloseable {
                     continue;
                 }
                 try {
-                    String text = Files.readString(
-                                    entry.resolve("cmdline"), java.nio.charset.StandardCharsets.ISO_8859_1)
-                            + Files.readString(entry.resolve("environ"), java.nio.charset.StandardCharsets.ISO_8859_1)
+                    String text = Files.readString(entry.resolve("cmdline"), ISO_8859_1)
+                            + Files.readString(entry.resolve("environ"), ISO_8859_1)
                             + Files.readSymbolicLink(entry.resolve("cwd"));
                     if (text.contains(folder.toString())) {
                         users.add(entry.getFileName() + " " + text.substring(0, Math.min(200, text.length())));

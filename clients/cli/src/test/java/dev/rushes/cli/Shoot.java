@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.rushes.testkit.demo.SmallShoot;
@@ -35,7 +36,7 @@ final class Shoot {
         for (String name : names) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             bytes.writeBytes(Files.readAllBytes(clips().resolve(name)));
-            byte[] mark = target.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] mark = target.toString().getBytes(UTF_8);
             bytes.writeBytes(new byte[] {0, 0, 0, (byte) (8 + mark.length), 'f', 'r', 'e', 'e'});
             bytes.writeBytes(mark);
             Files.write(target.resolve(name), bytes.toByteArray());
