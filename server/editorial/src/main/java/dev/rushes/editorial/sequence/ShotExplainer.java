@@ -22,6 +22,9 @@ import java.util.Objects;
  */
 final class ShotExplainer {
 
+    /** How far motion may be from what is wanted and still be named as a reason; taste. */
+    private static final double NEAR_MOTION = 0.2;
+
     private static final int RUNNER_UPS = 3;
 
     private final PlannedModel plan;
@@ -129,8 +132,13 @@ final class ShotExplainer {
         List<Reason> reasons = new ArrayList<>();
         reasons.add(new Reason(
                 parts.get(0).value(), format("it is clean (quality %.2f)", ShotScorer.windowQuality(take, start))));
-        reasons.add(
-                new Reason(parts.get(1).value(), format("its motion %.2f fits energy %.2f", motion, place.energy())));
+        if (Math.abs(motion - place.wantedMotion()) <= NEAR_MOTION) {
+            reasons.add(new Reason(
+                    parts.get(1).value(),
+                    format(
+                            "its motion %.2f is near the %.2f wanted at energy %.2f",
+                            motion, place.wantedMotion(), place.energy())));
+        }
         reasons.add(new Reason(
                 parts.get(2).value(),
                 format("the style likes %ss here", name(type).toLowerCase(Locale.ROOT))));
