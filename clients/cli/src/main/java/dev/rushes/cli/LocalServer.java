@@ -80,7 +80,8 @@ final class LocalServer implements AutoCloseable {
             ProcessBuilder.Redirect output) {
         try {
             Files.createDirectories(installation.data());
-            ProcessBuilder builder = new ProcessBuilder(installation.command("server", "dev.rushes.server.Main"));
+            ProcessBuilder builder =
+                    new ProcessBuilder(installation.command("server", "dev.rushes.server.Main", "--end-with-input"));
             builder.command().addAll(1, jvmOptions);
             builder.environment().put("RUSHES_DATA_DIR", installation.data().toString());
             builder.environment().put("RUSHES_HOME", installation.home().toString());

@@ -150,20 +150,22 @@ class BadInputIT {
         interrupt("✓ Choosing shots", program -> program.signal("INT"));
     }
 
+    @Test
+    void killedEditTakesItsServerAlong() throws Exception {
+        Path own = Files.createTempDirectory(root, "own").resolve("data");
+        try (Program edit = Program.start(own, editOfTenSeconds())) {
+            edit.awaitWhileRunning(
+                    "work has begun", Duration.ofMinutes(2), () -> edit.said().contains("✓ Reading clips"));
+            edit.signal("KILL");
+            edit.await(Duration.ofSeconds(10));
+            edit.assertNothingLeft();
+        }
+    }
+
     private void interrupt(String moment, Interruption interruption) throws Exception {
         Program.assumeInterruptible();
         Path own = Files.createTempDirectory(root, "own").resolve("data");
-        String[] command = {
-            "edit",
-            Shoot.clips().toString(),
-            "--song",
-            Shoot.song().toString(),
-            "--duration",
-            "10",
-            "-o",
-            results.resolve("edit.mp4").toString()
-        };
-        try (Program edit = Program.start(own, command)) {
+        try (Program edit = Program.start(own, editOfTenSeconds())) {
             edit.awaitWhileRunning(
                     moment, Duration.ofMinutes(2), () -> edit.said().contains(moment));
             interruption.of(edit);
@@ -174,6 +176,19 @@ class BadInputIT {
             edit.assertNothingLeft();
         }
         assertThat(own.resolve("server.json")).doesNotExist();
+    }
+
+    private String[] editOfTenSeconds() throws Exception {
+        return new String[] {
+            "edit",
+            Shoot.clips().toString(),
+            "--song",
+            Shoot.song().toString(),
+            "--duration",
+            "10",
+            "-o",
+            results.resolve("edit.mp4").toString()
+        };
     }
 
     private interface Interruption {

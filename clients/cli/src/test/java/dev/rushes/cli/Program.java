@@ -156,7 +156,7 @@ final class Program implements AutoCloseable {
 
     /** Fails if a process of this run still lives, found by its parent or by its data folder. */
     void assertNothingLeft() {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             assertThat(family.stream().filter(ProcessHandle::isAlive).map(ProcessHandle::info))
                     .as("children still alive")
                     .isEmpty();

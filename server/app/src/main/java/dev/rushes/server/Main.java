@@ -1,17 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the server and waits until it is told to stop; ends with 0 after a clean stop, 1 when it could not start or run. */
+/**
+ * Starts the server and waits until it is told to stop; ends with 0 after a clean stop, 1 when it could not start or run. With
+ * {@code --end-with-input} it also stops when its standard input closes, so that it never outlives a killed program that started it.
+ */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private static final String END_WITH_INPUT = "--end-with-input";
 
     private Main() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        if (List.of(arguments).contains(END_WITH_INPUT)) {
+            Thread.ofPlatform().daemon().name("input").start(Main::stopAtEndOfInput);
+        }
         ServerConfig config;
         try {
             config = ServerConfig.from(System.getenv());
@@ -30,6 +41,16 @@ public final class Main {
             System.exit(1);
         }
         new CountDownLatch(1).await();
+    }
+
+    private static void stopAtEndOfInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+            LOG.info("the program that started this server has ended; stopping too");
+        } catch (IOException e) {
+            LOG.warn("the standard input cannot be read; stopping", e);
+        }
+        System.exit(0);
     }
 
     /** A signal would end the process with 128 + its number; a clean stop is a success. */
