@@ -21,6 +21,12 @@ final class ClipProbe {
     /** Below this many pixels of the shorter side an unlabelled picture is standard definition, coded as BT.601. */
     private static final int STANDARD_DEFINITION = 600;
 
+    /** The first picture is among these even when frames are reordered. */
+    private static final int FIRST_PACKETS = 20;
+
+    /** A clip trimmed in the phone keeps its pictures from the key frame on, but shows none before the trim: 10 s at 60 fps. */
+    private static final int TRIMMED_PACKETS = 600;
+
     private final SegmentCache cache;
     private final Sandbox sandbox;
 
@@ -35,13 +41,16 @@ final class ClipProbe {
         if (known.length > 0) {
             return parse(clip, new String(known, StandardCharsets.UTF_8));
         }
-        String text = ask(clip);
+        String text = ask(clip, FIRST_PACKETS);
+        if (!hasFrames(text)) {
+            text = ask(clip, TRIMMED_PACKETS);
+        }
         ClipFacts facts = parse(clip, text);
         cache.writeSmall(name, text.getBytes(StandardCharsets.UTF_8));
         return facts;
     }
 
-    private String ask(RenderClip clip) throws UnreadableMedia, IOException, InterruptedException {
+    private String ask(RenderClip clip, int packets) throws UnreadableMedia, IOException, InterruptedException {
         Path file = clip.file().toAbsolutePath();
         if (!Files.isReadable(file)) {
             throw new UnreadableMedia(
@@ -50,7 +59,7 @@ final class ClipProbe {
         }
         StringBuilder text = new StringBuilder();
         SandboxCommand command = sandbox.ffprobe(Limits.decoding(0)).add("-v", "error");
-        command.addInputLimits().add("-threads", "1", "-select_streams", "v:0", "-read_intervals", "%+#20");
+        command.addInputLimits().add("-threads", "1", "-select_streams", "v:0", "-read_intervals", "%+#" + packets);
         command.add(
                 "-show_entries",
                 "stream=width,height,sample_aspect_ratio,color_space,color_transfer:stream_side_data=rotation"
@@ -62,6 +71,14 @@ final class ClipProbe {
             throw unreadable(clip);
         }
         return text.toString();
+    }
+
+    private static boolean hasFrames(String text) {
+        try {
+            return !JSON.readTree(text).path("frames").isEmpty();
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     private static ClipFacts parse(RenderClip clip, String text) throws UnreadableMedia {

@@ -169,6 +169,27 @@ class TimelineRendererTest {
     }
 
     @Test
+    void clipTrimmedInThePhoneStartsAtTheTrim() throws Exception {
+        Path whole = media.resolve("whole.mp4");
+        Path trimmed = media.resolve("trimmed.mp4");
+        BarcodeClip.write(whole, WIDTH, HEIGHT, 240, List.of("-r", "30"), longGroups());
+        BarcodeClip.ffmpeg("-ss", "2", "-i", whole.toString(), "-c", "copy", trimmed.toString());
+        clips.put("t", RenderFixtures.clip(trimmed, "trimmed.mp4", List.of()));
+        render(aTimeline(FrameRate.FPS_30).shot("t", 0, 5).shot("t", 40, 10).build());
+
+        List<Integer> wanted = new ArrayList<>(expected(FrameRate.FPS_30, FrameRate.FPS_30, 60, 5));
+        wanted.addAll(expected(FrameRate.FPS_30, FrameRate.FPS_30, 100, 10));
+        assertThat(BarcodeClip.numbers(output())).isEqualTo(wanted);
+    }
+
+    /** As {@code X264}, with one key frame only. */
+    private static List<String> longGroups() {
+        List<String> encoder = new ArrayList<>(X264);
+        encoder.addAll(List.of("-g", "240", "-keyint_min", "240", "-sc_threshold", "0"));
+        return encoder;
+    }
+
+    @Test
     void variableFrameRateShowsTheEarlierPicture() throws Exception {
         // Pictures 0..119 last 1/30 s, later ones 1/10 s.
         clip(
