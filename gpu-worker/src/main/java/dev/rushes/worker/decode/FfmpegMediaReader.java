@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,8 +91,11 @@ public final class FfmpegMediaReader implements MediaReader {
         MediaInfo.VideoStream video = Refusals.checkVideo(info);
         FrameSize size = FrameSize.fit(video.shownWidth(), video.shownHeight(), spec.longSide());
         var clock = new FrameClock(1 / video.averageRate().framesPerSecond());
-        try (Child child = Child.start(frameCommand(file, info, spec, size), clock::offer, clock::end)) {
-            return pumpFrames(child, clock, size, spec, sink);
+        var damage = new DamageCount();
+        Predicate<String> ownLine = line -> clock.offer(line) | damage.offer(line);
+        try (Child child = Child.start(frameCommand(file, info, spec, size), ownLine, clock::end)) {
+            ReadSummary read = pumpFrames(child, clock, size, spec, sink);
+            return new ReadSummary(read.frameCount(), read.endSeconds(), read.complete(), damage.frames());
         } catch (IOException e) {
             throw Refusals.unreachable(e);
         }
@@ -99,7 +103,7 @@ public final class FfmpegMediaReader implements MediaReader {
 
     private SandboxCommand frameCommand(Path file, MediaInfo info, FrameSpec spec, FrameSize size) throws IOException {
         SandboxCommand command = sandbox.ffmpeg(Limits.decoding(info.durationSeconds()))
-                .add("-hide_banner", "-nostats", "-nostdin", "-v", "error", "-threads", "1");
+                .add("-hide_banner", "-nostats", "-nostdin", "-v", "repeat+level+warning", "-threads", "1");
         if (spec.keyFramesOnly()) {
             command.add("-skip_frame", "nokey");
         }
@@ -152,7 +156,7 @@ public final class FfmpegMediaReader implements MediaReader {
             LOG.debug("no frame could be decoded: exit {}, {}", exit, child.errors());
             throw Refusals.noPicture();
         }
-        return new ReadSummary(index, end, exit == 0 && finished && !child.complained());
+        return new ReadSummary(index, end, exit == 0 && finished && !child.complained(), 0);
     }
 
     @Override

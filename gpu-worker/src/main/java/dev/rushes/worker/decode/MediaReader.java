@@ -35,6 +35,13 @@ public interface MediaReader {
      * @param frameCount frames given to the sink
      * @param endSeconds end of the last frame
      * @param complete false if decoding broke off or reported damage
+     * @param damagedFrames frames that were decoded from damaged data
      */
-    record ReadSummary(long frameCount, double endSeconds, boolean complete) {}
+    record ReadSummary(long frameCount, double endSeconds, boolean complete, long damagedFrames) {
+
+        /** Returns the share of the frames that is not damaged, 0..1. */
+        public double intactShare() {
+            return Math.clamp(1 - (double) damagedFrames / Math.max(1, frameCount), 0.0, 1.0);
+        }
+    }
 }

@@ -4,6 +4,7 @@ package dev.rushes.worker.vision;
 import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.editorial.footage.Framing;
 import dev.rushes.editorial.footage.Quality;
+import dev.rushes.editorial.footage.UsableWindow;
 import dev.rushes.worker.decode.FrameSpec;
 import dev.rushes.worker.decode.MediaInfo;
 import dev.rushes.worker.decode.MediaReader;
@@ -16,7 +17,7 @@ import java.util.List;
 public final class ClipAnalyzer {
 
     /** Changes whenever the same file may give other features; part of every cache key. */
-    public static final String VERSION = "clip-1";
+    public static final String VERSION = "clip-2";
 
     /** Faces are looked for in at most this many pictures of a clip: they are the costliest analyser. */
     private static final int PEOPLE_PICTURES = 3;
@@ -60,12 +61,15 @@ public final class ClipAnalyzer {
                 }
             });
             progress.progressed(summary.frameCount(), summary.frameCount());
-            return features(video, collector, finder, summary.endSeconds());
+            return features(video, collector, finder, summary);
         }
     }
 
     private static ClipFeatures features(
-            MediaInfo.VideoStream video, SampleCollector collector, PeopleFinder finder, double endSeconds) {
+            MediaInfo.VideoStream video,
+            SampleCollector collector,
+            PeopleFinder finder,
+            MediaReader.ReadSummary summary) {
         List<Sample> samples = collector.samples();
         List<Picture> kept = collector.kept();
         CameraPath path = new CameraPath(samples);
@@ -77,8 +81,9 @@ public final class ClipAnalyzer {
         }
         Framing framing = new RuleFramingEstimator().estimate(looked, people, motion);
         QualityMeans means = QualityMeans.of(samples);
-        double end = Math.max(endSeconds, samples.getLast().seconds() + 1e-3);
+        double end = Math.max(summary.endSeconds(), samples.getLast().seconds() + 1e-3);
         UsableParts parts = UsableParts.of(samples, path, end);
+        double intact = summary.intactShare();
         List<Picture> seconds = spread(kept, Math.max(2, (int) Math.ceil(end)));
         return new ClipFeatures(
                 end,
@@ -89,13 +94,20 @@ public final class ClipAnalyzer {
                 framing,
                 motion.camera(),
                 motion.intensity(),
-                new Quality(means.blur(), means.exposure(), motion.shake(), means.visual(motion.shake())),
+                new Quality(means.blur(), means.exposure(), motion.shake(), intact * means.visual(motion.shake())),
                 means.color(),
-                parts.windows(),
+                dimmed(parts.windows(), intact),
                 path.curve(end),
                 SubjectTrack.of(seconds, peopleOf(seconds, looked, people)),
                 LookHash.of(kept.get(kept.size() / 2)),
                 parts.rejectedReason());
+    }
+
+    /** Damaged pictures look sharp and well lit to every meter; only the decoder knows. */
+    private static List<UsableWindow> dimmed(List<UsableWindow> windows, double intact) {
+        return windows.stream()
+                .map(window -> new UsableWindow(window.start(), window.end(), intact * window.quality()))
+                .toList();
     }
 
     private static List<People> peopleOf(List<Picture> wanted, List<Picture> looked, List<People> people) {

@@ -116,6 +116,22 @@ class HostileFilesTest {
 
     @ParameterizedTest
     @EnumSource(Cage.class)
+    void damagedFramesAreCounted(Cage cage) throws Exception {
+        byte[] bytes = Files.readAllBytes(good);
+        for (int at = bytes.length / 3; at < bytes.length * 2 / 3; at += 211) {
+            bytes[at] ^= 0x55;
+        }
+
+        MediaReader.ReadSummary damaged = cage.reader().readFrames(write("bits.mp4", bytes), SPEC, frame -> {});
+
+        assertThat(damaged.damagedFrames()).isPositive();
+        assertThat(damaged.complete()).isFalse();
+        assertThat(cage.reader().readFrames(good, SPEC, frame -> {}).damagedFrames())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cage.class)
     void whatIsPlainlySomethingElseIsNamed(Cage cage) throws IOException {
         assertThat(refusal(cage, write("a.mp4", "Dear diary,\nno film today.\n".getBytes(StandardCharsets.UTF_8))))
                 .hasMessageStartingWith("This is a text file, not a video");

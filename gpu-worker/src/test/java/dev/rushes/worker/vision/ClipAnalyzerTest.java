@@ -112,6 +112,16 @@ class ClipAnalyzerTest {
     }
 
     @Test
+    void damagedPicturesLowerTheQuality() throws Exception {
+        ClipFeatures sound = analyze(still(60));
+        ClipFeatures damaged = analyze(still(60).damaged(45));
+
+        assertThat(damaged.quality().visual()).isCloseTo(sound.quality().visual() / 4, within(1e-9));
+        assertThat(damaged.usableWindows().getFirst().quality())
+                .isCloseTo(sound.usableWindows().getFirst().quality() / 4, within(1e-9));
+    }
+
+    @Test
     void flatWallIsNotTakenForBlur() throws Exception {
         ClipFeatures features = analyze(new Film().shot(60, i -> noisy(Texture.flat(120), i)));
 

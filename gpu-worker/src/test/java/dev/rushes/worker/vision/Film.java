@@ -18,12 +18,19 @@ final class Film implements MediaReader {
     private static final FrameRate RATE = FrameRate.FPS_30;
 
     private final List<Picture> pictures = new ArrayList<>();
+    private int damaged;
 
     /** Adds {@code count} pictures. */
     Film shot(int count, IntFunction<Picture> picture) {
         for (int i = 0; i < count; i++) {
             pictures.add(picture.apply(i));
         }
+        return this;
+    }
+
+    /** Says that so many of the pictures were decoded from damaged data. */
+    Film damaged(int count) {
+        damaged = count;
         return this;
     }
 
@@ -54,7 +61,7 @@ final class Film implements MediaReader {
             System.arraycopy(picture.v, 0, pixels, picture.luma.length + picture.u.length, picture.v.length);
             sink.accept(new VideoFrame(i, i / 30.0, picture.width, picture.height, pixels));
         }
-        return new ReadSummary(pictures.size(), pictures.size() / 30.0, true);
+        return new ReadSummary(pictures.size(), pictures.size() / 30.0, damaged == 0, damaged);
     }
 
     @Override
