@@ -79,7 +79,7 @@ final class EditCommand implements Callable<Integer> {
             new EditRun(session.client(), console).run(request, json);
             return ExitCode.OK.code();
         } catch (StatusRuntimeException e) {
-            throw Failures.of(e);
+            throw server.explained(e);
         }
     }
 

@@ -56,13 +56,7 @@ record EditReport(
             }
         }
         talk.println();
-        talk.printf(
-                Locale.ROOT,
-                "  0:00 %s %s   %d shots, %d %% of the cuts on a beat%n",
-                strip(),
-                clock(seconds(timeline.getFrameCount())),
-                timeline.getShotsCount(),
-                Math.round(100 * onBeatShare()));
+        talk.printf(Locale.ROOT, "  0:00 %s %s   %s%n", strip(), clock(seconds(timeline.getFrameCount())), summary());
         talk.println("  " + sizes());
         String notes = timeline.getReasoning().getNotes();
         if (!notes.isEmpty()) {
@@ -77,6 +71,14 @@ record EditReport(
                 request.output().video());
         talk.println("  Every shot and why:  " + request.output().timeline());
         talk.println("  Another cut:         the same command with --seed " + (request.seed() + 1));
+    }
+
+    private String summary() {
+        int shots = timeline.getShotsCount();
+        String counted = shots == 1 ? "1 shot" : shots + " shots";
+        return timeline.getTransitionsCount() == 0
+                ? counted
+                : counted + ", " + Math.round(100 * onBeatShare()) + " % of the cuts on a beat";
     }
 
     /** One block a shot, as high as the song is loud there. */

@@ -18,7 +18,10 @@ import dev.rushes.api.v1.RenderTimelineRequest;
 import dev.rushes.api.v1.Timeline;
 import dev.rushes.client.ByteProgress;
 import dev.rushes.client.RushesClient;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,12 +174,24 @@ final class EditRun {
         if (style == null) {
             return "";
         }
-        return client.styleProfiles()
-                .importStyleProfile(ImportStyleProfileRequest.newBuilder()
-                        .setRequestId(newRequestId())
-                        .setDocumentJson(Files.readString(style))
-                        .build())
-                .getStyleProfileId();
+        try {
+            return client.styleProfiles()
+                    .importStyleProfile(ImportStyleProfileRequest.newBuilder()
+                            .setRequestId(newRequestId())
+                            .setDocumentJson(Files.readString(style))
+                            .build())
+                    .getStyleProfileId();
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() != Status.Code.INVALID_ARGUMENT) {
+                throw e;
+            }
+            throw new CliFailure(
+                    ExitCode.USAGE,
+                    "--style " + style + ": no style profile: "
+                            + String.valueOf(e.getStatus().getDescription()).replaceFirst("^document_json: ", ""));
+        } catch (CharacterCodingException e) {
+            throw new CliFailure(ExitCode.USAGE, "--style " + style + ": no style profile: it is not UTF-8 text");
+        }
     }
 
     private String exportTimeline(Job job) {

@@ -67,9 +67,11 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path target = output == null ? Path.of("") : output;
         boolean timeline = target.toString().endsWith(".json");
-        if (!timeline) {
-            Output.of(target);
+        if (!timeline && !target.toString().endsWith(".mp4")) {
+            throw new CliFailure(
+                    ExitCode.USAGE, target + ": the output must be named something.mp4 (the video) or something.json");
         }
+        Output.check(target);
         Console console = Console.system();
         try (ServerOption.Session session = server.open()) {
             String job = jobId == null ? newestJob(session.client()) : jobId;
@@ -88,7 +90,7 @@ final class ExportCommand implements Callable<Integer> {
             console.talk().println(target);
             return ExitCode.OK.code();
         } catch (StatusRuntimeException e) {
-            throw Failures.of(e);
+            throw server.explained(e);
         }
     }
 

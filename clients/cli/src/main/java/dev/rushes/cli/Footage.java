@@ -59,7 +59,7 @@ record Footage(List<Path> files, int leftOut) {
             throw new CliFailure(
                     ExitCode.USAGE,
                     folder + ": no video files in it" + (others > 0 ? " (" + others + " other files)" : "")
-                            + "; put the camera's MP4 or MOV files there");
+                            + "; put the MP4 or MOV files of your " + what + " there");
         }
         return new Footage(videos, others);
     }

@@ -15,6 +15,9 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Examples:", "  rushes inspect song song.mp3", "  rushes inspect clip --json clips/*.mp4"})
 final class InspectCommand implements Callable<Integer> {
 
+    /** What the worker's program ends with when a file could not be read. */
+    private static final int SOME_UNREADABLE = 1;
+
     /** What the files are. */
     enum Kind {
         clip,
@@ -42,7 +45,8 @@ final class InspectCommand implements Callable<Integer> {
             arguments.add("--json");
         }
         arguments.addAll(files);
-        return Programs.run(
+        int exit = Programs.run(
                 Installation.system().command("worker", "dev.rushes.worker.Inspect", arguments.toArray(String[]::new)));
+        return exit == SOME_UNREADABLE ? ExitCode.MEDIA.code() : exit;
     }
 }

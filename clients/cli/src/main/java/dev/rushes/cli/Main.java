@@ -6,6 +6,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The {@code rushes} command. Exit codes: 0 done, 2 wrong command line, 3 unusable media, 4 installation, 130 Ctrl-C. */
@@ -54,7 +55,7 @@ public final class Main implements Runnable {
         line.setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
         line.setParameterExceptionHandler((e, unused) -> {
             PrintWriter err = e.getCommandLine().getErr();
-            err.println("rushes: " + e.getMessage());
+            err.println("rushes: " + words(e));
             err.println("  Try: rushes " + subcommand(e.getCommandLine()) + "--help");
             return ExitCode.USAGE.code();
         });
@@ -73,6 +74,14 @@ public final class Main implements Runnable {
         err.println("rushes: " + e + " (this is a bug; please report it with the lines below)");
         e.printStackTrace(err);
         return ExitCode.ENVIRONMENT.code();
+    }
+
+    /** What picocli says, in words of the command line instead of Java types. */
+    private static String words(ParameterException e) {
+        return String.valueOf(e.getMessage())
+                .replaceFirst("is not a double$", "is not a number")
+                .replaceFirst("is not an? (long|int)$", "is not a whole number")
+                .replaceFirst("^Unmatched argument at index \\d+", "Unknown argument");
     }
 
     private static String subcommand(CommandLine line) {

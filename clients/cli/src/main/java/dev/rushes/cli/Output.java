@@ -18,15 +18,23 @@ import java.util.UUID;
  */
 record Output(Path video, Path timeline) {
 
+    /** Checks where a video goes. */
     static Output of(Path video) {
         String name = video.getFileName() == null ? "" : video.getFileName().toString();
         if (!name.endsWith(".mp4") || name.equals(".mp4")) {
             throw new CliFailure(ExitCode.USAGE, video + ": the output must be named something.mp4");
         }
-        if (Files.isDirectory(video)) {
-            throw new CliFailure(ExitCode.USAGE, video + ": this is a folder; name the MP4 file to write");
+        check(video);
+        String stem = name.substring(0, name.length() - ".mp4".length());
+        return new Output(video, video.resolveSibling(stem + ".timeline.json"));
+    }
+
+    /** Checks that a file can be written there, before any work begins. */
+    static void check(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new CliFailure(ExitCode.USAGE, file + ": this is a folder; name the file to write");
         }
-        Path folder = requireNonNull(video.toAbsolutePath().getParent(), "a named file has a folder");
+        Path folder = requireNonNull(file.toAbsolutePath().getParent(), "a named file has a folder");
         if (!Files.isDirectory(folder)) {
             throw new CliFailure(
                     ExitCode.USAGE, folder + ": there is no such folder; make it first or choose another -o");
@@ -37,8 +45,6 @@ record Output(Path video, Path timeline) {
             throw new CliFailure(
                     ExitCode.ENVIRONMENT, folder + ": cannot write there (" + e.getMessage() + "); choose another -o");
         }
-        String stem = name.substring(0, name.length() - ".mp4".length());
-        return new Output(video, video.resolveSibling(stem + ".timeline.json"));
     }
 
     /** Writes text to a file, whole or not at all. */

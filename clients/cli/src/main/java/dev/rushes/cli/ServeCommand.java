@@ -36,6 +36,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (port < 0 || port > 65_535) {
+            throw new CliFailure(ExitCode.USAGE, "--port: " + port + " (expected: 0 to 65535, 0 takes a free one)");
+        }
         Installation installation = Installation.system();
         if (LocalServer.Ready.read(installation.data())
                 .filter(LocalServer.Ready::isAlive)

@@ -2,6 +2,8 @@
 package dev.rushes.cli;
 
 import dev.rushes.client.RushesClient;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,6 +27,16 @@ final class ServerOption {
                 owned.close();
             }
         }
+    }
+
+    /** The error of a call, with the server's address when it cannot be reached. */
+    CliFailure explained(StatusRuntimeException e) {
+        return server != null && e.getStatus().getCode() == Status.Code.UNAVAILABLE
+                ? new CliFailure(
+                        ExitCode.ENVIRONMENT,
+                        "--server " + server
+                                + ": cannot be reached; start one with ./rushes serve, or leave --server out")
+                : Failures.of(e);
     }
 
     Session open() throws InterruptedException {

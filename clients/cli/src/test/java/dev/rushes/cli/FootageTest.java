@@ -33,7 +33,7 @@ final class FootageTest {
         assertThatThrownBy(() -> Footage.in(folder, "clips"))
                 .isInstanceOfSatisfying(
                         CliFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
-                .hasMessage(folder + ": no video files in it; put the camera's MP4 or MOV files there");
+                .hasMessage(folder + ": no video files in it; put the MP4 or MOV files of your clips there");
     }
 
     @Test

@@ -81,6 +81,20 @@ final class MainTest {
     }
 
     @Test
+    void portOutsideTheRangeIsAUsageError() {
+        assertThat(Main.run("serve", "--port", "65536")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(Main.run("serve", "--port", "-1")).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void exportOfAnUnknownKindOrToNowhereIsAUsageError() {
+        assertThat(Main.run("export", "-o", folder.resolve("cut.txt").toString()))
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(Main.run("export", "-o", folder.resolve("no/cut.json").toString()))
+                .isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
     void helpIsNotAnError() {
         assertThat(Main.run("--help")).isEqualTo(ExitCode.OK.code());
         assertThat(Main.run("edit", "--help")).isEqualTo(ExitCode.OK.code());

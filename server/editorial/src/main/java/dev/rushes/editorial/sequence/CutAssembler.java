@@ -123,14 +123,25 @@ final class CutAssembler {
                 notes.add(shot.fileName() + " is ruled out but one of its shots is locked: the lock was kept.");
             }
         }
-        double gap = solution.bound() - solution.path().objective();
-        notes.add(String.format(
-                Locale.ROOT,
-                "%d shots from %d clips; no other cut of this footage can score more than %.2f above this one (%.2f).",
-                shots.size(),
-                shots.stream().map(Shot::clipId).distinct().count(),
-                gap,
-                solution.path().objective()));
+        long clips = shots.stream().map(Shot::clipId).distinct().count();
+        notes.add(counted(shots.size(), "shot") + " from " + counted(clips, "clip") + "; "
+                + verdict(solution.path().objective(), solution.bound()));
         return notes;
+    }
+
+    private static String counted(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** How much better another cut could be, by the solver's bound. */
+    private static String verdict(double objective, double bound) {
+        double gap = bound - objective;
+        return gap < 0.005
+                ? "no other cut of this footage scores higher."
+                : String.format(
+                        Locale.ROOT,
+                        "no other cut of this footage can score more than %.2f above this one (%.2f).",
+                        gap,
+                        objective);
     }
 }

@@ -119,7 +119,7 @@ public final class SequenceOptimizer {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "%d of %d clips were left out because they are below the style's quality thresholds.",
+                        "%d of %d usable clips not considered: below the style's quality thresholds.",
                         all.size() - good.size(),
                         all.size());
         addSteps(steps, good, lockedClips, locked, grid, new Levels(base, loose, leftOut));
