@@ -10,11 +10,15 @@ import dev.rushes.worker.render.TimelineRenderer;
 import dev.rushes.worker.rpc.WorkerFace;
 import dev.rushes.worker.vision.ClipAnalyzer;
 import dev.rushes.worker.vision.VideoAnalyzer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Makes the parts of the worker and joins them; the only place that does. */
 final class Wiring {
+
+    private static final Duration LOOK_AROUND_AFTER = Duration.ofSeconds(3);
 
     private Wiring() {}
 
@@ -30,7 +34,9 @@ final class Wiring {
                 new TimelineRenderer(sandbox, InstantSource.system()),
                 config.cacheDir().resolve("segments"),
                 config.slots(),
-                // Loads native libraries, so it must not hold up the first call.
-                CompletableFuture.supplyAsync(() -> Capabilities.of(sandbox)));
+                // Loads native libraries, so it must not take the processor from a start somebody waits for.
+                CompletableFuture.supplyAsync(
+                        () -> Capabilities.of(sandbox),
+                        CompletableFuture.delayedExecutor(LOOK_AROUND_AFTER.toMillis(), TimeUnit.MILLISECONDS)));
     }
 }

@@ -4,6 +4,7 @@ package dev.rushes.cli;
 import dev.rushes.api.v1.Capability;
 import dev.rushes.api.v1.GetSystemRequest;
 import dev.rushes.api.v1.GetSystemResponse;
+import dev.rushes.client.RushesClient;
 import io.grpc.StatusRuntimeException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,6 +25,9 @@ import picocli.CommandLine.Option;
 final class DoctorCommand implements Callable<Integer> {
 
     private static final long FREE_BYTES_WANTED = 5L << 30;
+
+    private static final int MOST_LOOKS = 60;
+    private static final int LOOK_MILLIS = 250;
 
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     boolean json;
@@ -39,7 +45,7 @@ final class DoctorCommand implements Callable<Integer> {
             found.add(space(Installation.system().data()));
         }
         try (ServerOption.Session session = server.open()) {
-            GetSystemResponse system = session.client().system().getSystem(GetSystemRequest.getDefaultInstance());
+            GetSystemResponse system = lookedAround(session.client());
             found.add(capability("server", Capability.State.STATE_AVAILABLE, "version " + system.getVersion()));
             found.addAll(system.getCapabilitiesList());
         } catch (StatusRuntimeException e) {
@@ -53,6 +59,20 @@ final class DoctorCommand implements Callable<Integer> {
             print(System.out, found);
         }
         return broken ? ExitCode.ENVIRONMENT.code() : ExitCode.OK.code();
+    }
+
+    /** A worker that has just started knows what it has only some seconds later. */
+    private static GetSystemResponse lookedAround(RushesClient client) throws InterruptedException {
+        var never = new CountDownLatch(1);
+        for (int look = 0; ; look++) {
+            GetSystemResponse system = client.system().getSystem(GetSystemRequest.getDefaultInstance());
+            boolean known = system.getCapabilitiesList().stream()
+                    .anyMatch(found -> found.getName().equals("ffmpeg"));
+            if (known || look == MOST_LOOKS) {
+                return system;
+            }
+            never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private static void print(PrintStream out, List<Capability> found) {

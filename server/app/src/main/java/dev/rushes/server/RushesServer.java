@@ -28,10 +28,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,8 @@ public final class RushesServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RushesServer.class);
     /** How long a start waits for a worker before it goes on without one. */
     private static final Duration WORKER_WAIT = Duration.ofSeconds(20);
+
+    private static final Duration STOP_LOOK = Duration.ofMillis(20);
     /** How often open work without a task is looked for. */
     private static final Duration SWEEP = Duration.ofSeconds(10);
     /** Pieces of work of each kind under way at once; analyses wait for a worker's slot, generations mostly for analyses. */
@@ -147,11 +152,24 @@ public final class RushesServer implements AutoCloseable {
                         new ContentService(features::mediaContent, blobs, ids),
                         new ContentService(features::renderContent, blobs, ids),
                         health));
-        closer.add("http", () -> built.stop().join());
+        closer.add("http", () -> stopListening(built));
         closer.add("streams", streams::shutdownNow);
         built.start().join();
         server = Optional.of(built);
         return built;
+    }
+
+    /** Waits for open connections, not for Netty's threads: they would stay for two quiet seconds more. */
+    private static void stopListening(Server server) throws InterruptedException, ExecutionException {
+        CompletableFuture<Void> stopped = server.stop();
+        while (server.numConnections() > 0) {
+            try {
+                stopped.get(STOP_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                LOG.debug("{} connections are still open", server.numConnections());
+            }
+        }
     }
 
     private Installation installation(Workers workers) {
