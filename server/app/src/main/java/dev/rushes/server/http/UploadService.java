@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
+import com.linecorp.armeria.common.stream.NoopSubscriber;
 import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.rushes.server.blob.BlobStore;
@@ -60,8 +61,9 @@ public final class UploadService extends AbstractHttpService {
         return answer(context, () -> {
             Media file = file(context);
             if (file.active()) {
-                request.abort();
-                return stored();
+                // Read to the end and dropped: an answer before the end would reset the stream under the sender.
+                request.subscribe(NoopSubscriber.get());
+                return HttpResponse.of(request.whenComplete().thenApply(nothing -> stored()));
             }
             long from = offset(request);
             requireLength(request, file, from);
