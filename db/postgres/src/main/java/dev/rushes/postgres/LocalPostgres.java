@@ -40,20 +40,23 @@ public final class LocalPostgres implements AutoCloseable {
     private static final long RETRY_MILLIS = 100;
     private static final int PASSWORD_BYTES = 24;
 
+    private final PostgresConfig config;
     private final Server server;
     private final OwnerLock lock;
-    private final PostmasterFile postmaster;
     private final String password;
-    private final boolean adopted;
+    private volatile Running running;
     private boolean released;
 
-    private LocalPostgres(Server server, OwnerLock lock, PostmasterFile postmaster, String password, boolean adopted) {
+    private LocalPostgres(PostgresConfig config, Server server, OwnerLock lock, String password, Running running) {
+        this.config = config;
         this.server = server;
         this.lock = lock;
-        this.postmaster = postmaster;
         this.password = password;
-        this.adopted = adopted;
+        this.running = running;
     }
+
+    /** A server that accepts connections. */
+    private record Running(PostmasterFile postmaster, boolean adopted) {}
 
     /**
      * Starts the server of a data directory, or adopts the one already running on it; creates the directory first when
@@ -77,7 +80,8 @@ public final class LocalPostgres implements AutoCloseable {
             }
             Server server = new Server(config, binaries, runAs);
             String password = prepare(config, binaries, server);
-            return adoptOrLaunch(config, server, lock, password);
+            Running running = adoptOrLaunch(config, server, config.port(), password);
+            return new LocalPostgres(config, server, lock, password, running);
         } catch (InterruptedException e) {
             lock.close();
             Thread.currentThread().interrupt();
@@ -88,9 +92,27 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts the server again, on the same port, after it ended by itself; does nothing while it runs. Everything committed is there.
+     *
+     * @throws IOException when it does not become ready; the message says what its log says
+     * @throws IllegalStateException after {@link #close} or {@link #detach}
+     */
+    public synchronized void relaunch() throws IOException {
+        if (released) {
+            throw new IllegalStateException("this PostgreSQL was given up");
+        }
+        try {
+            running = adoptOrLaunch(config, server, port(), password);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while PostgreSQL was starting again");
+        }
+    }
+
     /** Returns the address without credentials, for example {@code jdbc:postgresql://127.0.0.1:41234/rushes}. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + postmaster.port() + "/" + Server.DATABASE;
+        return "jdbc:postgresql://127.0.0.1:" + port() + "/" + Server.DATABASE;
     }
 
     /** Returns the name of the one user, a superuser. */
@@ -105,27 +127,27 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** Returns the port on 127.0.0.1. */
     public int port() {
-        return postmaster.port();
+        return running.postmaster().port();
     }
 
     /** Returns the process id of the server. */
     public long pid() {
-        return postmaster.pid();
+        return running.postmaster().pid();
     }
 
     /** Tells whether the server was already running when this process asked for it. */
     public boolean isAdopted() {
-        return adopted;
+        return running.adopted();
     }
 
     /** Returns a source of unpooled connections. */
     public DataSource dataSource() {
-        return dataSource(postmaster.port(), password);
+        return dataSource(port(), password);
     }
 
     /** Returns a future that completes when the server process ends, for whatever reason. */
     public CompletableFuture<Void> onExit() {
-        return ProcessHandle.of(postmaster.pid())
+        return ProcessHandle.of(pid())
                 .map(process -> process.onExit().thenAccept(ended -> {}))
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
@@ -215,25 +237,25 @@ public final class LocalPostgres implements AutoCloseable {
         return password;
     }
 
-    private static LocalPostgres adoptOrLaunch(PostgresConfig config, Server server, OwnerLock lock, String password)
+    private static Running adoptOrLaunch(PostgresConfig config, Server server, int port, String password)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + config.patience().toNanos();
         while (true) {
             Optional<PostmasterFile> left = PostmasterFile.read(config.data());
             if (left.isPresent() && left.get().isServing(config.data())) {
-                PostmasterFile running = left.get();
-                if (running.ready() && config.port() != 0 && running.port() != config.port()) {
+                PostmasterFile found = left.get();
+                if (found.ready() && port != 0 && found.port() != port) {
                     server.stop();
-                } else if (running.ready() && answers(running, config, password)) {
-                    log.info("Adopted PostgreSQL process {} on port {}", running.pid(), running.port());
-                    return new LocalPostgres(server, lock, running, password, true);
+                } else if (found.ready() && answers(found, config, password)) {
+                    log.info("Adopted PostgreSQL process {} on port {}", found.pid(), found.port());
+                    return new Running(found, true);
                 }
             } else if (!PostmasterFile.isInUse(config.data())) {
                 // A stale file stops the start while its process id belongs to a zombie or to a stranger.
                 PostmasterFile.delete(config.data());
-                Optional<PostmasterFile> started = launch(server);
+                Optional<PostmasterFile> started = launch(server, port);
                 if (started.isPresent()) {
-                    return new LocalPostgres(server, lock, started.get(), password, false);
+                    return new Running(started.get(), false);
                 }
             }
             if (System.nanoTime() - deadline > 0) {
@@ -245,9 +267,9 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    private static Optional<PostmasterFile> launch(Server server) throws IOException, InterruptedException {
+    private static Optional<PostmasterFile> launch(Server server, int port) throws IOException, InterruptedException {
         try {
-            return server.launch();
+            return server.launch(port);
         } catch (TimeoutException e) {
             throw new IOException("PostgreSQL is " + e.getMessage() + "; its log ends with:\n" + server.logTail(), e);
         }

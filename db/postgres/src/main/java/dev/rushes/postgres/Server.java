@@ -81,13 +81,14 @@ final class Server {
     /**
      * Launches the server and waits until it accepts connections.
      *
+     * @param port 0 picks a free one
      * @return what it says about itself, or empty when it ended at once (see the log)
      */
-    Optional<PostmasterFile> launch() throws IOException, InterruptedException, TimeoutException {
+    Optional<PostmasterFile> launch(int port) throws IOException, InterruptedException, TimeoutException {
         if (Files.exists(config.log()) && Files.size(config.log()) > LOG_LIMIT_BYTES) {
             Files.delete(config.log());
         }
-        Process process = builder(serverCommand(config.port() == 0 ? freePort() : config.port()))
+        Process process = builder(serverCommand(port == 0 ? freePort() : port))
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(config.log().toFile()))
                 .start();

@@ -2,9 +2,8 @@
 package dev.rushes.server;
 
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.healthcheck.HealthChecker;
 import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
-import dev.rushes.postgres.LocalPostgres;
-import dev.rushes.postgres.PostgresConfig;
 import dev.rushes.server.blob.LocalBlobs;
 import dev.rushes.server.http.ContentService;
 import dev.rushes.server.http.HttpFace;
@@ -58,9 +57,8 @@ public final class RushesServer implements AutoCloseable {
 
     private final Ids ids = new Ids(clock, new SecureRandom());
     private final ChangeHub hub = new ChangeHub();
-    private Optional<LocalPostgres> postgres = Optional.empty();
+    private Optional<OwnedPostgres> postgres = Optional.empty();
     private Optional<Server> server = Optional.empty();
-    private volatile boolean closing;
     private volatile boolean databaseLost;
 
     private RushesServer(ServerConfig config) {
@@ -96,7 +94,7 @@ public final class RushesServer implements AutoCloseable {
         }
         queue.start(features.handlers());
         SettableHealthChecker health = new SettableHealthChecker(false);
-        Server listening = listen(features, blobs, health);
+        Server listening = listen(features, blobs, () -> health.isHealthy() && database.isAnswering());
         link.awaitWorker(WORKER_WAIT);
         features.sweep();
         keepHouse(features);
@@ -114,16 +112,15 @@ public final class RushesServer implements AutoCloseable {
         if (config.database().isPresent()) {
             address = config.database().get();
         } else {
-            LocalPostgres owned = closer.add(
-                    "postgresql",
-                    LocalPostgres.start(PostgresConfig.durable(config.dataDir().resolve("postgres"))));
+            OwnedPostgres owned = closer.add(
+                    "postgresql", OwnedPostgres.start(config.dataDir().resolve("postgres")));
             postgres = Optional.of(owned);
-            address = new Database.Address(owned.jdbcUrl(), owned.user(), owned.password());
+            address = owned.address();
         }
         return Database.open(address, config.storage().databaseConnections());
     }
 
-    private Server listen(Features features, LocalBlobs blobs, SettableHealthChecker health) {
+    private Server listen(Features features, LocalBlobs blobs, HealthChecker health) {
         ExecutorService streams = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("watch-", 0).factory());
         StatusMapper statuses = new StatusMapper(ids);
@@ -205,14 +202,12 @@ public final class RushesServer implements AutoCloseable {
         return server.orElseThrow().activeLocalPort();
     }
 
-    /** Calls {@code action} when the PostgreSQL owned by this server ends while the server runs. */
+    /** Calls {@code action} when the PostgreSQL owned by this server ended and cannot be started again. */
     public void onDatabaseLost(Runnable action) {
-        postgres.ifPresent(owned -> owned.onExit().thenRun(() -> {
-            if (!closing) {
-                databaseLost = true;
-                LOG.error("PostgreSQL ended; the server stops, start it again");
-                action.run();
-            }
+        postgres.ifPresent(owned -> owned.onLost(() -> {
+            databaseLost = true;
+            LOG.error("the server stops, because it has no database");
+            action.run();
         }));
     }
 
@@ -223,7 +218,6 @@ public final class RushesServer implements AutoCloseable {
     /** Drains and stops in reverse order of the start. */
     @Override
     public void close() {
-        closing = true;
         closer.close();
     }
 }

@@ -10,18 +10,34 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultExecuteListenerProvider;
 
 /** The server's pool of connections to PostgreSQL, opened on a migrated schema. Thread-safe. */
 public final class Database implements AutoCloseable {
     /** Long enough for any statement of this schema; a stuck one must not hold a connection for ever. */
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(15);
 
+    /** With a lost PostgreSQL, how long a caller waits before the pulse notices; without one, how long for a connection to get free. */
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
+
+    /** A statement that waits longer hangs on a frozen server or a dead network. */
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(20);
+
     private final HikariDataSource pool;
+    private final Pulse pulse;
     private final DSLContext dsl;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, Pulse pulse) {
         this.pool = pool;
-        this.dsl = DSL.using(pool, SQLDialect.POSTGRES, new Settings().withExecuteLogging(false));
+        this.pulse = pulse;
+        Outage outage = new Outage(pool, pulse);
+        this.dsl = DSL.using(new DefaultConfiguration()
+                .set(SQLDialect.POSTGRES)
+                .set(outage)
+                .set(outage.transactions())
+                .set(new DefaultExecuteListenerProvider(outage))
+                .set(new Settings().withExecuteLogging(false)));
     }
 
     /** Where PostgreSQL is; the password never appears in {@link #toString}. */
@@ -40,9 +56,10 @@ public final class Database implements AutoCloseable {
         config.setPassword(address.password());
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(2);
-        config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         config.setPoolName("rushes");
         config.addDataSourceProperty("ApplicationName", "rushes");
+        config.addDataSourceProperty("socketTimeout", Long.toString(SOCKET_TIMEOUT.toSeconds()));
         config.addDataSourceProperty(
                 "options",
                 "-c statement_timeout=" + STATEMENT_TIMEOUT.toMillis()
@@ -50,7 +67,7 @@ public final class Database implements AutoCloseable {
         HikariDataSource pool = new HikariDataSource(config);
         try {
             Migrations.run(pool);
-            return new Database(pool);
+            return new Database(pool, Pulse.start(address));
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -66,17 +83,14 @@ public final class Database implements AutoCloseable {
         return dsl;
     }
 
-    /** Returns whether the database answers now. */
+    /** Returns whether the database answered within the last second or so. */
     public boolean isAnswering() {
-        try {
-            return dsl.selectOne().fetchOne() != null;
-        } catch (org.jooq.exception.DataAccessException e) {
-            return false;
-        }
+        return pulse.isBeating();
     }
 
     @Override
     public void close() {
+        pulse.close();
         pool.close();
     }
 }

@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -83,7 +84,11 @@ public final class DbTaskQueue implements TaskQueue, AutoCloseable {
         if (scheduler == null || task == null) {
             throw new IllegalStateException("the task queue was not started for " + kind);
         }
-        scheduler.scheduleIfNotExists(task.instance(id), clock.instant());
+        try {
+            scheduler.scheduleIfNotExists(task.instance(id), clock.instant());
+        } catch (SQLRuntimeException e) {
+            LOG.warn("{} {} has no task yet: the database does not answer; the next sweep makes one", kind, id, e);
+        }
     }
 
     private CustomTask<Void> task(Kind kind, TaskHandler handler) {

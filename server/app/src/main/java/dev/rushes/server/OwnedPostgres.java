@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server;
+
+import dev.rushes.postgres.LocalPostgres;
+import dev.rushes.postgres.PostgresConfig;
+import dev.rushes.server.store.Database;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The PostgreSQL below this server's data folder, started again on its port when it ends by itself. Thread-safe.
+ */
+final class OwnedPostgres implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnedPostgres.class);
+    /** Ends within a minute that are one too many: then the disk is full or the data is damaged, and a person must look. */
+    private static final int MOST_ENDS = 5;
+
+    private static final long WINDOW_NANOS = 60_000_000_000L;
+
+    private final LocalPostgres postgres;
+    private final AtomicReference<Runnable> lost = new AtomicReference<>(() -> {});
+    private final long[] ends = new long[MOST_ENDS];
+    private int endCount;
+    private boolean closing;
+
+    private OwnedPostgres(LocalPostgres postgres) {
+        this.postgres = postgres;
+        watch();
+    }
+
+    static OwnedPostgres start(Path directory) throws IOException {
+        return new OwnedPostgres(LocalPostgres.start(PostgresConfig.durable(directory)));
+    }
+
+    Database.Address address() {
+        return new Database.Address(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    }
+
+    /** Calls {@code action} when PostgreSQL ended and cannot be started again. */
+    void onLost(Runnable action) {
+        lost.set(action);
+    }
+
+    private void watch() {
+        postgres.onExit().thenRunAsync(this::relaunch, Thread::startVirtualThread);
+    }
+
+    private void relaunch() {
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            long now = System.nanoTime();
+            long before = ends[endCount % MOST_ENDS];
+            ends[endCount % MOST_ENDS] = now;
+            endCount++;
+            if (endCount > MOST_ENDS && now - before < WINDOW_NANOS) {
+                LOG.error("PostgreSQL ended {} times within a minute; postgres/server.log says why", MOST_ENDS + 1);
+                lost.get().run();
+                return;
+            }
+            try {
+                LOG.warn("PostgreSQL ended by itself; starting it again");
+                postgres.relaunch();
+            } catch (IOException e) {
+                LOG.error("PostgreSQL cannot be started again", e);
+                lost.get().run();
+                return;
+            }
+        }
+        watch();
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (this) {
+            closing = true;
+        }
+        postgres.close();
+    }
+}

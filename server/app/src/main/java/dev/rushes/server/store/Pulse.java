@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.store;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks PostgreSQL four times a second, on a connection of its own, whether it answers: callers are told at once that it does not, instead of
+ * each waiting for a connection (promise P-22). Thread-safe.
+ */
+final class Pulse implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
+    private static final Duration PERIOD = Duration.ofMillis(250);
+    /** An answer later than this is none: with the period it keeps every refusal under a second. */
+    private static final int PATIENCE_SECONDS = 1;
+
+    private final Database.Address address;
+    private final ScheduledExecutorService thread;
+    private volatile boolean beating = true;
+    private @Nullable Connection connection;
+
+    private Pulse(Database.Address address) {
+        this.address = address;
+        this.thread = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("database-pulse").factory());
+    }
+
+    static Pulse start(Database.Address address) {
+        Pulse pulse = new Pulse(address);
+        pulse.thread.scheduleWithFixedDelay(pulse::beat, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        return pulse;
+    }
+
+    /** Returns whether PostgreSQL answered the last time it was asked. */
+    boolean isBeating() {
+        return beating;
+    }
+
+    private void beat() {
+        try {
+            Connection open = connection == null ? connect() : connection;
+            connection = open;
+            if (!open.isValid(PATIENCE_SECONDS)) {
+                throw new SQLException("no answer within " + PATIENCE_SECONDS + " s");
+            }
+            if (!beating) {
+                LOG.info("PostgreSQL answers again");
+            }
+            beating = true;
+        } catch (SQLException e) {
+            if (beating) {
+                LOG.warn("PostgreSQL does not answer ({}); calls are refused until it does", e.getMessage());
+            }
+            beating = false;
+            hangUp();
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", address.user());
+        properties.setProperty("password", address.password());
+        properties.setProperty("ApplicationName", "rushes-pulse");
+        properties.setProperty("connectTimeout", Integer.toString(PATIENCE_SECONDS));
+        properties.setProperty("socketTimeout", Integer.toString(PATIENCE_SECONDS));
+        properties.setProperty("loginTimeout", Integer.toString(PATIENCE_SECONDS));
+        return DriverManager.getConnection(address.jdbcUrl(), properties);
+    }
+
+    private void hangUp() {
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                LOG.debug("the connection was dead already", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.execute(this::hangUp);
+        thread.shutdown();
+    }
+}

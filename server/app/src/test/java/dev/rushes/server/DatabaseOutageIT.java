@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import dev.rushes.api.v1.CreateProjectRequest;
+import dev.rushes.api.v1.GetJobRequest;
+import dev.rushes.api.v1.Job;
+import dev.rushes.api.v1.JobServiceGrpc;
+import dev.rushes.api.v1.Project;
+import dev.rushes.api.v1.ProjectServiceGrpc;
+import dev.rushes.postgres.LocalPostgres;
+import dev.rushes.postgres.PostgresConfig;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** PostgreSQL stopped, frozen and killed under a running server (promise P-22). */
+class DatabaseOutageIT {
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void stoppedDatabaseIsToldAtOnceAndUsedAgainWhenItIsBack() throws Exception {
+        TestServer.openTo(folder);
+        PostgresConfig config = PostgresConfig.durable(folder.resolve("external"));
+        LocalPostgres postgres = LocalPostgres.start(config);
+        try (FakeWorker worker = new FakeWorker();
+                TestServer server = startOn(postgres, worker)) {
+            Job job = server.job(10);
+
+            postgres.close();
+            Awaitility.await()
+                    .atMost(RECOVERY)
+                    .until(() -> server.get("/readyz").statusCode() == 503);
+            assertRefusedQuickly(server, job);
+            assertThat(server.get("/livez").statusCode()).isEqualTo(200);
+
+            postgres = LocalPostgres.start(config.onPort(postgres.port()));
+            Awaitility.await()
+                    .atMost(RECOVERY)
+                    .until(() -> server.get("/readyz").statusCode() == 200);
+            assertThat(find(server, job)).isEqualTo(job);
+        } finally {
+            postgres.close();
+        }
+    }
+
+    @Test
+    void frozenDatabaseIsToldAtOnceAndUsedAgainWhenItThaws() throws Exception {
+        TestServer.openTo(folder);
+        try (LocalPostgres postgres = LocalPostgres.start(PostgresConfig.durable(folder.resolve("external")));
+                FakeWorker worker = new FakeWorker();
+                TestServer server = startOn(postgres, worker)) {
+            Job job = server.job(10);
+            List<ProcessHandle> processes = family(postgres.pid());
+            try {
+                signal("-STOP", processes);
+                Awaitility.await()
+                        .atMost(RECOVERY)
+                        .until(() -> server.get("/readyz").statusCode() == 503);
+                assertRefusedQuickly(server, job);
+            } finally {
+                signal("-CONT", processes);
+            }
+            Awaitility.await()
+                    .atMost(RECOVERY)
+                    .until(() -> server.get("/readyz").statusCode() == 200);
+            assertThat(find(server, job)).isEqualTo(job);
+        }
+    }
+
+    @Test
+    void killedDatabaseOfTheServerIsStartedAgainAndNothingIsLost() throws Exception {
+        try (FakeWorker worker = new FakeWorker();
+                TestServer server = TestServer.start(folder, worker.address())) {
+            Job job = server.job(10);
+            Path postmaster = folder.resolve("data/postgres/data/postmaster.pid");
+            long killed = pid(postmaster);
+
+            signal("-KILL", family(killed).subList(0, 1));
+            List<Status> refusals = new ArrayList<>();
+            Awaitility.await().atMost(RECOVERY).until(() -> {
+                Optional<Status> refusal = refusalOf(server);
+                refusal.ifPresent(refusals::add);
+                return refusal.isEmpty() && Files.exists(postmaster) && pid(postmaster) != killed;
+            });
+
+            assertThat(refusals).extracting(Status::getCode).containsOnly(Status.Code.UNAVAILABLE);
+            assertThat(find(server, job)).isEqualTo(job);
+        }
+    }
+
+    private TestServer startOn(LocalPostgres postgres, FakeWorker worker) throws IOException, InterruptedException {
+        return TestServer.start(
+                folder,
+                Map.of(
+                        "RUSHES_WORKERS",
+                        worker.address(),
+                        "RUSHES_DATABASE_URL",
+                        postgres.jdbcUrl(),
+                        "RUSHES_DATABASE_USER",
+                        postgres.user(),
+                        "RUSHES_DATABASE_PASSWORD",
+                        postgres.password()));
+    }
+
+    /** Thirty calls, each refused as unavailable, with a time to wait, the slowest in under a second. */
+    private static void assertRefusedQuickly(TestServer server, Job job) throws InvalidProtocolBufferException {
+        Duration slowest = Duration.ZERO;
+        for (int call = 0; call < 30; call++) {
+            long begin = System.nanoTime();
+            StatusRuntimeException refused = null;
+            try {
+                find(server, job);
+            } catch (StatusRuntimeException e) {
+                refused = e;
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            slowest = took.compareTo(slowest) > 0 ? took : slowest;
+            assertThat(refused).as("call %s", call).isNotNull();
+            assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            com.google.rpc.Status details = Objects.requireNonNull(StatusProto.fromThrowable(refused));
+            assertThat(details.getDetailsList())
+                    .extracting(Any::getTypeUrl)
+                    .containsExactly(
+                            "type.googleapis.com/google.rpc.ErrorInfo", "type.googleapis.com/google.rpc.RetryInfo");
+            assertThat(details.getDetails(0).unpack(ErrorInfo.class).getReason())
+                    .isEqualTo("DATABASE_UNAVAILABLE");
+            assertThat(details.getDetails(1).unpack(RetryInfo.class).getRetryDelay())
+                    .isEqualTo(com.google.protobuf.Duration.newBuilder()
+                            .setSeconds(1)
+                            .build());
+        }
+        assertThat(slowest).isLessThan(Duration.ofSeconds(1));
+    }
+
+    private static Job find(TestServer server, Job job) {
+        return server.client("gproto", JobServiceGrpc.JobServiceBlockingStub.class)
+                .getJob(GetJobRequest.newBuilder().setJobId(job.getJobId()).build());
+    }
+
+    private static Optional<Status> refusalOf(TestServer server) {
+        try {
+            server.client("gproto", ProjectServiceGrpc.ProjectServiceBlockingStub.class)
+                    .createProject(CreateProjectRequest.newBuilder()
+                            .setRequestId(UUID.randomUUID().toString())
+                            .setProject(Project.newBuilder()
+                                    .setDisplayName("Autumn")
+                                    .setCreatorId("ada"))
+                            .build());
+            return Optional.empty();
+        } catch (StatusRuntimeException e) {
+            return Optional.of(e.getStatus());
+        }
+    }
+
+    private static long pid(Path postmasterFile) throws IOException {
+        return Long.parseLong(Files.readAllLines(postmasterFile).getFirst());
+    }
+
+    private static List<ProcessHandle> family(long postmaster) {
+        ProcessHandle parent = ProcessHandle.of(postmaster).orElseThrow();
+        List<ProcessHandle> all = new ArrayList<>(List.of(parent));
+        all.addAll(parent.descendants().toList());
+        return all;
+    }
+
+    private static void signal(String name, List<ProcessHandle> processes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", name));
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    }
+}
