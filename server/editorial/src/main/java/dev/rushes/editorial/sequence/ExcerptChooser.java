@@ -35,7 +35,8 @@ final class ExcerptChooser {
         this.rate = rate;
     }
 
-    Excerpt choose(long wantedFrames) {
+    /** Chooses the excerpt; {@code fixedStart} sets its beginning in seconds of the song. */
+    Excerpt choose(long wantedFrames, @Nullable Double fixedStart) {
         List<String> notes = new ArrayList<>();
         long frameCount = wantedFrames;
         double wanted = rate.seconds(wantedFrames);
@@ -48,6 +49,8 @@ final class ExcerptChooser {
                     "The song lasts %.1f s, shorter than the %.1f s asked for: the cut ends with the song.",
                     song.durationSeconds(),
                     wanted));
+        } else if (fixedStart != null) {
+            start = Math.clamp(fixedStart, 0.0, song.durationSeconds());
         } else if (isTrusted) {
             start = bestStart(wanted);
         } else {

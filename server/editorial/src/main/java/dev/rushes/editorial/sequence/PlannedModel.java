@@ -43,7 +43,7 @@ record PlannedModel(SequenceModel model, List<Take> takes, List<ShotScorer.Place
         List<Take> takes = new ArrayList<>(free);
         takes.addAll(locked);
         takes.sort(Comparator.comparingInt(Take::bucket));
-        SequenceModel.Graph graph = graph(grid, locked, rules.lengths());
+        SequenceModel.Graph graph = graph(grid, locked, rules);
         int arcs = graph.from().length;
         double[][] value = new double[arcs][takes.size()];
         long[][] starts = new long[arcs][takes.size()];
@@ -84,8 +84,19 @@ record PlannedModel(SequenceModel model, List<Take> takes, List<ShotScorer.Place
      *
      * @param lengths how long shots may be
      * @param maxStreak longest wanted run of one angle
+     * @param leastFrames no free shot is shorter
+     * @param mostFrames no free shot is longer
      */
-    record Rules(Lengths lengths, int maxStreak) {}
+    record Rules(Lengths lengths, int maxStreak, long leastFrames, long mostFrames) {
+
+        Rules withLengths(Lengths newLengths) {
+            return new Rules(newLengths, maxStreak, leastFrames, mostFrames);
+        }
+
+        private boolean allow(int steps, boolean closes, long frames) {
+            return lengths.allow(steps, closes) && frames >= leastFrames && frames <= mostFrames;
+        }
+    }
 
     private static boolean[] lockedFlags(List<Take> takes) {
         boolean[] flags = new boolean[takes.size()];
@@ -95,7 +106,7 @@ record PlannedModel(SequenceModel model, List<Take> takes, List<ShotScorer.Place
         return flags;
     }
 
-    private static SequenceModel.Graph graph(CutGrid grid, List<Take> locked, Lengths lengths) {
+    private static SequenceModel.Graph graph(CutGrid grid, List<Take> locked, Rules rules) {
         int points = grid.size();
         int[] lockEnd = new int[points];
         Arrays.fill(lockEnd, -1);
@@ -117,7 +128,8 @@ record PlannedModel(SequenceModel model, List<Take> takes, List<ShotScorer.Place
                 limit++;
             }
             for (int to = from + 1; to <= limit; to++) {
-                if (lengths.allow(to - from, to == limit)) {
+                long frames = grid.point(to).frame() - grid.point(from).frame();
+                if (rules.allow(to - from, to == limit, frames)) {
                     arcs.add(new int[] {from, to, 0});
                 }
             }

@@ -34,10 +34,19 @@ public final class SequenceOptimizer {
      * @throws IllegalArgumentException if the request asks for no frames
      */
     public SequenceOutcome optimize(SequenceRequest request) {
+        return optimize(request, Effort.FULL);
+    }
+
+    /**
+     * Makes a cut with some effort.
+     *
+     * @throws IllegalArgumentException if the request asks for no frames
+     */
+    public SequenceOutcome optimize(SequenceRequest request, Effort effort) {
         if (request.frameCount() <= 0) {
             throw new IllegalArgumentException("frameCount: " + request.frameCount() + " (expected: > 0)");
         }
-        SequenceOutcome outcome = attempt(request);
+        SequenceOutcome outcome = attempt(request, effort);
         if (outcome instanceof SequenceOutcome.Infeasible infeasible
                 && infeasible.message().isEmpty()) {
             return new SequenceOutcome.Infeasible(tooLittle(request));
@@ -46,9 +55,10 @@ public final class SequenceOptimizer {
     }
 
     /** Makes a cut; an empty message means that the footage is too short. */
-    private static SequenceOutcome attempt(SequenceRequest request) {
+    private static SequenceOutcome attempt(SequenceRequest request, Effort effort) {
         SongMood mood = new SongMood(request.song());
-        Excerpt excerpt = new ExcerptChooser(request.song(), mood, request.frameRate()).choose(request.frameCount());
+        Excerpt excerpt = new ExcerptChooser(request.song(), mood, request.frameRate())
+                .choose(request.frameCount(), request.wishes().musicStart());
         LockPlan locks = LockPlan.of(request.lockedShots(), excerpt, request.frameRate());
         String problem = locks.problem();
         if (problem != null) {
@@ -65,21 +75,22 @@ public final class SequenceOptimizer {
                 ranges,
                 Math.max(0.5, request.style().shotPatterns().avgShotLength()));
         StyleTerms style = new StyleTerms(
-                request.style(), grid.beatFrames() / request.frameRate().framesPerSecond(), request.seed());
-        ShotScorer scorer = new ShotScorer(style, mood, grid, excerpt);
+                request.style(),
+                grid.beatFrames() / request.frameRate().framesPerSecond(),
+                request.seed(),
+                request.wishes());
+        ShotScorer scorer = new ShotScorer(style, mood, grid, excerpt, request.wishes());
         List<Take> locked = new ArrayList<>();
         for (Shot shot : locks.shots()) {
             locked.add(footage.locked(shot, locked.size()));
         }
-        PlannedModel.Rules base = new PlannedModel.Rules(
-                style.holdsLong() ? PlannedModel.Lengths.SLOW : PlannedModel.Lengths.BASE,
-                request.style().sequencing().maxSameAngleStreak());
+        PlannedModel.Rules base = rules(request, style);
         for (Relaxation step : relaxations(footage, locks.shots(), grid, base)) {
             if (!step.canFill(excerpt.frameCount(), ranges)) {
                 continue;
             }
             PlannedModel plan = PlannedModel.build(grid, scorer, style, step.takes(), locked, step.rules());
-            SequenceSolver.Solution solution = new SequenceSolver(plan.model(), request.seed()).solve();
+            SequenceSolver.Solution solution = new SequenceSolver(plan.model(), request.seed()).solve(effort);
             if (solution != null) {
                 List<String> notes = new ArrayList<>(excerpt.notes());
                 notes.addAll(step.notes());
@@ -88,6 +99,16 @@ public final class SequenceOptimizer {
             }
         }
         return new SequenceOutcome.Infeasible("");
+    }
+
+    private static PlannedModel.Rules rules(SequenceRequest request, StyleTerms style) {
+        double fps = request.frameRate().framesPerSecond();
+        double longest = request.wishes().longestSeconds();
+        return new PlannedModel.Rules(
+                style.holdsLong() ? PlannedModel.Lengths.SLOW : PlannedModel.Lengths.BASE,
+                request.style().sequencing().maxSameAngleStreak(),
+                (long) Math.ceil(request.wishes().shortestSeconds() * fps - 0.5),
+                longest == 0 ? Long.MAX_VALUE : (long) Math.floor(longest * fps + 0.5));
     }
 
     /**
@@ -113,7 +134,7 @@ public final class SequenceOptimizer {
         locked.forEach(shot -> lockedClips.add(shot.clipId()));
         List<Take> all = footage.clips();
         List<Take> good = all.stream().filter(footage::isGood).toList();
-        PlannedModel.Rules loose = new PlannedModel.Rules(PlannedModel.Lengths.LONG, base.maxStreak());
+        PlannedModel.Rules loose = base.withLengths(PlannedModel.Lengths.LONG);
         List<Relaxation> steps = new ArrayList<>();
         String leftOut = good.size() == all.size()
                 ? ""
@@ -223,8 +244,9 @@ public final class SequenceOptimizer {
                     request.style(),
                     request.lockedShots(),
                     request.avoidedClipIds(),
-                    request.seed());
-            if (attempt(shorter) instanceof SequenceOutcome.Cut) {
+                    request.seed(),
+                    request.wishes());
+            if (attempt(shorter, Effort.QUICK) instanceof SequenceOutcome.Cut) {
                 return seconds;
             }
         }

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param lockedShots shots that must stay as they are
  * @param avoidedClipIds clips that must not be used
  * @param seed of every random choice
+ * @param wishes what a person wants of this one cut
  */
 public record SequenceRequest(
         FrameRate frameRate,
@@ -28,7 +29,21 @@ public record SequenceRequest(
         StyleProfile style,
         List<Shot> lockedShots,
         Set<String> avoidedClipIds,
-        long seed) {
+        long seed,
+        Wishes wishes) {
+
+    /** A request without wishes. */
+    public SequenceRequest(
+            FrameRate frameRate,
+            long frameCount,
+            SongAnalysis song,
+            List<Candidate> candidates,
+            StyleProfile style,
+            List<Shot> lockedShots,
+            Set<String> avoidedClipIds,
+            long seed) {
+        this(frameRate, frameCount, song, candidates, style, lockedShots, avoidedClipIds, seed, Wishes.NONE);
+    }
 
     public SequenceRequest {
         candidates = List.copyOf(candidates);

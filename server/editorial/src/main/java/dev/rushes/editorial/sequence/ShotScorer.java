@@ -5,6 +5,7 @@ import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.editorial.footage.ShotType;
 import dev.rushes.editorial.reason.ScorePart;
 import dev.rushes.editorial.time.FrameRange;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +23,12 @@ final class ShotScorer {
     private static final double SECTION_START = 0.4;
     private static final double OFF_BEAT = -0.3;
 
+    /** Cost per beat of what stands there now, when a person asked for something else (taste: a little more than good motion is worth). */
+    private static final double AGAIN = -0.6;
+
+    /** Worth per beat of a size that a person asked for (taste: outweighs the style's shares of sizes). */
+    private static final double PREFERRED = 0.6;
+
     /** Most sub-windows tried in one window. */
     private static final int TRIES = 12;
 
@@ -29,12 +36,14 @@ final class ShotScorer {
     private final SongMood mood;
     private final CutGrid grid;
     private final Excerpt excerpt;
+    private final Wishes wishes;
 
-    ShotScorer(StyleTerms style, SongMood mood, CutGrid grid, Excerpt excerpt) {
+    ShotScorer(StyleTerms style, SongMood mood, CutGrid grid, Excerpt excerpt, Wishes wishes) {
         this.style = style;
         this.mood = mood;
         this.grid = grid;
         this.excerpt = excerpt;
+        this.wishes = wishes;
     }
 
     /**
@@ -145,19 +154,33 @@ final class ShotScorer {
         return content(take, place, start, windowQuality(take, start))
                 + size(features, place)
                 + duration(features, place)
-                + place.opening();
+                + place.opening()
+                + wish(take, features, place);
     }
 
     /** Returns the terms of {@link #score}, without the term for neighbours. */
     List<ScorePart> parts(Take take, ClipFeatures features, Place place, long start) {
-        return List.of(
+        List<ScorePart> parts = new ArrayList<>(List.of(
                 new ScorePart("quality", quality(windowQuality(take, start), place)),
                 new ScorePart(
                         "motion_match",
                         motionMatch(motion(take, start, place.record().count()), place)),
                 new ScorePart("size_match", size(features, place)),
                 new ScorePart("duration", duration(features, place)),
-                new ScorePart("bar_alignment", place.opening()));
+                new ScorePart("bar_alignment", place.opening())));
+        double wish = wish(take, features, place);
+        if (wish != 0) {
+            parts.add(new ScorePart("wish", wish));
+        }
+        return parts;
+    }
+
+    private double wish(Take take, ClipFeatures features, Place place) {
+        double worth = wishes.discourages(take.clipId(), place.record()) ? AGAIN : 0;
+        if (wishes.preferredTypes().contains(features.framing().shotType())) {
+            worth += PREFERRED;
+        }
+        return worth * place.beats();
     }
 
     /** Returns the quality of the window that a source frame lies in, 0..1. */

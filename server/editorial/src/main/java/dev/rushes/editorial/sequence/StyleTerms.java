@@ -30,6 +30,7 @@ final class StyleTerms {
     private final double[] rhythm = new double[64];
     private final StyleProfile style;
     private final double beatSeconds;
+    private final Wishes wishes;
     private final double sigma;
     private final double[] typeShare;
     private final double[][] typeAfter;
@@ -39,10 +40,12 @@ final class StyleTerms {
      * @param style habits
      * @param beatSeconds length of a beat
      * @param seed of the rhythm: phrases whose shots are longer or shorter than the mean
+     * @param wishes that lean on the style's habits
      */
-    StyleTerms(StyleProfile style, double beatSeconds, long seed) {
+    StyleTerms(StyleProfile style, double beatSeconds, long seed, Wishes wishes) {
         this.style = style;
         this.beatSeconds = beatSeconds;
+        this.wishes = wishes;
         double mean = style.shotPatterns().avgShotLength();
         double variation = mean > 0 ? style.shotPatterns().shotLengthStd() / mean : 0.5;
         this.sigma = Math.clamp(Math.sqrt(StrictMath.log1p(variation * variation)), 0.3, 0.9);
@@ -140,8 +143,9 @@ final class StyleTerms {
 
     /** Returns the motion wanted, 0..1. */
     double wantedMotion(double loudness) {
-        return style.lowEnergy().motionPreference() * (1 - loudness)
+        double habit = style.lowEnergy().motionPreference() * (1 - loudness)
                 + style.highEnergy().motionPreference() * loudness;
+        return Math.clamp(habit + wishes.motionShift(), 0.0, 1.0);
     }
 
     /** Returns the size wanted in a loud or quiet part. */
@@ -168,8 +172,9 @@ final class StyleTerms {
                 / beatsOf(style.highEnergy().cutFrequency()));
         double cuts = style.pacing().cutsPerBeat();
         double perBeat = cuts > 0 ? beatSeconds / Math.min(1, cuts) : hold;
-        return StrictMath.exp(
-                0.85 * StrictMath.log(hold) + 0.15 * StrictMath.log(perBeat) + 0.5 * spread * (0.5 - loudness));
+        return wishes.pace()
+                * StrictMath.exp(
+                        0.85 * StrictMath.log(hold) + 0.15 * StrictMath.log(perBeat) + 0.5 * spread * (0.5 - loudness));
     }
 
     private double positive(double value, double otherwise) {
@@ -206,6 +211,6 @@ final class StyleTerms {
         double longest = Math.max(
                 style.pacing().holdWide(),
                 Math.max(style.pacing().holdCloseUp(), style.pacing().holdMedium()));
-        return longest > 7 * beatSeconds;
+        return longest * wishes.pace() > 7 * beatSeconds;
     }
 }

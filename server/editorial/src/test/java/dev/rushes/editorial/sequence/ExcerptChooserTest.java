@@ -47,6 +47,6 @@ class ExcerptChooserTest {
     }
 
     private static Excerpt choose(SongAnalysis song, long frames) {
-        return new ExcerptChooser(song, new SongMood(song), FrameRate.FPS_30).choose(frames);
+        return new ExcerptChooser(song, new SongMood(song), FrameRate.FPS_30).choose(frames, null);
     }
 }

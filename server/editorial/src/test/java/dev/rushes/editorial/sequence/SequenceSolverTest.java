@@ -44,7 +44,7 @@ class SequenceSolverTest {
     void aSolutionIsAdmissibleAndItsBoundHolds(@ForAll @IntRange(max = 1_000_000) int seed) {
         SequenceModel model = model(seed, 5, 6);
         double best = best(model, new double[model.takes()], false);
-        SequenceSolver.Solution solution = new SequenceSolver(model, seed).solve();
+        SequenceSolver.Solution solution = new SequenceSolver(model, seed).solve(Effort.FULL);
         if (solution == null) {
             // A simple start may miss a filling that needs every take in one order; then the caller relaxes its rules.
             return;
@@ -65,7 +65,7 @@ class SequenceSolverTest {
                 continue;
             }
             possible++;
-            SequenceSolver.Solution solution = new SequenceSolver(model, seed).solve();
+            SequenceSolver.Solution solution = new SequenceSolver(model, seed).solve(Effort.FULL);
             if (solution != null
                     && solution.path().objective() >= best - 1e-3 * Math.max(1, Math.abs(solution.bound()))) {
                 solved++;
@@ -78,8 +78,8 @@ class SequenceSolverTest {
     @Test
     void equalSeedsGiveEqualPaths() {
         SequenceModel model = model(7, 12, 20);
-        SequenceSolver.Solution one = Objects.requireNonNull(new SequenceSolver(model, 3).solve());
-        SequenceSolver.Solution two = Objects.requireNonNull(new SequenceSolver(model, 3).solve());
+        SequenceSolver.Solution one = Objects.requireNonNull(new SequenceSolver(model, 3).solve(Effort.FULL));
+        SequenceSolver.Solution two = Objects.requireNonNull(new SequenceSolver(model, 3).solve(Effort.FULL));
         assertThat(one.bound()).isEqualTo(two.bound());
         assertThat(Arrays.copyOf(one.path().take, one.path().length))
                 .isEqualTo(Arrays.copyOf(two.path().take, two.path().length));

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.editorial.regeneration;
+
+import dev.rushes.editorial.sequence.Effort;
+import dev.rushes.editorial.sequence.SequenceOptimizer;
+import dev.rushes.editorial.sequence.SequenceOutcome;
+import dev.rushes.editorial.sequence.SequenceRequest;
+import dev.rushes.editorial.sequence.Wishes;
+import dev.rushes.editorial.time.FrameRange;
+import dev.rushes.editorial.timeline.Shot;
+import dev.rushes.editorial.timeline.Timeline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proposes another cut of a section and leaves the rest of the timeline alone.
+ *
+ * <pre>
+ *   stands     | a | b | C |  d  | e |     C locked, section over b..d
+ *   proposed   | a |x|y| C | z |w| e |     a, C and e are inputs of the optimizer, not filtered afterwards
+ * </pre>
+ *
+ * <p>What stands outside the section and every locked shot inside it go to the optimizer as fixed shots. An instruction leans on the
+ * style step by step until its effect is measured on the proposal; if the last step does not reach it, there is no proposal but a
+ * reason. Stateless and thread-safe.
+ */
+public final class Regenerator {
+
+    private final SequenceOptimizer optimizer;
+
+    public Regenerator(SequenceOptimizer optimizer) {
+        this.optimizer = optimizer;
+    }
+
+    /**
+     * Makes a proposal.
+     *
+     * @param effort how hard to try
+     * @param predicted effect of an earlier, quicker proposal for the same request; null for the first
+     */
+    public RegenerationOutcome regenerate(RegenerationRequest request, Effort effort, @Nullable Effect predicted) {
+        Section section = Section.of(request.timeline(), request.section());
+        if (section.shots().isEmpty()) {
+            return new RegenerationOutcome.NothingToPropose(String.format(
+                    Locale.ROOT,
+                    "No shot begins between %.2f and %.2f s: select at least one shot.",
+                    request.timeline().frameRate().seconds(request.section().start()),
+                    request.timeline().frameRate().seconds(request.section().end())));
+        }
+        if (section.free().isEmpty()) {
+            return new RegenerationOutcome.NothingToPropose(
+                    section.shots().size() == 1
+                            ? "The shot is locked: unlock it, or select another one."
+                            : "All " + section.shots().size()
+                                    + " shots of the section are locked: unlock one, or select another section.");
+        }
+        Effect before = Effect.of(request.timeline(), section.range());
+        @Nullable String infeasible = null;
+        boolean onlySame = false;
+        for (Wishes wishes : request.instruction().escalation(wishes(request, section))) {
+            SequenceOutcome outcome = optimizer.optimize(sequenceRequest(request, section, wishes), effort);
+            switch (outcome) {
+                case SequenceOutcome.Infeasible none -> infeasible = none.message();
+                case SequenceOutcome.Cut cut -> {
+                    Splice splice = Splice.of(request, section, cut.timeline());
+                    Effect after = Effect.of(splice.timeline(), section.range());
+                    if (splice.newShots() == 0) {
+                        onlySame = true;
+                    } else if (request.instruction().isAchieved(before, after)) {
+                        return splice.proposal(receipt(
+                                request,
+                                section,
+                                splice,
+                                List.of(before, predicted == null ? after : predicted, after)));
+                    }
+                }
+            }
+        }
+        return new RegenerationOutcome.NothingToPropose(why(request, section, infeasible, onlySame));
+    }
+
+    private static Wishes wishes(RegenerationRequest request, Section section) {
+        double shortest = request.constraints().shortestSeconds();
+        double longest = request.constraints().longestSeconds();
+        boolean isOneShot = section.shots().size() == 1;
+        List<Wishes.Placement> discouraged = new ArrayList<>();
+        if (request.instruction() == Instruction.REGENERATE_SECTION) {
+            section.free().forEach(shot -> discouraged.add(new Wishes.Placement(shot.clipId(), shot.record())));
+            if (isOneShot && shortest == 0 && longest == 0) {
+                // Another shot in this place, not two: the cut points are not what was asked about.
+                shortest = request.timeline()
+                        .frameRate()
+                        .seconds(section.shots().getFirst().record().count());
+                longest = shortest;
+            }
+        }
+        return new Wishes(
+                request.timeline().song().startSeconds(),
+                1,
+                0,
+                shortest,
+                longest,
+                request.constraints().preferredTypes(),
+                discouraged);
+    }
+
+    private static SequenceRequest sequenceRequest(RegenerationRequest request, Section section, Wishes wishes) {
+        RegenerationRequest.Material material = request.material();
+        return new SequenceRequest(
+                request.timeline().frameRate(),
+                request.timeline().frameCount(),
+                material.song(),
+                material.candidates(),
+                material.style(),
+                section.fixed(),
+                material.avoidedClipIds(),
+                request.seed(),
+                wishes);
+    }
+
+    private static Receipt receipt(RegenerationRequest request, Section section, Splice splice, List<Effect> effects) {
+        Effect before = effects.get(0);
+        Effect after = effects.get(2);
+        List<String> sentences = new ArrayList<>();
+        String lengths = String.format(
+                Locale.ROOT,
+                "%s where %s stood, %.2f s each instead of %.2f s",
+                counted(after.shotCount(), "shot"),
+                before.shotCount(),
+                after.meanShotSeconds(),
+                before.meanShotSeconds());
+        String motion =
+                String.format(Locale.ROOT, "motion %.2f instead of %.2f", after.meanMotion(), before.meanMotion());
+        sentences.add(
+                switch (request.instruction()) {
+                    case MAKE_TIGHTER -> "Tighter: " + lengths + ".";
+                    case SLOW_DOWN -> "Slower: " + lengths + ".";
+                    case ADD_ENERGY -> "More energy: " + motion + "; " + lengths + ".";
+                    case REGENERATE_SECTION -> "Another cut: " + lengths + "; " + motion + ".";
+                });
+        sentences.add(String.format(
+                Locale.ROOT,
+                "%d of %s %s new.",
+                splice.newShots(),
+                counted(after.shotCount(), "shot"),
+                splice.newShots() == 1 ? "is" : "are"));
+        int locked = section.shots().size() - section.free().size();
+        if (locked > 0) {
+            sentences.add(counted(locked, "locked shot") + " stayed.");
+        }
+        return new Receipt(
+                request.instruction(),
+                section.range(),
+                before,
+                effects.get(1),
+                after,
+                splice.newShots(),
+                locked,
+                sentences);
+    }
+
+    private static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    private static String why(
+            RegenerationRequest request, Section section, @Nullable String infeasible, boolean onlySame) {
+        String cannot = switch (request.instruction()) {
+            case MAKE_TIGHTER -> "The section cannot be cut tighter";
+            case SLOW_DOWN -> "The section cannot be slowed down";
+            case ADD_ENERGY -> "The section cannot get more energy";
+            case REGENERATE_SECTION -> "There is no other cut of the section";
+        };
+        if (infeasible != null && !onlySame) {
+            return cannot + ": " + infeasible;
+        }
+        String remedy = request.instruction() == Instruction.SLOW_DOWN
+                ? "no longer shot fits between the locked shots and the ends of the section; select a longer section, or unlock a shot."
+                : "what stands there is already the best that the beats and the usable clips allow; add clips, select a longer section, or"
+                        + " unlock a shot.";
+        double shortest = section.free().stream()
+                .mapToLong(shot -> shot.record().count())
+                .min()
+                .orElse(0);
+        if (request.instruction() == Instruction.MAKE_TIGHTER && isOneBeat(request.timeline(), section)) {
+            return cannot
+                    + String.format(
+                            Locale.ROOT,
+                            ": each free shot is one beat long already (%.2f s).",
+                            request.timeline().frameRate().seconds((long) shortest));
+        }
+        return cannot + ": " + remedy;
+    }
+
+    private static boolean isOneBeat(Timeline timeline, Section section) {
+        double beat = timeline.song().bpm() > 0 ? 60 / timeline.song().bpm() : 0;
+        return section.free().stream()
+                .allMatch(shot -> timeline.frameRate().seconds(shot.record().count()) < 1.5 * beat);
+    }
+
+    /**
+     * The shots that begin in a range.
+     *
+     * @param range whole shots, from the first one's first frame to the last one's last
+     * @param shots in record order
+     * @param free those not locked
+     * @param fixed every other shot of the timeline, in record order
+     */
+    record Section(FrameRange range, List<Shot> shots, List<Shot> free, List<Shot> fixed) {
+
+        static Section of(Timeline timeline, FrameRange asked) {
+            List<Shot> shots = new ArrayList<>();
+            List<Shot> free = new ArrayList<>();
+            List<Shot> fixed = new ArrayList<>();
+            for (Shot shot : timeline.shots()) {
+                boolean isInside = asked.contains(shot.record().start());
+                if (isInside) {
+                    shots.add(shot);
+                }
+                (isInside && !shot.isLocked() ? free : fixed).add(shot);
+            }
+            FrameRange range = shots.isEmpty()
+                    ? new FrameRange(asked.start(), 0)
+                    : FrameRange.between(
+                            shots.getFirst().record().start(),
+                            shots.getLast().record().end());
+            return new Section(range, List.copyOf(shots), List.copyOf(free), List.copyOf(fixed));
+        }
+    }
+}

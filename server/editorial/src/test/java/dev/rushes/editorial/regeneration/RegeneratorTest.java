@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.editorial.regeneration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rushes.editorial.footage.ShotType;
+import dev.rushes.editorial.music.SongAnalysis;
+import dev.rushes.editorial.regeneration.RegenerationOutcome.NothingToPropose;
+import dev.rushes.editorial.regeneration.RegenerationOutcome.Proposal;
+import dev.rushes.editorial.sequence.Candidate;
+import dev.rushes.editorial.sequence.Effort;
+import dev.rushes.editorial.sequence.SequenceFixtures;
+import dev.rushes.editorial.sequence.SequenceOptimizer;
+import dev.rushes.editorial.sequence.SequenceOutcome;
+import dev.rushes.editorial.time.FrameRange;
+import dev.rushes.editorial.time.FrameRate;
+import dev.rushes.editorial.timeline.Lock;
+import dev.rushes.editorial.timeline.Shot;
+import dev.rushes.editorial.timeline.Timeline;
+import dev.rushes.editorial.timeline.Transition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Regenerations over random cuts, locks and sections (promise P-9). */
+class RegeneratorTest {
+    private static final SequenceOptimizer OPTIMIZER = new SequenceOptimizer();
+    private static final int CASES = 60;
+
+    private final Regenerator regenerator = new Regenerator(OPTIMIZER);
+
+    @ParameterizedTest
+    @EnumSource
+    void lockedAndOuterShotsStayAndTheEffectIsThere(Instruction instruction) {
+        int proposals = 0;
+        for (long seed = 1; seed <= CASES; seed++) {
+            Scene scene = Scene.random(seed);
+            RegenerationRequest request = scene.request(instruction, seed);
+
+            RegenerationOutcome outcome = regenerator.regenerate(request, Effort.QUICK, null);
+
+            if (outcome instanceof Proposal proposal) {
+                proposals++;
+                assertKeepsEverythingElse(request, proposal);
+                assertThat(instruction.isAchieved(
+                                proposal.receipt().before(), proposal.receipt().after()))
+                        .as("seed %s: %s", seed, proposal.receipt())
+                        .isTrue();
+                assertThat(proposal.receipt().after())
+                        .isEqualTo(Effect.of(
+                                proposal.timeline(), proposal.receipt().section()));
+            } else if (outcome instanceof NothingToPropose nothing) {
+                assertThat(nothing.message()).as("seed %s", seed).isNotBlank().endsWith(".");
+            }
+        }
+        assertThat(proposals).as("proposals of %s cases", CASES).isGreaterThan(CASES / 2);
+    }
+
+    private static void assertKeepsEverythingElse(RegenerationRequest request, Proposal proposal) {
+        Timeline before = request.timeline();
+        Timeline after = proposal.timeline();
+        Set<Shot> kept = new HashSet<>(after.shots());
+        for (Shot shot : before.shots()) {
+            if (shot.isLocked() || !request.section().contains(shot.record().start())) {
+                assertThat(kept).as("kept shots").contains(shot);
+            }
+        }
+        assertThat(after.frameCount()).isEqualTo(before.frameCount());
+        assertThat(after.shots()).extracting(Shot::id).doesNotHaveDuplicates();
+        assertThat(after.song()).isEqualTo(before.song());
+        Map<String, Transition> stood = new HashMap<>();
+        before.transitions().forEach(t -> stood.put(t.fromShotId() + t.toShotId(), t));
+        for (Transition transition : after.transitions()) {
+            Transition old = stood.get(transition.fromShotId() + transition.toShotId());
+            if (old != null) {
+                assertThat(transition).isEqualTo(old);
+            }
+        }
+        List<Shot> fresh = new ArrayList<>(after.shots());
+        fresh.removeAll(before.shots());
+        for (Shot shot : fresh) {
+            assertThat(request.material().avoidedClipIds()).doesNotContain(shot.clipId());
+            for (Shot other : after.shots()) {
+                if (other != shot && other.clipId().equals(shot.clipId())) {
+                    assertThat(other.source().overlaps(shot.source()))
+                            .as("%s and %s show the same moment", shot, other)
+                            .isFalse();
+                }
+            }
+        }
+        assertThat(proposal.receipt().newShots()).isEqualTo(fresh.size());
+        assertThat(replaced(before, proposal)).isEqualTo(after.shots());
+    }
+
+    /** The timeline as an editor makes it from the proposal's section alone. */
+    private static List<Shot> replaced(Timeline before, Proposal proposal) {
+        List<Shot> shots = new ArrayList<>();
+        boolean isInside = false;
+        for (Shot shot : before.shots()) {
+            isInside |= shot.id().equals(proposal.firstShotId());
+            if (!isInside) {
+                shots.add(shot);
+            }
+            if (shot.id().equals(proposal.lastShotId())) {
+                shots.addAll(proposal.shots());
+                isInside = false;
+            }
+        }
+        return shots;
+    }
+
+    @Test
+    void oneShotIsReplacedInItsPlaceByAnotherClip() {
+        Scene scene = Scene.random(4);
+        Shot asked = scene.timeline().shots().stream()
+                .filter(shot -> !shot.isLocked())
+                .findFirst()
+                .orElseThrow();
+
+        Proposal proposal = (Proposal) regenerator.regenerate(
+                new RegenerationRequest(
+                        scene.timeline(),
+                        asked.record(),
+                        Instruction.REGENERATE_SECTION,
+                        RegenerationRequest.Constraints.NONE,
+                        scene.material(Set.of()),
+                        9),
+                Effort.FULL,
+                null);
+
+        assertThat(proposal.shots()).singleElement().satisfies(shot -> {
+            assertThat(shot.record()).isEqualTo(asked.record());
+            assertThat(shot.clipId()).isNotEqualTo(asked.clipId());
+        });
+    }
+
+    @Test
+    void constraintsHoldForNewShots() {
+        Scene scene = Scene.random(7).unlocked();
+        RegenerationRequest request = new RegenerationRequest(
+                scene.timeline(),
+                scene.timeline().range(),
+                Instruction.REGENERATE_SECTION,
+                new RegenerationRequest.Constraints(0.9, 2.0, Set.of(ShotType.CLOSE_UP)),
+                scene.material(Set.of()),
+                3);
+
+        Proposal proposal = (Proposal) regenerator.regenerate(request, Effort.FULL, null);
+
+        assertThat(proposal.shots())
+                .allSatisfy(shot -> assertThat(scene.timeline()
+                                .frameRate()
+                                .seconds(shot.record().count()))
+                        .isBetween(0.88, 2.02));
+        assertThat(closeUps(proposal.timeline())).isGreaterThan(closeUps(scene.timeline()));
+    }
+
+    private static long closeUps(Timeline timeline) {
+        return timeline.shots().stream()
+                .filter(shot -> shot.metadata().shotType() == ShotType.CLOSE_UP)
+                .mapToLong(shot -> shot.record().count())
+                .sum();
+    }
+
+    @Test
+    void equalRequestsGiveEqualProposals() {
+        Scene scene = Scene.random(11);
+        RegenerationRequest request = scene.request(Instruction.ADD_ENERGY, 5);
+
+        assertThat(regenerator.regenerate(request, Effort.FULL, null))
+                .isEqualTo(regenerator.regenerate(request, Effort.FULL, null));
+    }
+
+    @Test
+    void fullyLockedSectionIsRefusedInWords() {
+        Scene scene = Scene.random(2).locked();
+
+        assertThat(regenerator.regenerate(scene.request(Instruction.MAKE_TIGHTER, 2), Effort.QUICK, null))
+                .isInstanceOfSatisfying(
+                        NothingToPropose.class,
+                        nothing ->
+                                assertThat(nothing.message()).contains("locked").contains("unlock"));
+    }
+
+    @Test
+    void emptySectionIsRefusedInWords() {
+        Scene scene = Scene.random(2);
+        RegenerationRequest request = new RegenerationRequest(
+                scene.timeline(),
+                new FrameRange(scene.timeline().frameCount() + 10, 30),
+                Instruction.MAKE_TIGHTER,
+                RegenerationRequest.Constraints.NONE,
+                scene.material(Set.of()),
+                1);
+
+        assertThat(regenerator.regenerate(request, Effort.QUICK, null))
+                .isInstanceOfSatisfying(
+                        NothingToPropose.class,
+                        nothing -> assertThat(nothing.message()).contains("select"));
+    }
+
+    @Test
+    void aCutOfSingleBeatsCannotBeTighter() {
+        Scene scene = Scene.random(3).unlocked();
+        RegenerationRequest shortest = new RegenerationRequest(
+                scene.timeline(),
+                scene.timeline().range(),
+                Instruction.MAKE_TIGHTER,
+                new RegenerationRequest.Constraints(0, 60.0 / 128 * 1.2, Set.of()),
+                scene.material(Set.of()),
+                1);
+        Timeline singleBeats = ((Proposal) regenerator.regenerate(shortest, Effort.QUICK, null)).timeline();
+
+        RegenerationOutcome again = regenerator.regenerate(
+                new RegenerationRequest(
+                        singleBeats,
+                        singleBeats.range(),
+                        Instruction.MAKE_TIGHTER,
+                        RegenerationRequest.Constraints.NONE,
+                        scene.material(Set.of()),
+                        1),
+                Effort.QUICK,
+                null);
+
+        assertThat(again)
+                .isInstanceOfSatisfying(
+                        NothingToPropose.class,
+                        nothing -> assertThat(nothing.message()).contains("one beat long already"));
+    }
+
+    /** A cut with its material. */
+    private record Scene(Timeline timeline, SongAnalysis song, List<Candidate> clips) {
+
+        static Scene random(long seed) {
+            Random random = new Random(seed);
+            SongAnalysis song = SequenceFixtures.song(128, 165, seed);
+            List<Candidate> clips = SequenceFixtures.clips(40 + random.nextInt(30), seed);
+            SequenceOutcome outcome = OPTIMIZER.optimize(
+                    SequenceFixtures.request(FrameRate.FPS_30, 12 + random.nextInt(9), song, clips, seed),
+                    Effort.QUICK);
+            Timeline cut = ((SequenceOutcome.Cut) outcome).timeline();
+            Timeline.Identity identity = new Timeline.Identity(
+                    "job",
+                    "project",
+                    "ana",
+                    4,
+                    seed,
+                    cut.identity().createdAt(),
+                    cut.identity().updatedAt());
+            return new Scene(cut.withIdentity(identity), song, clips)
+                    .withLocks(shot -> random.nextInt(5) == 0 ? Lock.Scope.values()[random.nextInt(2)] : null);
+        }
+
+        Scene locked() {
+            return withLocks(shot -> Lock.Scope.PLACE_AND_RANGE);
+        }
+
+        Scene unlocked() {
+            return withLocks(shot -> null);
+        }
+
+        private Scene withLocks(
+                java.util.function.Function<Shot, Lock.@org.jspecify.annotations.Nullable Scope> scopes) {
+            List<Shot> shots = new ArrayList<>();
+            for (Shot shot : timeline.shots()) {
+                Lock.Scope scope = scopes.apply(shot);
+                Shot locked = SequenceFixtures.lock(shot, scope == null ? Lock.Scope.RANGE : scope);
+                shots.add(
+                        scope == null
+                                ? new Shot(
+                                        shot.id(),
+                                        shot.clipId(),
+                                        shot.fileName(),
+                                        shot.source(),
+                                        shot.record(),
+                                        null,
+                                        shot.metadata(),
+                                        shot.explanation(),
+                                        shot.history())
+                                : locked);
+            }
+            return new Scene(
+                    new Timeline(
+                            timeline.identity(),
+                            timeline.frameRate(),
+                            timeline.song(),
+                            shots,
+                            timeline.transitions(),
+                            timeline.deletedShots(),
+                            timeline.userEdits(),
+                            timeline.reasoning(),
+                            timeline.finalStatus()),
+                    song,
+                    clips);
+        }
+
+        RegenerationRequest.Material material(Set<String> avoided) {
+            return new RegenerationRequest.Material(song, clips, SequenceFixtures.style(0), avoided);
+        }
+
+        /** Asks for a random stretch, with a tenth of the clips ruled out. */
+        RegenerationRequest request(Instruction instruction, long seed) {
+            Random random = new Random(seed * 31);
+            long length = timeline.frameCount();
+            long start = random.nextInt((int) length / 2);
+            long count = length / 4 + random.nextInt((int) length / 2);
+            Set<String> avoided = new HashSet<>();
+            clips.forEach(clip -> {
+                if (random.nextInt(10) == 0) {
+                    avoided.add(clip.clipId());
+                }
+            });
+            return new RegenerationRequest(
+                    timeline,
+                    new FrameRange(start, count),
+                    instruction,
+                    RegenerationRequest.Constraints.NONE,
+                    material(avoided),
+                    seed);
+        }
+    }
+}
