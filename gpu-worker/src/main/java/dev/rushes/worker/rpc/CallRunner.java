@@ -32,14 +32,17 @@ final class CallRunner implements AutoCloseable {
         R progress(Progress progress);
     }
 
-    /** Told how far the work is; may be called from any thread. */
-    interface ProgressReport {
+    /** Told how far the work is and what is known before its end; may be called from any thread. */
+    interface Outlet<R> {
         void report(long done, long total);
+
+        /** Sends a message before the last one; a work sends few of them. */
+        void send(R message);
     }
 
     /** The work of one call; returns its last message. */
     interface Work<R> {
-        R run(ProgressReport progress) throws Exception;
+        R run(Outlet<R> outlet) throws Exception;
     }
 
     private final String workerName;
@@ -81,7 +84,7 @@ final class CallRunner implements AutoCloseable {
         executor.shutdownNow();
     }
 
-    private final class Call<R> {
+    private final class Call<R> implements Outlet<R> {
         private final ServerCallStreamObserver<R> observer;
         private final Events<R> events;
         private final Object sending = new Object();
@@ -104,7 +107,8 @@ final class CallRunner implements AutoCloseable {
             }
         }
 
-        void progress(long done, long total) {
+        @Override
+        public void report(long done, long total) {
             synchronized (sending) {
                 long now = nanoClock.getAsLong();
                 boolean due = lastProgress == Long.MIN_VALUE || now - lastProgress >= PROGRESS_INTERVAL_NANOS;
@@ -118,11 +122,20 @@ final class CallRunner implements AutoCloseable {
             }
         }
 
+        @Override
+        public void send(R message) {
+            synchronized (sending) {
+                if (!observer.isCancelled()) {
+                    observer.onNext(message);
+                }
+            }
+        }
+
         @SuppressWarnings("Interruption") // the pool's thread ends the task here
         void finish(Work<R> work) {
             R last;
             try {
-                last = work.run(this::progress);
+                last = work.run(this);
             } catch (InterruptedException e) {
                 fail(Status.CANCELLED.withDescription("the call was cancelled"), e);
                 return;

@@ -11,17 +11,26 @@ import dev.rushes.api.worker.v1.AnalyzeVideoRequest;
 import dev.rushes.api.worker.v1.AnalyzeVideoResponse;
 import dev.rushes.api.worker.v1.DescribeRequest;
 import dev.rushes.api.worker.v1.DescribeResponse;
+import dev.rushes.api.worker.v1.NothingToPropose;
 import dev.rushes.api.worker.v1.OptimizeSequenceRequest;
 import dev.rushes.api.worker.v1.OptimizeSequenceResponse;
 import dev.rushes.api.worker.v1.Progress;
+import dev.rushes.api.worker.v1.ProposeSectionRequest;
+import dev.rushes.api.worker.v1.ProposeSectionResponse;
 import dev.rushes.api.worker.v1.RenderTimelineRequest;
 import dev.rushes.api.worker.v1.RenderTimelineResponse;
 import dev.rushes.api.worker.v1.VideoResult;
 import dev.rushes.api.worker.v1.WorkerServiceGrpc;
 import dev.rushes.editorial.music.SongAnalysis;
+import dev.rushes.editorial.regeneration.Effect;
+import dev.rushes.editorial.regeneration.RegenerationOutcome;
+import dev.rushes.editorial.regeneration.RegenerationRequest;
+import dev.rushes.editorial.regeneration.Regenerator;
+import dev.rushes.editorial.sequence.Effort;
 import dev.rushes.editorial.sequence.SequenceOutcome;
 import dev.rushes.wire.FootageWire;
 import dev.rushes.wire.MusicWire;
+import dev.rushes.wire.ProposalWire;
 import dev.rushes.wire.TimelineWire;
 import dev.rushes.worker.audio.SongAnalyzer;
 import dev.rushes.worker.decode.UnreadableMedia;
@@ -154,6 +163,36 @@ public final class WorkerGrpcService extends WorkerServiceGrpc.WorkerServiceImpl
                     answer.setTimeline(TimelineWire.toProto(cut.timeline())).build();
                 case SequenceOutcome.Infeasible infeasible ->
                     answer.setInfeasible(WorkerWire.toProto(infeasible)).build();
+            };
+        });
+    }
+
+    @Override
+    public void proposeSection(ProposeSectionRequest request, StreamObserver<ProposeSectionResponse> observer) {
+        var events = events(
+                accepted -> ProposeSectionResponse.newBuilder()
+                        .setAccepted(accepted)
+                        .build(),
+                progress -> ProposeSectionResponse.newBuilder()
+                        .setProgress(progress)
+                        .build());
+        runner.run(optimizeSlots, observer, events, outlet -> {
+            RegenerationRequest asked = WorkerWire.fromProto(request);
+            Regenerator regenerator = new Regenerator(face.optimizer());
+            Effect predicted = null;
+            if (regenerator.regenerate(asked, Effort.QUICK, null) instanceof RegenerationOutcome.Proposal first) {
+                predicted = first.receipt().after();
+                outlet.send(ProposeSectionResponse.newBuilder()
+                        .setFirst(ProposalWire.toProto(first.section()))
+                        .build());
+            }
+            var answer = ProposeSectionResponse.newBuilder();
+            return switch (regenerator.regenerate(asked, Effort.FULL, predicted)) {
+                case RegenerationOutcome.Proposal full ->
+                    answer.setProposal(ProposalWire.toProto(full.section())).build();
+                case RegenerationOutcome.NothingToPropose nothing ->
+                    answer.setNothing(NothingToPropose.newBuilder().setMessage(nothing.message()))
+                            .build();
             };
         });
     }

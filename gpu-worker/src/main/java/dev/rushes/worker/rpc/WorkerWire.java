@@ -7,13 +7,16 @@ import dev.rushes.api.worker.v1.CandidateClip;
 import dev.rushes.api.worker.v1.Infeasible;
 import dev.rushes.api.worker.v1.MediaSource;
 import dev.rushes.api.worker.v1.OptimizeSequenceRequest;
+import dev.rushes.api.worker.v1.ProposeSectionRequest;
 import dev.rushes.api.worker.v1.RenderResult;
 import dev.rushes.api.worker.v1.RenderTimelineRequest;
+import dev.rushes.editorial.regeneration.RegenerationRequest;
 import dev.rushes.editorial.sequence.Candidate;
 import dev.rushes.editorial.sequence.SequenceOutcome;
 import dev.rushes.editorial.sequence.SequenceRequest;
 import dev.rushes.wire.FootageWire;
 import dev.rushes.wire.MusicWire;
+import dev.rushes.wire.ProposalWire;
 import dev.rushes.wire.StyleWire;
 import dev.rushes.wire.TimeWire;
 import dev.rushes.wire.TimelineWire;
@@ -47,6 +50,22 @@ final class WorkerWire {
                         .map(TimelineWire::fromProto)
                         .toList(),
                 Set.copyOf(request.getAvoidedMediaIdsList()),
+                request.getSeed());
+    }
+
+    static RegenerationRequest fromProto(ProposeSectionRequest request) {
+        return new RegenerationRequest(
+                TimelineWire.fromProto(request.getTimeline()),
+                TimeWire.fromProto(request.getSection()),
+                ProposalWire.fromProto(request.getInstruction()),
+                ProposalWire.fromProto(request.getConstraints()),
+                new RegenerationRequest.Material(
+                        MusicWire.fromProto(request.getSong()),
+                        request.getClipsList().stream()
+                                .map(WorkerWire::fromProto)
+                                .toList(),
+                        StyleWire.fromProto(request.getStyle()),
+                        Set.copyOf(request.getConstraints().getAvoidedMediaIdsList())),
                 request.getSeed());
     }
 

@@ -7,6 +7,7 @@ import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.generation.GenerationTask;
 import dev.rushes.server.generation.Generations;
+import dev.rushes.server.generation.Proposals;
 import dev.rushes.server.http.ContentService;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.media.Media;
@@ -36,7 +37,8 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
     record Clock(InstantSource now, Ids ids) {}
 
     /** Timelines and the long work on them. */
-    record Work(Timelines timelines, Generations generations, Renders renders, Requests requests) {}
+    record Work(
+            Timelines timelines, Generations generations, Proposals proposals, Renders renders, Requests requests) {}
 
     static Features of(Ground ground, MediaFiles.Limits limits) {
         Stores stores = ground.stores();
@@ -58,6 +60,12 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
                 ground.queue(),
                 ground.hub(),
                 now);
+        Proposals proposals = new Proposals(
+                stores.generations(),
+                new Generations.Footing(projects, media, analyses, styles),
+                timelines,
+                ground.workers(),
+                ids);
         Renders renders = new Renders(
                 stores.renders(),
                 new Renders.Footing(projects, timelines, ground.blobs()),
@@ -66,7 +74,12 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
                 now);
         Requests requests = new Requests(stores.requests(), ids, now);
         return new Features(
-                ground, projects, media, analyses, styles, new Work(timelines, generations, renders, requests));
+                ground,
+                projects,
+                media,
+                analyses,
+                styles,
+                new Work(timelines, generations, proposals, renders, requests));
     }
 
     Map<TaskQueue.Kind, TaskHandler> handlers() {

@@ -134,17 +134,16 @@ public final class RushesServer implements AutoCloseable {
                         new Services.Work(
                                 features.work().timelines(),
                                 features.work().generations(),
+                                features.work().proposals(),
                                 features.work().renders()),
                         installation(features.ground().workers())),
-                features.work().requests(),
-                watches,
-                clock);
+                new Services.Ground(features.work().requests(), watches, hub, ids, clock));
         ServerConfig.Listen where = config.listen();
         Server built = HttpFace.server(
                 new HttpFace.Binding(where.host(), where.port(), where.dev(), where.allowedOrigins()),
                 new HttpFace.Parts(
                         GrpcFace.service(services, statuses, where.dev()),
-                        GrpcFace.deadlines(),
+                        GrpcFace.deadlines(services),
                         new UploadService(features.media(), blobs, ids),
                         new ContentService(features::mediaContent, blobs, ids),
                         new ContentService(features::renderContent, blobs, ids),

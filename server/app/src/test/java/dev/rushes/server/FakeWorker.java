@@ -15,18 +15,31 @@ import dev.rushes.api.worker.v1.CandidateClip;
 import dev.rushes.api.worker.v1.DescribeRequest;
 import dev.rushes.api.worker.v1.DescribeResponse;
 import dev.rushes.api.worker.v1.Infeasible;
+import dev.rushes.api.worker.v1.NothingToPropose;
 import dev.rushes.api.worker.v1.OptimizeSequenceRequest;
 import dev.rushes.api.worker.v1.OptimizeSequenceResponse;
 import dev.rushes.api.worker.v1.Progress;
+import dev.rushes.api.worker.v1.ProposeSectionRequest;
+import dev.rushes.api.worker.v1.ProposeSectionResponse;
 import dev.rushes.api.worker.v1.RenderResult;
 import dev.rushes.api.worker.v1.RenderTimelineRequest;
 import dev.rushes.api.worker.v1.RenderTimelineResponse;
 import dev.rushes.api.worker.v1.VideoResult;
 import dev.rushes.api.worker.v1.WorkerServiceGrpc;
+import dev.rushes.editorial.regeneration.RegenerationOutcome;
+import dev.rushes.editorial.regeneration.RegenerationRequest;
+import dev.rushes.editorial.regeneration.Regenerator;
+import dev.rushes.editorial.sequence.Candidate;
+import dev.rushes.editorial.sequence.Effort;
+import dev.rushes.editorial.sequence.SequenceOptimizer;
 import dev.rushes.wire.FootageWire;
 import dev.rushes.wire.MusicWire;
+import dev.rushes.wire.ProposalWire;
+import dev.rushes.wire.StyleWire;
+import dev.rushes.wire.TimeWire;
 import dev.rushes.wire.TimelineWire;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +48,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -121,8 +135,10 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
                 last.setRejection(rejection(
                         MediaRejection.Code.CODE_NOT_MEDIA, "\"" + name + "\" is not a video; export it again."));
             } else {
-                last.setFeatures(FootageWire.toProto(
-                        Samples.clip(name.startsWith("shaky") ? "too shaky: hold the camera still" : null)));
+                String reason = name.startsWith("shaky") ? "too shaky: hold the camera still" : null;
+                // Clips of different names look different.
+                last.setFeatures(FootageWire.toProto(Samples.clip(reason)).toBuilder()
+                        .setLookHash(name.hashCode() * 0x9E37_79B9_7F4A_7C15L));
             }
             finish(observer, last.build());
         }
@@ -202,6 +218,54 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
                                 request.getFrameCount(),
                                 clips.stream().map(CandidateClip::getMediaId).toList())))
                         .build());
+    }
+
+    /** Proposes with the real kernel; a held worker has sent the quick answer only. */
+    @Override
+    public void proposeSection(ProposeSectionRequest request, StreamObserver<ProposeSectionResponse> observer) {
+        if (refused("propose", observer)) {
+            return;
+        }
+        ((ServerCallStreamObserver<ProposeSectionResponse>) observer)
+                .setOnCancelHandler(() -> calls.computeIfAbsent("propose-cancelled", name -> new AtomicInteger())
+                        .incrementAndGet());
+        observer.onNext(ProposeSectionResponse.newBuilder()
+                .setAccepted(Accepted.getDefaultInstance())
+                .build());
+        RegenerationRequest asked = new RegenerationRequest(
+                TimelineWire.fromProto(request.getTimeline()),
+                TimeWire.fromProto(request.getSection()),
+                ProposalWire.fromProto(request.getInstruction()),
+                ProposalWire.fromProto(request.getConstraints()),
+                new RegenerationRequest.Material(
+                        MusicWire.fromProto(request.getSong()),
+                        request.getClipsList().stream()
+                                .map(clip -> new Candidate(
+                                        clip.getMediaId(),
+                                        clip.getFileName(),
+                                        FootageWire.fromProto(clip.getFeatures())))
+                                .toList(),
+                        StyleWire.fromProto(request.getStyle()),
+                        Set.copyOf(request.getConstraints().getAvoidedMediaIdsList())),
+                request.getSeed());
+        Regenerator regenerator = new Regenerator(new SequenceOptimizer());
+        if (regenerator.regenerate(asked, Effort.QUICK, null) instanceof RegenerationOutcome.Proposal first) {
+            observer.onNext(ProposeSectionResponse.newBuilder()
+                    .setFirst(ProposalWire.toProto(first.section()))
+                    .build());
+        }
+        // On a thread of its own: a held call must hear that its caller went away.
+        Thread.startVirtualThread(() -> {
+            if (awaitGate("propose", observer)) {
+                ProposeSectionResponse.Builder last = ProposeSectionResponse.newBuilder();
+                switch (regenerator.regenerate(asked, Effort.FULL, null)) {
+                    case RegenerationOutcome.Proposal full -> last.setProposal(ProposalWire.toProto(full.section()));
+                    case RegenerationOutcome.NothingToPropose nothing ->
+                        last.setNothing(NothingToPropose.newBuilder().setMessage(nothing.message()));
+                }
+                finish(observer, last.build());
+            }
+        });
     }
 
     @Override

@@ -17,5 +17,6 @@ public enum Reason {
     DATABASE_UNAVAILABLE,
     MEDIA_REJECTED,
     WRONG_STATE,
+    NOTHING_TO_PROPOSE,
     INTERNAL
 }

@@ -39,6 +39,9 @@ public interface GenerationStore {
     /** Ends open work on a person's wish; returns what it is then. */
     Optional<Generation> cancel(String generationId, Instant now);
 
+    /** Returns the work that made a job's timeline last, if any has. */
+    Optional<Generation> newestSucceeded(String jobId);
+
     /** Returns ids of work that has not ended. */
     List<String> open();
 

@@ -9,8 +9,12 @@ import com.linecorp.armeria.server.grpc.GrpcServiceBuilder;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
 import com.linecorp.armeria.server.grpc.UnframedGrpcErrorHandler;
+import io.grpc.BindableService;
+import io.grpc.ServerMethodDefinition;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Function;
 
 /** One contract served as gRPC, gRPC-Web and REST; reflection in dev only. */
@@ -50,11 +54,11 @@ public final class GrpcFace {
      * Gives every unary call a deadline: gRPC without one would run for ever, because Armeria's request timeout covers only calls whose
      * client sent a deadline. Streams have their own limits.
      */
-    public static Function<? super HttpService, HttpService> deadlines() {
+    public static Function<? super HttpService, HttpService> deadlines(Services services) {
+        Set<String> streams = streams(services);
         return delegate -> (context, request) -> {
             var response = delegate.serve(context, request);
-            String method = context.path().substring(context.path().lastIndexOf('/') + 1);
-            if (!method.startsWith("Watch") && !method.startsWith("ServerReflection")) {
+            if (!streams.contains(context.path())) {
                 long millis = context.requestTimeoutMillis();
                 if (millis == 0) {
                     context.setRequestTimeout(TimeoutMode.SET_FROM_START, DEFAULT_DEADLINE);
@@ -64,5 +68,19 @@ public final class GrpcFace {
             }
             return response;
         };
+    }
+
+    private static Set<String> streams(Services services) {
+        Set<String> paths = new HashSet<>();
+        for (BindableService service : services.all()) {
+            for (ServerMethodDefinition<?, ?> method : service.bindService().getMethods()) {
+                if (!method.getMethodDescriptor().getType().serverSendsOneMessage()) {
+                    paths.add("/" + method.getMethodDescriptor().getFullMethodName());
+                }
+            }
+        }
+        paths.add("/grpc.health.v1.Health/Watch");
+        paths.add("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo");
+        return Set.copyOf(paths);
     }
 }

@@ -3,6 +3,8 @@ package dev.rushes.server.rpc;
 
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.generation.Generations;
+import dev.rushes.server.generation.Proposals;
+import dev.rushes.server.id.Ids;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.project.Projects;
 import dev.rushes.server.render.Renders;
@@ -10,6 +12,7 @@ import dev.rushes.server.request.Requests;
 import dev.rushes.server.style.Styles;
 import dev.rushes.server.system.Installation;
 import dev.rushes.server.timeline.Timelines;
+import dev.rushes.server.watch.ChangeHub;
 import io.grpc.BindableService;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,17 +33,23 @@ public record Services(List<BindableService> all) {
             Installation installation) {}
 
     /** Timelines and the long work on them. */
-    public record Work(Timelines timelines, Generations generations, Renders renders) {}
+    public record Work(Timelines timelines, Generations generations, Proposals proposals, Renders renders) {}
 
-    public static Services of(Features features, Requests requests, WatchStream watches, InstantSource clock) {
+    /** What every service stands on. */
+    public record Ground(Requests requests, WatchStream watches, ChangeHub hub, Ids ids, InstantSource clock) {}
+
+    public static Services of(Features features, Ground ground) {
+        Requests requests = ground.requests();
+        WatchStream watches = ground.watches();
         return new Services(List.of(
                 new ProjectGrpcService(features.projects(), requests),
-                new JobGrpcService(features.projects(), features.work().timelines(), requests, clock),
+                new JobGrpcService(features.projects(), features.work().timelines(), requests, ground.clock()),
                 new MediaGrpcService(features.media(), requests),
                 new AnalysisGrpcService(features.media(), features.analyses()),
                 new StyleProfileGrpcService(features.styles(), requests),
                 new TimelineGrpcService(features.projects(), features.work().timelines(), watches),
                 new GenerationGrpcService(features.work().generations(), requests, watches),
+                new ProposalGrpcService(features.work().proposals(), watches, ground.hub(), ground.ids()),
                 new RenderGrpcService(features.work().renders(), requests, watches),
                 new SystemGrpcService(features.installation())));
     }

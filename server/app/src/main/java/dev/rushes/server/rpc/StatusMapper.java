@@ -13,12 +13,15 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.grpc.GoogleGrpcExceptionHandlerFunction;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
+import com.linecorp.armeria.server.RequestTimeoutException;
 import dev.rushes.server.fault.Failure;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.id.Ids;
 import io.grpc.Metadata;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,20 @@ public final class StatusMapper implements GoogleGrpcExceptionHandlerFunction {
     public @Nullable Status applyStatusProto(RequestContext context, Throwable error, Metadata metadata) {
         if (error instanceof io.grpc.StatusRuntimeException || error instanceof io.grpc.StatusException) {
             return null;
+        }
+        if (error instanceof RequestTimeoutException) {
+            return Status.newBuilder()
+                    .setCode(Code.DEADLINE_EXCEEDED_VALUE)
+                    .setMessage(
+                            "the call did not end before its deadline; it may still have had its effect: send the same request_id"
+                                    + " again, or give it a longer deadline (at most 60 s)")
+                    .build();
+        }
+        if (error instanceof CancellationException || error instanceof ClosedStreamException) {
+            return Status.newBuilder()
+                    .setCode(Code.CANCELLED_VALUE)
+                    .setMessage("the caller went away")
+                    .build();
         }
         return status(error);
     }

@@ -63,10 +63,21 @@ public final class WatchStream {
 
     /** Sends {@code source} to a reader that has {@code knownRevision}; returns at once. */
     <R> void serve(ServerCallStreamObserver<R> observer, long knownRevision, Source<R> source) {
+        serve(observer, knownRevision, source, () -> {});
+    }
+
+    /** Sends {@code source} likewise and runs {@code ended} when the stream is over, however it ends. */
+    <R> void serve(ServerCallStreamObserver<R> observer, long knownRevision, Source<R> source, Runnable ended) {
         Waiter waiter = new Waiter();
         observer.setOnReadyHandler(waiter::wake);
         observer.setOnCancelHandler(waiter::wake);
-        threads.execute(() -> new Session<>(observer, knownRevision, source, waiter).run());
+        threads.execute(() -> {
+            try {
+                new Session<>(observer, knownRevision, source, waiter).run();
+            } finally {
+                ended.run();
+            }
+        });
     }
 
     private final class Session<R> {

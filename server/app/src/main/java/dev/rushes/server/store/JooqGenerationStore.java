@@ -66,6 +66,16 @@ public final class JooqGenerationStore implements GenerationStore {
     }
 
     @Override
+    public Optional<Generation> newestSucceeded(String jobId) {
+        return dsl.selectFrom(GENERATIONS)
+                .where(GENERATIONS.JOB_ID.eq(Rows.uuid(jobId)))
+                .and(GENERATIONS.TIMELINE_REVISION.gt(0L))
+                .orderBy(GENERATIONS.TIMELINE_REVISION.desc())
+                .limit(1)
+                .fetchOptional(JooqGenerationStore::generation);
+    }
+
+    @Override
     public Optional<Generation> begin(String generationId, Instant now) {
         return change(dsl, WorkState.RUNNING, now)
                 .set(GENERATIONS.ATTEMPT, GENERATIONS.ATTEMPT.plus(1))

@@ -44,6 +44,11 @@ public final class Styles {
         }
     }
 
+    /** Returns what the videos have in common without keeping it; the shipped default when there are none. */
+    public StyleProfile habits(String creatorId, List<FinishedVideo> videos) {
+        return videos.isEmpty() ? teacher.defaultStyle() : teacher.learn(creatorId, videos, clock.instant());
+    }
+
     /** Returns what the videos have in common and keeps it; the shipped default, not kept, when there are none. */
     public StyleProfile learn(String creatorId, List<FinishedVideo> videos) {
         if (videos.isEmpty()) {

@@ -18,6 +18,8 @@ import dev.rushes.api.worker.v1.MediaSource;
 import dev.rushes.api.worker.v1.OptimizeSequenceRequest;
 import dev.rushes.api.worker.v1.OptimizeSequenceResponse;
 import dev.rushes.api.worker.v1.Progress;
+import dev.rushes.api.worker.v1.ProposeSectionRequest;
+import dev.rushes.api.worker.v1.ProposeSectionResponse;
 import dev.rushes.api.worker.v1.RenderClip;
 import dev.rushes.api.worker.v1.RenderResult;
 import dev.rushes.api.worker.v1.RenderTimelineRequest;
@@ -26,11 +28,15 @@ import dev.rushes.api.worker.v1.VideoResult;
 import dev.rushes.api.worker.v1.WorkerServiceGrpc;
 import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.editorial.music.SongAnalysis;
+import dev.rushes.editorial.regeneration.RegenerationRequest;
+import dev.rushes.editorial.regeneration.SectionProposal;
+import dev.rushes.editorial.sequence.Candidate;
 import dev.rushes.editorial.sequence.SequenceOutcome;
 import dev.rushes.editorial.sequence.SequenceRequest;
 import dev.rushes.editorial.style.FinishedVideo;
 import dev.rushes.wire.FootageWire;
 import dev.rushes.wire.MusicWire;
+import dev.rushes.wire.ProposalWire;
 import dev.rushes.wire.StyleWire;
 import dev.rushes.wire.TimeWire;
 import dev.rushes.wire.TimelineWire;
@@ -40,6 +46,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** {@link Workers} over gRPC, dispatched through the endpoint group of those who answer. */
@@ -157,6 +164,24 @@ public final class GrpcWorkers implements Workers {
     }
 
     @Override
+    public Proposed propose(RegenerationRequest request, Consumer<SectionProposal> first, CancelSignal cancel) {
+        Function<ProposeSectionResponse, Exchange.Event<Proposed>> read = message -> switch (message.getEventCase()) {
+            case ACCEPTED, EVENT_NOT_SET -> new Exchange.Event.Accepted<>();
+            case PROGRESS -> moved(message.getProgress());
+            case FIRST -> {
+                first.accept(ProposalWire.fromProto(message.getFirst()));
+                yield new Exchange.Event.Moved<>(1, 2);
+            }
+            case PROPOSAL ->
+                new Exchange.Event.Ended<>(new Proposed.Section(ProposalWire.fromProto(message.getProposal())));
+            case NOTHING ->
+                new Exchange.Event.Ended<>(
+                        new Proposed.Nothing(message.getNothing().getMessage()));
+        };
+        return call(stub::proposeSection, proposing(request), read, (done, total) -> {}, cancel);
+    }
+
+    @Override
     public Looked<RenderedFile> render(RenderOrder order, Listener listener, CancelSignal cancel) {
         Function<RenderTimelineResponse, Exchange.Event<Looked<RenderedFile>>> read =
                 message -> switch (message.getEventCase()) {
@@ -246,12 +271,30 @@ public final class GrpcWorkers implements Workers {
                 .addAllAvoidedMediaIds(
                         request.avoidedClipIds().stream().sorted().toList());
         request.lockedShots().forEach(shot -> message.addLockedShots(TimelineWire.toProto(shot)));
-        request.candidates()
-                .forEach(clip -> message.addClips(CandidateClip.newBuilder()
-                        .setMediaId(clip.clipId())
-                        .setFileName(clip.fileName())
-                        .setFeatures(FootageWire.toProto(clip.features()))));
+        request.candidates().forEach(clip -> message.addClips(candidate(clip)));
         return message.build();
+    }
+
+    private static ProposeSectionRequest proposing(RegenerationRequest request) {
+        RegenerationRequest.Material material = request.material();
+        ProposeSectionRequest.Builder message = ProposeSectionRequest.newBuilder()
+                .setTimeline(TimelineWire.toProto(request.timeline()))
+                .setSection(TimeWire.toProto(request.section()))
+                .setInstruction(ProposalWire.toProto(request.instruction()))
+                .setConstraints(ProposalWire.toProto(request.constraints(), material.avoidedClipIds()))
+                .setSong(MusicWire.toProto(material.song()))
+                .setStyle(StyleWire.toProto(material.style()))
+                .setSeed(request.seed());
+        material.candidates().forEach(clip -> message.addClips(candidate(clip)));
+        return message.build();
+    }
+
+    private static CandidateClip candidate(Candidate clip) {
+        return CandidateClip.newBuilder()
+                .setMediaId(clip.clipId())
+                .setFileName(clip.fileName())
+                .setFeatures(FootageWire.toProto(clip.features()))
+                .build();
     }
 
     private static RenderTimelineRequest rendering(RenderOrder order) {

@@ -3,11 +3,14 @@ package dev.rushes.server.task;
 
 import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.editorial.music.SongAnalysis;
+import dev.rushes.editorial.regeneration.RegenerationRequest;
+import dev.rushes.editorial.regeneration.SectionProposal;
 import dev.rushes.editorial.sequence.SequenceOutcome;
 import dev.rushes.editorial.sequence.SequenceRequest;
 import dev.rushes.editorial.style.FinishedVideo;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The heavy work, done by whichever healthy worker has a free slot. Calls block until the result is there; call them on virtual
@@ -19,6 +22,13 @@ public interface Workers {
     @FunctionalInterface
     interface Listener {
         void progress(long done, long total);
+    }
+
+    /** A proposal, or why there is none in words. */
+    sealed interface Proposed {
+        record Section(SectionProposal proposal) implements Proposed {}
+
+        record Nothing(String message) implements Proposed {}
     }
 
     /** Versions of the analysers, part of the feature cache's key. */
@@ -43,6 +53,13 @@ public interface Workers {
     Looked<FinishedVideo> analyzeVideo(SourceFile file, Listener listener, CancelSignal cancel);
 
     SequenceOutcome optimize(SequenceRequest request, Listener listener, CancelSignal cancel);
+
+    /**
+     * Proposes another cut of a section; a person waits for it.
+     *
+     * @param first told the quick answer, if there is one, before the full one is returned
+     */
+    Proposed propose(RegenerationRequest request, Consumer<SectionProposal> first, CancelSignal cancel);
 
     Looked<RenderedFile> render(RenderOrder order, Listener listener, CancelSignal cancel);
 }

@@ -13,13 +13,19 @@ import com.google.rpc.QuotaFailure;
 import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.server.RequestTimeoutException;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.rushes.api.v1.ErrorReason;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.id.Ids;
+import io.grpc.Metadata;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +50,16 @@ class StatusMapperTest {
         Status status = mapper.status(new Fault.NotFound("job", "42"));
         assertThat(status.getCode()).isEqualTo(Code.NOT_FOUND_VALUE);
         assertThat(detail(status, ResourceInfo.class).getResourceName()).isEqualTo("42");
+    }
+
+    @Test
+    void aMissedDeadlineIsNoBug() {
+        Status status = mapper.applyStatusProto(
+                ServiceRequestContext.of(HttpRequest.of(HttpMethod.POST, "/")),
+                RequestTimeoutException.get(),
+                new Metadata());
+        assertThat(Objects.requireNonNull(status).getCode()).isEqualTo(Code.DEADLINE_EXCEEDED_VALUE);
+        assertThat(status.getMessage()).contains("request_id");
     }
 
     @Test

@@ -62,11 +62,12 @@ record Splice(Timeline timeline, Regenerator.Section section, List<Transition> c
                 .toList();
         return new RegenerationOutcome.Proposal(
                 timeline,
-                section.shots().getFirst().id(),
-                section.shots().getLast().id(),
-                proposed,
-                changed,
-                receipt);
+                new SectionProposal(
+                        section.shots().getFirst().id(),
+                        section.shots().getLast().id(),
+                        proposed,
+                        changed,
+                        receipt));
     }
 
     private record Renaming(Map<String, String> names, Set<String> fresh) {}

@@ -104,12 +104,12 @@ class RegeneratorTest {
         List<Shot> shots = new ArrayList<>();
         boolean isInside = false;
         for (Shot shot : before.shots()) {
-            isInside |= shot.id().equals(proposal.firstShotId());
+            isInside |= shot.id().equals(proposal.section().firstShotId());
             if (!isInside) {
                 shots.add(shot);
             }
-            if (shot.id().equals(proposal.lastShotId())) {
-                shots.addAll(proposal.shots());
+            if (shot.id().equals(proposal.section().lastShotId())) {
+                shots.addAll(proposal.section().shots());
                 isInside = false;
             }
         }
@@ -135,7 +135,7 @@ class RegeneratorTest {
                 Effort.FULL,
                 null);
 
-        assertThat(proposal.shots()).singleElement().satisfies(shot -> {
+        assertThat(proposal.section().shots()).singleElement().satisfies(shot -> {
             assertThat(shot.record()).isEqualTo(asked.record());
             assertThat(shot.clipId()).isNotEqualTo(asked.clipId());
         });
@@ -154,7 +154,7 @@ class RegeneratorTest {
 
         Proposal proposal = (Proposal) regenerator.regenerate(request, Effort.FULL, null);
 
-        assertThat(proposal.shots())
+        assertThat(proposal.section().shots())
                 .allSatisfy(shot -> assertThat(scene.timeline()
                                 .frameRate()
                                 .seconds(shot.record().count()))
