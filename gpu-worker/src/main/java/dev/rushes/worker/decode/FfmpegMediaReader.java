@@ -32,6 +32,15 @@ public final class FfmpegMediaReader implements MediaReader {
     /** Two hours. */
     private static final int MAX_SECONDS = 7_200;
 
+    /** Chooses the first frame, frames without a time, and those far enough from the last chosen one. */
+    private static final String SAMPLE_FILTER = String.format(
+            Locale.ROOT,
+            "select=isnan(prev_selected_t)+isnan(t)+gte(t-prev_selected_t\\,%.4f),",
+            FrameSpec.SAMPLE_GAP_SECONDS);
+
+    /** The end of a sampled read is where the file says it is if no more than this many frames follow the last one read. */
+    private static final int FRAMES_AFTER_LAST_SAMPLE = 4;
+
     private final Sandbox sandbox;
 
     /** Analysers probe a file and then read it; the second look costs as much as 20 frames. */
@@ -95,7 +104,9 @@ public final class FfmpegMediaReader implements MediaReader {
         Predicate<String> ownLine = line -> clock.offer(line) | damage.offer(line);
         try (Child child = Child.start(frameCommand(file, info, spec, size), ownLine, clock::end)) {
             ReadSummary read = pumpFrames(child, clock, size, spec, sink);
-            return new ReadSummary(read.frameCount(), read.endSeconds(), read.complete(), damage.frames());
+            double end =
+                    spec.choice() == FrameSpec.Choice.ALL ? read.endSeconds() : end(info, video, read.endSeconds());
+            return new ReadSummary(read.frameCount(), end, read.complete(), damage.frames());
         } catch (IOException e) {
             throw Refusals.unreachable(e);
         }
@@ -104,8 +115,10 @@ public final class FfmpegMediaReader implements MediaReader {
     private SandboxCommand frameCommand(Path file, MediaInfo info, FrameSpec spec, FrameSize size) throws IOException {
         SandboxCommand command = sandbox.ffmpeg(Limits.decoding(info.durationSeconds()))
                 .add("-hide_banner", "-nostats", "-nostdin", "-v", "repeat+level+warning", "-threads", "1");
-        if (spec.keyFramesOnly()) {
+        if (spec.choice() == FrameSpec.Choice.KEY_FRAMES) {
             command.add("-skip_frame", "nokey");
+        } else if (spec.choice() == FrameSpec.Choice.SAMPLED && isDenserThanSampled(info)) {
+            command.add("-skip_frame", "noref");
         }
         if (spec.fast()) {
             command.add("-skip_loop_filter", "all");
@@ -117,8 +130,24 @@ public final class FfmpegMediaReader implements MediaReader {
                 .add("-stats_enc_pre", "pipe:2", "-stats_enc_pre_fmt", FrameClock.FORMAT, "-f", "rawvideo", "pipe:1");
     }
 
+    /** Where sampling passes frames over, half of them need not be decoded. */
+    private static boolean isDenserThanSampled(MediaInfo info) {
+        MediaInfo.VideoStream video = info.video();
+        return video != null && 1 / video.averageRate().framesPerSecond() < FrameSpec.SAMPLE_GAP_SECONDS;
+    }
+
+    /** The last frames may have been passed over; the file's own word is taken if it is about that long. */
+    private static double end(MediaInfo info, MediaInfo.VideoStream video, double readEnd) {
+        double rate = video.averageRate().framesPerSecond();
+        double announced = video.frameCount() > 0 ? video.frameCount() / rate : info.durationSeconds();
+        return announced > readEnd && announced < readEnd + FRAMES_AFTER_LAST_SAMPLE / rate ? announced : readEnd;
+    }
+
     private static String filter(FrameSpec spec, FrameSize size) {
         String scale = "scale=" + size.width() + ":" + size.height() + ":flags=area";
+        if (spec.choice() == FrameSpec.Choice.SAMPLED) {
+            scale = SAMPLE_FILTER + scale;
+        }
         return spec.layout() == FrameSpec.Layout.GRAY ? scale : scale + ":out_range=tv";
     }
 

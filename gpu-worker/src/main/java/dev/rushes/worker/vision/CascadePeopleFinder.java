@@ -32,25 +32,40 @@ final class CascadePeopleFinder implements PeopleFinder {
     }
 
     @Override
-    public People find(Picture picture) {
-        if (Math.min(picture.width, picture.height) < 48) {
-            return People.NOBODY;
+    public List<Box> faces(Picture picture) {
+        if (isTiny(picture)) {
+            return List.of();
         }
         try (PointerScope scope = new PointerScope()) {
-            Mat image = new Mat(picture.height, picture.width, opencv_core.CV_8UC1);
-            image.data().put(picture.luma, 0, picture.luma.length);
-            Mat even = new Mat();
-            opencv_imgproc.equalizeHist(image, even);
-            List<Box> faces = detect(frontal, even, false);
-            List<Box> sides = new ArrayList<>();
-            if (faces.isEmpty()) {
-                sides.addAll(detect(profile, even, false));
-                Mat mirrored = new Mat();
-                opencv_core.flip(even, mirrored, 1);
-                sides.addAll(detect(profile, mirrored, true));
-            }
-            return new People(faces, sides);
+            return detect(frontal, even(picture), false);
         }
+    }
+
+    @Override
+    public List<Box> profiles(Picture picture) {
+        if (isTiny(picture)) {
+            return List.of();
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Mat even = even(picture);
+            List<Box> sides = new ArrayList<>(detect(profile, even, false));
+            Mat mirrored = new Mat();
+            opencv_core.flip(even, mirrored, 1);
+            sides.addAll(detect(profile, mirrored, true));
+            return sides;
+        }
+    }
+
+    private static boolean isTiny(Picture picture) {
+        return Math.min(picture.width, picture.height) < 48;
+    }
+
+    private static Mat even(Picture picture) {
+        Mat image = new Mat(picture.height, picture.width, opencv_core.CV_8UC1);
+        image.data().put(picture.luma, 0, picture.luma.length);
+        Mat even = new Mat();
+        opencv_imgproc.equalizeHist(image, even);
+        return even;
     }
 
     private static List<Box> detect(CascadeClassifier cascade, Mat image, boolean mirrored) {

@@ -17,7 +17,7 @@ import java.util.List;
 public final class ClipAnalyzer {
 
     /** Changes whenever the same file may give other features; part of every cache key. */
-    public static final String VERSION = "clip-2";
+    public static final String VERSION = "clip-3";
 
     /** Faces are looked for in at most this many pictures of a clip: they are the costliest analyser. */
     private static final int PEOPLE_PICTURES = 3;
@@ -50,40 +50,47 @@ public final class ClipAnalyzer {
                     UnreadableMedia.Code.NO_VIDEO,
                     "This file has no picture. Upload a video clip; add sound as the song.");
         }
-        FrameSpec spec = new FrameSpec(Picture.LONG_SIDE, FrameSpec.Layout.YUV420, false, true);
+        FrameSpec spec = new FrameSpec(Picture.LONG_SIDE, FrameSpec.Layout.YUV420, FrameSpec.Choice.SAMPLED, true);
         long total = Totals.frames(info, video);
+        double rate = video.averageRate().framesPerSecond();
         try (SampleCollector collector =
                         new SampleCollector(new FlowMotionEstimator(), new ReblurMeter(), KEEP_SECONDS);
                 PeopleFinder finder = finders.borrow()) {
             MediaReader.ReadSummary summary = reader.readFrames(file, spec, frame -> {
                 if (collector.accept(frame) != null) {
-                    progress.progressed(frame.index() + 1, total);
+                    long done = Math.round(frame.seconds() * rate);
+                    progress.progressed(total == 0 ? done : Math.min(done, total), total);
                 }
             });
-            progress.progressed(summary.frameCount(), summary.frameCount());
-            return features(video, collector, finder, summary);
+            double intact = summary.damagedFrames() == 0 ? 1 : intactShare(file);
+            long all = total == 0 ? Math.round(summary.endSeconds() * rate) : total;
+            progress.progressed(all, all);
+            return features(video, collector, finder, summary.endSeconds(), intact);
         }
+    }
+
+    /** Counts the damage in all frames: a sampled read leaves some out. */
+    private double intactShare(Path file) throws UnreadableMedia, InterruptedException {
+        FrameSpec smallest = new FrameSpec(16, FrameSpec.Layout.GRAY, FrameSpec.Choice.ALL, true);
+        return reader.readFrames(file, smallest, frame -> {}).intactShare();
     }
 
     private static ClipFeatures features(
             MediaInfo.VideoStream video,
             SampleCollector collector,
             PeopleFinder finder,
-            MediaReader.ReadSummary summary) {
+            double endSeconds,
+            double intact) {
         List<Sample> samples = collector.samples();
         List<Picture> kept = collector.kept();
         CameraPath path = new CameraPath(samples);
         MotionSummary motion = path.summary();
         List<Picture> looked = spread(kept, PEOPLE_PICTURES);
-        List<People> people = new ArrayList<>();
-        for (Picture picture : looked) {
-            people.add(finder.find(picture));
-        }
+        List<People> people = finder.find(looked);
         Framing framing = new RuleFramingEstimator().estimate(looked, people, motion);
         QualityMeans means = QualityMeans.of(samples);
-        double end = Math.max(summary.endSeconds(), samples.getLast().seconds() + 1e-3);
+        double end = Math.max(endSeconds, samples.getLast().seconds() + 1e-3);
         UsableParts parts = UsableParts.of(samples, path, end);
-        double intact = summary.intactShare();
         List<Picture> seconds = spread(kept, Math.max(2, (int) Math.ceil(end)));
         return new ClipFeatures(
                 end,

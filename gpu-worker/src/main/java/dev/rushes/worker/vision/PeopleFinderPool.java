@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.vision;
 
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 
@@ -31,8 +32,13 @@ final class PeopleFinderPool {
         }
 
         @Override
-        public People find(Picture picture) {
-            return finder.find(picture);
+        public List<Box> faces(Picture picture) {
+            return finder.faces(picture);
+        }
+
+        @Override
+        public List<Box> profiles(Picture picture) {
+            return finder.profiles(picture);
         }
 
         @Override

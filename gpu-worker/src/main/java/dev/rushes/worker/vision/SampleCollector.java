@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.vision;
 
+import dev.rushes.worker.decode.FrameSpec;
 import dev.rushes.worker.decode.VideoFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +55,7 @@ final class SampleCollector implements AutoCloseable {
         }
         Picture now = current == null ? new Picture(frame.width(), frame.height()) : current;
         now.fill(frame);
-        // half a frame of tolerance keeps 30 fps material at exactly every second frame
-        nextSample = frame.seconds() + SAMPLE_SECONDS - 0.012;
+        nextSample = frame.seconds() + FrameSpec.SAMPLE_GAP_SECONDS - 1e-3;
         measure(last, now);
         keep(now);
         previous = now;

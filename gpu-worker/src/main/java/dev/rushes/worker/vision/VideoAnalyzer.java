@@ -22,7 +22,7 @@ import java.util.List;
 public final class VideoAnalyzer {
 
     /** Changes whenever the same file may give another result; part of every cache key. */
-    public static final String VERSION = "video-1";
+    public static final String VERSION = "video-2";
 
     private static final double KEEP_SECONDS = 0.2;
     private static final int PEOPLE_PICTURES = 2;
@@ -52,7 +52,7 @@ public final class VideoAnalyzer {
             throw new UnreadableMedia(
                     UnreadableMedia.Code.NO_VIDEO, "This file has no picture. Give a finished video with picture.");
         }
-        FrameSpec spec = new FrameSpec(Picture.LONG_SIDE, FrameSpec.Layout.YUV420, false, true);
+        FrameSpec spec = new FrameSpec(Picture.LONG_SIDE, FrameSpec.Layout.YUV420, FrameSpec.Choice.ALL, true);
         long total = Totals.frames(info, video);
         try (SampleCollector collector =
                         new SampleCollector(new FlowMotionEstimator(), new ReblurMeter(), KEEP_SECONDS);
@@ -151,10 +151,7 @@ public final class VideoAnalyzer {
             }
             List<Picture> looked =
                     pictures.isEmpty() ? List.of(nearest) : ClipAnalyzer.spread(pictures, PEOPLE_PICTURES);
-            List<People> people = new ArrayList<>();
-            for (Picture picture : looked) {
-                people.add(finder.find(picture));
-            }
+            List<People> people = finder.find(looked);
             MotionSummary motion = new CameraPath(samples).summary();
             Framing framing = new RuleFramingEstimator().estimate(looked, people, motion);
             QualityMeans means = QualityMeans.of(samples);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FfmpegMediaReaderTest {
 
-    private static final FrameSpec SMALL_GRAY = new FrameSpec(64, Layout.GRAY, false, false);
+    private static final FrameSpec SMALL_GRAY = new FrameSpec(64, Layout.GRAY, FrameSpec.Choice.ALL, false);
 
     private final MediaReader reader = FfmpegMediaReader.open();
 
@@ -147,7 +147,8 @@ class FfmpegMediaReaderTest {
                 folder.resolve("red.mp4"), "-f", "lavfi", "-i", "color=red:s=128x64:r=25:d=0.2", "-pix_fmt", "yuv420p");
         for (Layout layout : Layout.values()) {
             List<VideoFrame> frames = new ArrayList<>();
-            reader.readFrames(red, new FrameSpec(32, layout, false, false), frame -> frames.add(copy(frame)));
+            reader.readFrames(
+                    red, new FrameSpec(32, layout, FrameSpec.Choice.ALL, false), frame -> frames.add(copy(frame)));
             byte[] pixels = frames.getFirst().pixels();
             int luma = 32 * 16;
             assertThat(pixels)
@@ -180,9 +181,58 @@ class FfmpegMediaReaderTest {
                 "yuv420p");
         List<Double> times = new ArrayList<>();
 
-        reader.readFrames(clip, new FrameSpec(64, Layout.GRAY, true, true), frame -> times.add(frame.seconds()));
+        reader.readFrames(
+                clip,
+                new FrameSpec(64, Layout.GRAY, FrameSpec.Choice.KEY_FRAMES, true),
+                frame -> times.add(frame.seconds()));
 
         assertThat(times).containsExactly(0.0, 1.0, 2.0, 3.0);
+    }
+
+    @Test
+    void sampledFramesKeepTheirTimesAndTheEndOfTheFile() throws Exception {
+        Path clip = TestMedia.make(
+                folder.resolve("clip.mp4"),
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=s=64x64:r=30:d=2",
+                "-bf",
+                "3",
+                "-pix_fmt",
+                "yuv420p");
+        List<Double> times = new ArrayList<>();
+
+        var read = reader.readFrames(
+                clip,
+                new FrameSpec(64, Layout.GRAY, FrameSpec.Choice.SAMPLED, true),
+                frame -> times.add(frame.seconds()));
+
+        assertThat(times).hasSizeBetween(24, 31);
+        for (int i = 0; i < times.size(); i++) {
+            assertThat(times.get(i) * 30).isCloseTo(Math.rint(times.get(i) * 30), within(1e-6));
+            assertThat(times.get(i) - (i == 0 ? -1 : times.get(i - 1)))
+                    .isGreaterThanOrEqualTo(FrameSpec.SAMPLE_GAP_SECONDS);
+        }
+        assertThat(read.endSeconds()).isEqualTo(2, within(1e-3));
+    }
+
+    @Test
+    void everyFrameOfASlowFileIsSampled() throws Exception {
+        Path clip = TestMedia.make(
+                folder.resolve("clip.mp4"),
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=s=64x64:r=10:d=2",
+                "-bf",
+                "3",
+                "-pix_fmt",
+                "yuv420p");
+
+        var read = reader.readFrames(clip, new FrameSpec(64, Layout.GRAY, FrameSpec.Choice.SAMPLED, true), frame -> {});
+
+        assertThat(read.frameCount()).isEqualTo(20);
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HostileFilesTest {
 
-    private static final FrameSpec SPEC = new FrameSpec(64, Layout.GRAY, false, false);
+    private static final FrameSpec SPEC = new FrameSpec(64, Layout.GRAY, FrameSpec.Choice.ALL, false);
 
     @TempDir
     Path folder;

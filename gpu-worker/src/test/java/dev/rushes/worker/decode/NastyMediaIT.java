@@ -60,7 +60,7 @@ class NastyMediaIT {
             if (song) {
                 assertThat(reader.readAudio(file, 44_100)).isNotEmpty();
             } else {
-                reader.readFrames(file, new FrameSpec(128, Layout.YUV444, false, true), frame -> {});
+                reader.readFrames(file, new FrameSpec(128, Layout.YUV444, FrameSpec.Choice.ALL, true), frame -> {});
             }
             return "read";
         } catch (UnreadableMedia refusal) {

@@ -3,6 +3,7 @@ package dev.rushes.worker.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -36,8 +37,13 @@ final class PeopleFinderPoolTest {
         }
 
         @Override
-        public People find(Picture picture) {
-            return People.NOBODY;
+        public List<Box> faces(Picture picture) {
+            return List.of();
+        }
+
+        @Override
+        public List<Box> profiles(Picture picture) {
+            return List.of();
         }
 
         @Override

@@ -89,7 +89,8 @@ public final class ClipFeatureBench {
     private void decode(MediaReader reader, Path file) throws UnreadableMedia, InterruptedException {
         long begin = System.nanoTime();
         reader.probe(file);
-        frames += reader.readFrames(file, new FrameSpec(256, FrameSpec.Layout.YUV420, false, true), frame -> {})
+        frames += reader.readFrames(
+                        file, new FrameSpec(256, FrameSpec.Layout.YUV420, FrameSpec.Choice.ALL, true), frame -> {})
                 .frameCount();
         decoding += (System.nanoTime() - begin) / 1e9;
     }
