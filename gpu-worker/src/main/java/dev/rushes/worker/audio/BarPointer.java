@@ -21,9 +21,7 @@ import java.util.Arrays;
  */
 final class BarPointer {
 
-    private static final int SHORTEST = TempoPrior.SHORTEST;
     private static final int LONGEST = TempoPrior.LONGEST;
-    private static final int INTERVALS = LONGEST - SHORTEST + 1;
     private static final int RING = 128;
     private static final int REACH = 20;
 
@@ -38,20 +36,31 @@ final class BarPointer {
     private static final double MEAN_INTERVAL = 50;
 
     private final int window;
+    private final int shortest;
+    private final int intervals;
     private final double[] gains;
-    private final double[] prior = new double[INTERVALS];
-    private final double[][] change = new double[INTERVALS][INTERVALS];
-    private final double[][] starts = new double[INTERVALS][RING];
+    private final double[] prior;
+    private final double[][] change;
+    private final double[][] starts;
+    private final double[] ends;
     private final byte[][] cameFrom;
+    private double score;
 
-    private BarPointer(float[] activation, TempoPrior tempo, int window) {
+    private BarPointer(double[] gains, TempoPrior tempo, int window) {
         this.window = window;
-        gains = gains(activation);
-        cameFrom = new byte[Math.min(window, activation.length)][INTERVALS];
-        for (int k = 0; k < INTERVALS; k++) {
-            prior[k] = Math.log(.02 + tempo.weights()[k]);
-            for (int from = 0; from < INTERVALS; from++) {
-                change[k][from] = -TEMPO_LAMBDA * Math.abs((SHORTEST + k) / (double) (SHORTEST + from) - 1);
+        this.gains = gains;
+        int[] range = tempo.range();
+        shortest = TempoPrior.SHORTEST + range[0];
+        intervals = range[1] - range[0];
+        prior = new double[intervals];
+        change = new double[intervals][intervals];
+        starts = new double[intervals][RING];
+        ends = new double[intervals];
+        cameFrom = new byte[Math.min(window, gains.length - 1)][intervals];
+        for (int k = 0; k < intervals; k++) {
+            prior[k] = Math.log(.02 + tempo.weights()[range[0] + k]);
+            for (int from = 0; from < intervals; from++) {
+                change[k][from] = -TEMPO_LAMBDA * Math.abs((shortest + k) / (double) (shortest + from) - 1);
             }
         }
     }
@@ -65,19 +74,38 @@ final class BarPointer {
         if (activation.length < 2 * LONGEST) {
             return new int[0];
         }
-        return new BarPointer(activation, tempo, window).decode(activation.length);
+        return path(gains(activation), tempo, window).beats();
     }
+
+    /**
+     * Returns the beats within the intervals the tempo has weight for; song-wide work is done by the caller once.
+     *
+     * @param gains what {@link #gains} made of the activation
+     */
+    static Path path(double[] gains, TempoPrior tempo, int window) {
+        BarPointer pointer = new BarPointer(gains, tempo, window);
+        int[] beats = pointer.decode(gains.length - 1);
+        return new Path(beats, pointer.score);
+    }
+
+    /**
+     * The likeliest beats.
+     *
+     * @param beats frames in time order
+     * @param score logarithm of how likely, up to a constant of the song
+     */
+    record Path(int[] beats, double score) {}
 
     /** Grows with the interval: a prior paid per beat and not per second would favor slow readings. */
     private double beatPrior(int k) {
-        return BEAT_WEIGHT * prior[k] * (SHORTEST + k) / MEAN_INTERVAL;
+        return BEAT_WEIGHT * prior[k] * (shortest + k) / MEAN_INTERVAL;
     }
 
     private int[] decode(int frames) {
-        int[] beats = new int[frames / SHORTEST + 2];
+        int[] beats = new int[frames / shortest + 2];
         int count = 0;
         int dropped = 0;
-        for (int k = 0; k < INTERVALS; k++) {
+        for (int k = 0; k < intervals; k++) {
             Arrays.fill(starts[k], START_WEIGHT * prior[k]);
         }
         for (int t = 0; t < frames; t++) {
@@ -93,15 +121,14 @@ final class BarPointer {
     }
 
     private void step(int t) {
-        double[] ends = new double[INTERVALS];
-        for (int k = 0; k < INTERVALS; k++) {
-            ends[k] = scoreOf(k, t - (SHORTEST + k), t);
+        for (int k = 0; k < intervals; k++) {
+            ends[k] = scoreOf(k, t - (shortest + k), t);
         }
         byte[] pointers = cameFrom[t % cameFrom.length];
-        for (int k = 0; k < INTERVALS; k++) {
+        for (int k = 0; k < intervals; k++) {
             int best = k;
             double bestScore = Double.NEGATIVE_INFINITY;
-            int last = Math.min(INTERVALS - 1, k + REACH);
+            int last = Math.min(intervals - 1, k + REACH);
             for (int from = Math.max(0, k - REACH); from <= last; from++) {
                 double score = ends[from] + change[k][from];
                 if (score > bestScore) {
@@ -116,7 +143,7 @@ final class BarPointer {
 
     /** Score at frame t of the beat of interval k that began at frame start. */
     private double scoreOf(int k, int start, int t) {
-        int zone = Math.max(1, (SHORTEST + k) / 16);
+        int zone = Math.max(1, (shortest + k) / 16);
         int from = Math.max(0, start);
         int to = Math.max(from, Math.min(t, start + zone));
         return starts[k][start & (RING - 1)] + gains[to] - gains[from];
@@ -127,8 +154,8 @@ final class BarPointer {
         int interval = 0;
         int at = end;
         double best = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < INTERVALS; k++) {
-            for (int age = 0; age < SHORTEST + k; age++) {
+        for (int k = 0; k < intervals; k++) {
+            for (int age = 0; age < shortest + k; age++) {
                 double score = scoreOf(k, end - age, end + 1);
                 if (score > best) {
                     best = score;
@@ -137,14 +164,15 @@ final class BarPointer {
                 }
             }
         }
+        score = best;
         int added = count;
-        int earliest = count == 0 ? from : Math.max(from, beats[count - 1] + SHORTEST / 2);
+        int earliest = count == 0 ? from : Math.max(from, beats[count - 1] + shortest / 2);
         while (at >= earliest && at >= from) {
             if (at < before) {
                 beats[added++] = at;
             }
             interval = cameFrom[at % cameFrom.length][interval];
-            at -= SHORTEST + interval;
+            at -= shortest + interval;
         }
         for (int low = count, high = added - 1; low < high; low++, high--) {
             int swap = beats[low];
@@ -155,7 +183,7 @@ final class BarPointer {
     }
 
     /** Running sum of what a frame gains by being heard as a beat. */
-    private static double[] gains(float[] activation) {
+    static double[] gains(float[] activation) {
         double[] sums = new double[activation.length + 1];
         for (int t = 0; t < activation.length; t++) {
             double off = Math.log((1 - activation[t]) / 15);

@@ -114,7 +114,7 @@ final class Downbeats {
         return best;
     }
 
-    private static double[] standardize(double[] values) {
+    static double[] standardize(double[] values) {
         double mean = Arrays.stream(values).average().orElse(0);
         double variance = Arrays.stream(values)
                 .map(v -> (v - mean) * (v - mean))

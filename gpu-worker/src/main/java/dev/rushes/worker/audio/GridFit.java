@@ -2,6 +2,7 @@
 package dev.rushes.worker.audio;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Puts beats on an exact grid where the song keeps one. Produced pop does: in the 911 Harmonix annotations the tempo over
@@ -33,23 +34,18 @@ final class GridFit {
     }
 
     /**
-     * Returns the grid's beats between two frames, or the given ones if the song does not keep a grid.
+     * Returns the grid that beats run on, nothing if the song does not keep one.
      *
      * @param beats frames in time order
-     * @param first frame where the sound begins
-     * @param last frame where the sound ends
      */
-    static double[] fit(Onsets onsets, double[] beats, double first, double last) {
-        if (beats.length < 2 * SPAN_BEATS) {
-            return beats;
-        }
-        return new GridFit(onsets).fit(beats, first, last);
+    static Optional<Grid> fit(Onsets onsets, double[] beats) {
+        return beats.length < 2 * SPAN_BEATS ? Optional.empty() : new GridFit(onsets).fit(beats);
     }
 
-    private double[] fit(double[] beats, double first, double last) {
+    private Optional<Grid> fit(double[] beats) {
         double period = medianPeriod(beats);
         double middle = steadiest(beats, period);
-        Line line = search(period, middle - SEED_FRAMES / 2.0, middle + SEED_FRAMES / 2.0);
+        Grid line = search(period, middle - SEED_FRAMES / 2.0, middle + SEED_FRAMES / 2.0);
         double reach = SEED_FRAMES / 2.0;
         boolean isWhole = false;
         while (!isWhole) {
@@ -57,10 +53,10 @@ final class GridFit {
             line = pull(pull(line, middle - reach, middle + reach), middle - reach, middle + reach);
             reach *= GROWTH;
         }
-        return holds(line, beats) ? line.between(first, last) : beats;
+        return holds(line, beats) ? Optional.of(line) : Optional.empty();
     }
 
-    private boolean holds(Line line, double[] beats) {
+    private boolean holds(Grid line, double[] beats) {
         double[] free = new double[beats.length];
         double[] fixed = new double[beats.length];
         for (int i = 0; i < beats.length; i++) {
@@ -120,12 +116,12 @@ final class GridFit {
         return (beats[best] + beats[best + width - 1]) / 2;
     }
 
-    private Line search(double period, double from, double to) {
+    private Grid search(double period, double from, double to) {
         double first = Math.max(0, from);
         double last = Math.min(onsets.strength().length - 1.0, to);
         double step = period / Math.max(1, last - first);
         int steps = (int) Math.ceil(PERIOD_RANGE * period / step);
-        Line best = new Line(first, period);
+        Grid best = new Grid(first, period);
         double bestScore = -1;
         for (int k = -steps; k <= steps; k++) {
             double tried = period + k * step;
@@ -138,7 +134,7 @@ final class GridFit {
                 }
                 if (sum / Math.max(1, count) > bestScore) {
                     bestScore = sum / Math.max(1, count);
-                    best = new Line(phase, tried);
+                    best = new Grid(phase, tried);
                 }
             }
         }
@@ -146,7 +142,7 @@ final class GridFit {
     }
 
     /** Least squares through the peaks near each line, each weighted by its strength. */
-    private Line pull(Line line, double from, double to) {
+    private Grid pull(Grid line, double from, double to) {
         double weights = 0;
         double sumN = 0;
         double sumAt = 0;
@@ -171,33 +167,6 @@ final class GridFit {
         }
         double period = (weights * sumNat - sumN * sumAt) / spread;
         double phase = (sumAt - period * sumN) / weights;
-        return Math.abs(period / line.period() - 1) > PERIOD_RANGE ? line : new Line(phase, period);
-    }
-
-    /** Equally spaced frames: phase + n * period. */
-    private record Line(double phase, double period) {
-
-        double at(long n) {
-            return phase + n * period;
-        }
-
-        long index(double frame) {
-            return Math.round((frame - phase) / period);
-        }
-
-        double nearest(double frame) {
-            return at(index(frame));
-        }
-
-        double[] between(double first, double last) {
-            // A quarter of a beat early still belongs to the first sound: attacks are heard before they are loud.
-            long from = (long) Math.ceil((Math.max(0, first - period / 4) - phase) / period);
-            long to = (long) Math.floor((last - phase) / period);
-            double[] beats = new double[(int) Math.max(0, to - from + 1)];
-            for (int i = 0; i < beats.length; i++) {
-                beats[i] = at(from + i);
-            }
-            return beats;
-        }
+        return Math.abs(period / line.period() - 1) > PERIOD_RANGE ? line : new Grid(phase, period);
     }
 }

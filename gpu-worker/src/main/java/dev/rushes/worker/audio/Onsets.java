@@ -9,9 +9,10 @@ import java.util.Arrays;
  *
  * @param strength 0 and up, mean about 0.4; {@link Flux#FRAMES_PER_SECOND} values a second
  * @param activation chance of a beat by frame, .02 to .98
+ * @param registers the same before they are added, smoothed alike; by register of {@link Flux#groups}
  * @param attack how much rises at all before leveling: 0.3 to 1.5 in music, .01 in a held chord
  */
-record Onsets(float[] strength, float[] activation, double attack) {
+record Onsets(float[] strength, float[] activation, float[][] registers, double attack) {
 
     /** Bass and snare registers carry the beat, the middle carries singing: weights of the prototype's measurements. */
     private static final float[] GROUP_WEIGHTS = {1, .7f, 1, .7f};
@@ -22,27 +23,42 @@ record Onsets(float[] strength, float[] activation, double attack) {
     private static final double FLOOR_SHARE = .05;
 
     static Onsets of(Flux flux) {
+        int count = flux.groups().length;
+        float[][] registers = new float[count][];
         float[] sum = new float[flux.frames()];
         double attack = 0;
-        for (int group = 0; group < flux.groups().length; group++) {
-            attack += addLeveled(flux.groups()[group], GROUP_WEIGHTS[group], sum);
+        for (int group = 0; group < count; group++) {
+            float[] leveled = new float[sum.length];
+            attack += level(flux.groups()[group], leveled);
+            registers[group] = smooth(leveled);
+            for (int t = 0; t < sum.length; t++) {
+                sum[t] += GROUP_WEIGHTS[group] * registers[group][t];
+            }
         }
-        float[] smooth = new float[sum.length];
-        for (int t = 0; t < sum.length; t++) {
-            float left = sum[Math.max(0, t - 1)];
-            float right = sum[Math.min(sum.length - 1, t + 1)];
-            smooth[t] = .25f * left + .5f * sum[t] + .25f * right;
+        return new Onsets(sum, activation(sum), registers, attack);
+    }
+
+    private static float[] smooth(float[] values) {
+        float[] smooth = new float[values.length];
+        for (int t = 0; t < values.length; t++) {
+            float left = values[Math.max(0, t - 1)];
+            float right = values[Math.min(values.length - 1, t + 1)];
+            smooth[t] = .25f * left + .5f * values[t] + .25f * right;
         }
-        return new Onsets(smooth, activation(smooth), attack);
+        return smooth;
     }
 
     /** Returns the mean strength. */
     double mean() {
+        return mean(strength);
+    }
+
+    static double mean(float[] values) {
         double sum = 0;
-        for (float value : strength) {
+        for (float value : values) {
             sum += value;
         }
-        return strength.length == 0 ? 0 : sum / strength.length;
+        return values.length == 0 ? 0 : sum / values.length;
     }
 
     /** Returns the strength between frames, linear; 0 outside. */
@@ -75,7 +91,7 @@ record Onsets(float[] strength, float[] activation, double attack) {
     }
 
     /** Returns the register's own root mean square rise. */
-    private static double addLeveled(float[] rise, float weight, float[] sum) {
+    private static double level(float[] rise, float[] leveled) {
         float[] above = new float[rise.length];
         double[] prefix = Prefix.sums(rise);
         for (int t = 0; t < rise.length; t++) {
@@ -89,7 +105,7 @@ record Onsets(float[] strength, float[] activation, double attack) {
         for (int t = 0; t < rise.length; t++) {
             double local = Math.sqrt(Prefix.mean(squares, t - LEVEL_FRAMES, t + LEVEL_FRAMES + 1));
             double level = Math.sqrt(local) * Math.sqrt(global) + FLOOR_SHARE * global;
-            sum[t] += weight * (float) Math.min(CEILING, above[t] / level);
+            leveled[t] = (float) Math.min(CEILING, above[t] / level);
         }
         return global;
     }

@@ -3,11 +3,14 @@ package dev.rushes.worker.audio;
 
 import dev.rushes.editorial.music.EnergyCurve;
 import dev.rushes.editorial.music.TempoCandidate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * The beats of a song and how far to trust them.
+ * The beats of a song and how far to trust them: every reading of {@link Hypotheses} is judged by {@link Cue}, the
+ * likeliest is taken, the others become tempo candidates.
  *
  * @param beats frames in time order, {@link Flux#FRAMES_PER_SECOND} to the second; empty if nothing pulses
  * @param bpm tempo of the beats; 0 if there are none
@@ -16,9 +19,7 @@ import java.util.Optional;
  */
 record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate> candidates) {
 
-    private static final int LEAST_BEATS = 4;
-    private static final double SNAP_EARLY = 1;
-    private static final double SNAP_LATE = 4;
+    private static final int SPAN_BEATS = 8;
 
     /** A pulse weaker than this is not shown at all: noise and speech stay below. */
     private static final double LEAST_CONFIDENCE = .2;
@@ -32,39 +33,37 @@ record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate>
     /** Energy that counts as sound when a grid is laid over a quiet start or end. */
     private static final double HEARD = .02;
 
-    static Pulse of(Flux flux, EnergyCurve energy) {
+    private static final int MOST_CANDIDATES = 5;
+    private static final double LEAST_PROBABILITY = .005;
+    private static final double SAME_TEMPO = .04;
+
+    static Pulse of(Flux flux, Harmony harmony, EnergyCurve energy) {
         Onsets onsets = Onsets.of(flux);
         TempoPrior tempo = TempoPrior.of(onsets);
-        int[] found = BarPointer.beats(onsets.activation(), tempo);
-        if (found.length < LEAST_BEATS) {
-            return new Pulse(new double[0], 0, 0, List.of());
+        List<Hypothesis> readings = new Hypotheses(onsets, tempo, harmony, firstSound(energy), lastSound(energy)).all();
+        if (readings.isEmpty()) {
+            return none(0);
         }
-        double[] snapped = snap(found, onsets);
-        Optional<TempoPrior> octave = tempo.betterOctave(interval(snapped));
-        if (octave.isPresent()) {
-            int[] again = BarPointer.beats(onsets.activation(), octave.get());
-            snapped = again.length < LEAST_BEATS ? snapped : snap(again, onsets);
+        double[] chances = chances(readings);
+        int best = 0;
+        for (int i = 1; i < chances.length; i++) {
+            best = chances[i] > chances[best] ? i : best;
         }
-        double[] beats = GridFit.fit(onsets, snapped, firstSound(energy), lastSound(energy));
-        double interval = interval(beats);
-        double confidence = confidence(onsets, tempo, interval);
+        Hypothesis chosen = readings.get(best);
+        double confidence = presence(onsets, tempo, chosen.interval()) * chances[best];
         if (confidence < LEAST_CONFIDENCE) {
-            return new Pulse(new double[0], 0, confidence, List.of());
+            return none(confidence);
         }
-        return new Pulse(beats, TempoPrior.bpm(interval), confidence, tempo.candidates(interval));
+        return new Pulse(chosen.beats(), chosen.bpm(), confidence, candidates(readings, chances, chosen));
     }
 
-    private static double[] snap(int[] found, Onsets onsets) {
-        double[] beats = new double[found.length];
-        for (int i = 0; i < found.length; i++) {
-            beats[i] = onsets.peak(found[i] - SNAP_EARLY, found[i] + SNAP_LATE);
-        }
-        return beats;
+    private static Pulse none(double confidence) {
+        return new Pulse(new double[0], 0, confidence, List.of());
     }
 
-    private static double interval(double[] beats) {
-        double[] spans = new double[beats.length - 1];
-        int reach = Math.min(8, spans.length);
+    /** Frames from beat to beat: the median over eight beats. */
+    static double interval(double[] beats) {
+        int reach = Math.min(SPAN_BEATS, beats.length - 1);
         double[] means = new double[beats.length - reach];
         for (int i = 0; i < means.length; i++) {
             means[i] = (beats[i + reach] - beats[i]) / reach;
@@ -72,11 +71,44 @@ record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate>
         return SongAnalyzer.median(means);
     }
 
+    private static double[] chances(List<Hypothesis> readings) {
+        double[] scores = readings.stream()
+                .mapToDouble(reading -> Cue.score(reading.cues()))
+                .toArray();
+        double highest = Arrays.stream(scores).max().orElse(0);
+        double[] chances =
+                Arrays.stream(scores).map(score -> Math.exp(score - highest)).toArray();
+        double sum = Arrays.stream(chances).sum();
+        return Arrays.stream(chances).map(chance -> chance / sum).toArray();
+    }
+
+    /** Both phases of a tempo count for it. The chosen tempo comes first even if two phases of another outweigh it. */
+    private static List<TempoCandidate> candidates(List<Hypothesis> readings, double[] chances, Hypothesis chosen) {
+        List<TempoCandidate> tempi = new ArrayList<>();
+        for (int i = 0; i < chances.length; i++) {
+            double bpm = readings.get(i).bpm();
+            boolean isKnown = tempi.stream().anyMatch(tempo -> Math.abs(tempo.bpm() / bpm - 1) < SAME_TEMPO);
+            if (!isKnown) {
+                double sum = 0;
+                for (int k = i; k < chances.length; k++) {
+                    sum += Math.abs(readings.get(k).bpm() / bpm - 1) < SAME_TEMPO ? chances[k] : 0;
+                }
+                tempi.add(new TempoCandidate(bpm, sum));
+            }
+        }
+        return tempi.stream()
+                .sorted(Comparator.comparing((TempoCandidate tempo) -> tempo.bpm() != chosen.bpm())
+                        .thenComparing(tempo -> -tempo.probability()))
+                .filter(tempo -> tempo.probability() >= LEAST_PROBABILITY)
+                .limit(MOST_CANDIDATES)
+                .toList();
+    }
+
     /**
      * How much more the onsets repeat than chance would make them in so short a sound, given that there are attacks at
      * all: the ripple of a held chord repeats perfectly.
      */
-    private static double confidence(Onsets onsets, TempoPrior tempo, double interval) {
+    private static double presence(Onsets onsets, TempoPrior tempo, double interval) {
         double chance = .04 + 2.5 / Math.sqrt(onsets.strength().length);
         double repeats = Math.clamp((tempo.periodicityAt(interval) - chance) / FULL_PERIODICITY, 0, 1);
         return repeats * Math.clamp((onsets.attack() - HELD_ATTACK) / HELD_ATTACK, 0, 1);

@@ -13,13 +13,14 @@ import java.util.List;
  * Hears beats, bars, energy and sections in decoded sound. Keeps no state: safe for use by several threads. Time and
  * memory are linear in the song; three minutes take about half a second on one core.
  *
- * <p>Onsets after Böck and Widmer (2013), beats after Krebs, Böck and Widmer (2015) without a network, then a constant
- * grid where the song keeps one ({@link GridFit}).
+ * <p>Onsets after Böck and Widmer (2013); for every tempo the song could have, beats after Krebs, Böck and Widmer (2015)
+ * without a network and a constant grid where the song keeps one ({@link GridFit}); then the reading that explains the
+ * whole song best ({@link Cue}).
  */
 public final class SongAnalyzer {
 
     /** Changes whenever the same sound may give another result. */
-    public static final String VERSION = "song-1";
+    public static final String VERSION = "song-2";
 
     /** Sound quieter than this is silence: -80 dB. */
     private static final double SILENCE = 1e-4;
@@ -52,7 +53,7 @@ public final class SongAnalyzer {
         }
         Flux flux = Flux.of(mono, sampleRate, (float) (LEVEL / level));
         Harmony harmony = Harmony.of(mono, sampleRate);
-        Pulse pulse = Pulse.of(flux, energy);
+        Pulse pulse = Pulse.of(flux, harmony, energy);
         double[] beats = pulse.beats();
         int[] positions = Downbeats.positions(beats, flux, harmony);
         List<Beat> heard = new ArrayList<>(beats.length);

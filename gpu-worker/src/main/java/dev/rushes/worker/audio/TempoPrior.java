@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.audio;
 
-import dev.rushes.editorial.music.TempoCandidate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -28,13 +23,6 @@ record TempoPrior(double[] weights, double[] periodicity) {
     private static final double[] COMB = {1, 1, .3, 1};
     private static final double CENTER_BPM = 100;
     private static final double SPREAD_OCTAVES = .4;
-    private static final double SLOWEST_OFFERED_BPM = 40;
-    private static final double FASTEST_OFFERED_BPM = 240;
-
-    /** How much better another octave must explain the song before the decoder's choice is overruled. */
-    private static final double OCTAVE_MARGIN = 1.3;
-
-    private static final double OCTAVE_REACH = .2;
 
     static TempoPrior of(Onsets onsets) {
         float[] strength = onsets.strength();
@@ -63,17 +51,6 @@ record TempoPrior(double[] weights, double[] periodicity) {
         return 60.0 * Flux.FRAMES_PER_SECOND / intervalFrames;
     }
 
-    /** Returns the weight of an interval between whole frames; 0 outside the range. */
-    double at(double interval) {
-        double position = interval - SHORTEST;
-        if (position < 0 || position > weights.length - 1.0) {
-            return 0;
-        }
-        int left = Math.min((int) position, weights.length - 2);
-        double share = position - left;
-        return weights[left] * (1 - share) + weights[left + 1] * share;
-    }
-
     /** Returns the periodicity of an interval, the best within a frame; 0 outside the range. */
     double periodicityAt(double interval) {
         double best = 0;
@@ -84,47 +61,38 @@ record TempoPrior(double[] weights, double[] periodicity) {
         return best;
     }
 
-    /** Returns this prior held to half or double an interval if that octave explains the song clearly better. */
-    Optional<TempoPrior> betterOctave(double interval) {
-        double other = at(interval / 2) >= at(interval * 2) ? interval / 2 : interval * 2;
-        if (at(other) <= OCTAVE_MARGIN * at(interval)) {
-            return Optional.empty();
-        }
-        double[] held = weights.clone();
+    /** Returns this prior held to the intervals within a factor of one. */
+    TempoPrior around(double interval, double factor) {
+        double[] held = new double[weights.length];
         for (int k = 0; k < held.length; k++) {
-            held[k] = Math.abs((SHORTEST + k) / other - 1) <= OCTAVE_REACH ? held[k] : 0;
+            double ratio = (SHORTEST + k) / interval;
+            held[k] = ratio <= factor && ratio >= 1 / factor ? Math.max(1e-6, weights[k]) : 0;
         }
-        return Optional.of(new TempoPrior(held, periodicity));
+        return new TempoPrior(held, periodicity);
     }
 
-    /**
-     * Returns up to four readings of the tempo: the chosen one first, then half, double and the best other peak by
-     * weight. The chosen one has the beats on its side as well, so it counts one more than its weight.
-     */
-    List<TempoCandidate> candidates(double chosenInterval) {
-        List<double[]> others = new ArrayList<>();
-        for (double factor : new double[] {.5, 2}) {
-            double bpm = bpm(chosenInterval * factor);
-            if (bpm >= SLOWEST_OFFERED_BPM && bpm <= FASTEST_OFFERED_BPM) {
-                others.add(new double[] {chosenInterval * factor, Math.max(.05, at(chosenInterval * factor))});
-            }
-        }
-        bestPeak(chosenInterval).ifPresent(k -> others.add(new double[] {SHORTEST + k, weights[k]}));
-        others.sort(Comparator.comparingDouble((double[] other) -> -other[1]));
-        others.addFirst(new double[] {chosenInterval, 1 + at(chosenInterval)});
-        double sum = others.stream().mapToDouble(other -> other[1]).sum();
-        return others.stream()
-                .map(other -> new TempoCandidate(bpm(other[0]), other[1] / sum))
+    /** Returns the indexes of the strongest peaks, strongest first. */
+    List<Integer> peaks(int count) {
+        return IntStream.range(0, weights.length)
+                .filter(k -> (k == 0 || weights[k] >= weights[k - 1])
+                        && (k == weights.length - 1 || weights[k] > weights[k + 1]))
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer k) -> -weights[k]))
+                .limit(count)
                 .toList();
     }
 
-    /** Index of the strongest peak that is neither the chosen tempo nor its half or double. */
-    private OptionalInt bestPeak(double chosenInterval) {
-        return IntStream.range(1, weights.length - 1)
-                .filter(k -> weights[k] > .1 && weights[k] >= weights[k - 1] && weights[k] > weights[k + 1])
-                .filter(k -> DoubleStream.of(.5, 1, 2)
-                        .allMatch(factor -> Math.abs(chosenInterval * factor / (SHORTEST + k) - 1) > .06))
-                .reduce((a, b) -> weights[a] >= weights[b] ? a : b);
+    /** Indexes [from, to) of the intervals that have weight at all. */
+    int[] range() {
+        int from = 0;
+        while (from < weights.length - 1 && weights[from] == 0) {
+            from++;
+        }
+        int to = weights.length;
+        while (to > from + 1 && weights[to - 1] == 0) {
+            to--;
+        }
+        return new int[] {from, to};
     }
 
     private static double near(double[] repeat, int lag, int reach) {
@@ -138,7 +106,7 @@ record TempoPrior(double[] weights, double[] periodicity) {
     }
 
     /** Autocorrelation without the mean, 1 at lag 0. */
-    private static double[] autocorrelation(float[] strength, double mean, int lags) {
+    static double[] autocorrelation(float[] strength, double mean, int lags) {
         float[] centered = new float[strength.length];
         for (int t = 0; t < strength.length; t++) {
             centered[t] = (float) (strength[t] - mean);

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rushes.editorial.music.Beat;
 import dev.rushes.editorial.music.Section;
 import dev.rushes.editorial.music.SongAnalysis;
+import dev.rushes.testkit.demo.SongPlan;
+import dev.rushes.testkit.demo.SongSynth;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,27 @@ class SongAnalyzerTest {
         assertThat(heard.tempoCandidates())
                 .anySatisfy(candidate -> assertThat(candidate.bpm()).isBetween(173.0, 175.0));
         assertThat(heard.tempoCandidates().getFirst().bpm()).isEqualTo(heard.bpm());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {95, 110, 124, 128, 140, 165})
+    void songWithoutIntroIsReadAtItsTempoAndNotOnTheOffBeat(double bpm) {
+        SongPlan plan = new SongPlan(
+                bpm,
+                .25,
+                List.of(
+                        new SongPlan.Part(SongPlan.Character.VERSE, 4),
+                        new SongPlan.Part(SongPlan.Character.CHORUS, 6),
+                        new SongPlan.Part(SongPlan.Character.OUTRO, 2)));
+        float[][] stereo = SongSynth.play(plan);
+        float[] mono = new float[stereo[0].length];
+        for (int i = 0; i < mono.length; i++) {
+            mono[i] = (stereo[0][i] + stereo[1][i]) / 2;
+        }
+        SongAnalysis heard = new SongAnalyzer().analyze(mono, SongSynth.SAMPLE_RATE);
+        double[] truth = plan.beats().stream().mapToDouble(Double::doubleValue).toArray();
+        assertThat(heard.bpm()).isBetween(bpm * .99, bpm * 1.01);
+        assertThat(BeatScore.of(truth, beats(heard)).f()).isGreaterThan(.95);
     }
 
     @Test

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.worker.audio;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reading of a song: a tempo with a phase.
+ *
+ * @param beats frames in time order
+ * @param grid what they lie on, null if the tempo moves
+ * @param interval frames from beat to beat
+ * @param cues what speaks for the reading, by {@link Cue#ordinal}
+ */
+record Hypothesis(double[] beats, @Nullable Grid grid, double interval, double[] cues) {
+
+    double bpm() {
+        return TempoPrior.bpm(interval);
+    }
+}
