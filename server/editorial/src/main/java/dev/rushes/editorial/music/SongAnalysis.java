@@ -13,6 +13,7 @@ import java.util.List;
  * @param tempoCandidates other readings of the tempo, most likely first
  * @param energy energy over time
  * @param sections in time order, tiling the song
+ * @param detail what is known beyond that
  */
 public record SongAnalysis(
         double durationSeconds,
@@ -21,11 +22,24 @@ public record SongAnalysis(
         double confidence,
         List<TempoCandidate> tempoCandidates,
         EnergyCurve energy,
-        List<Section> sections) {
+        List<Section> sections,
+        SongDetail detail) {
 
     public SongAnalysis {
         beats = List.copyOf(beats);
         tempoCandidates = List.copyOf(tempoCandidates);
         sections = List.copyOf(sections);
+    }
+
+    /** A song of which no more is known than its beats, energy and sections. */
+    public SongAnalysis(
+            double durationSeconds,
+            double bpm,
+            List<Beat> beats,
+            double confidence,
+            List<TempoCandidate> tempoCandidates,
+            EnergyCurve energy,
+            List<Section> sections) {
+        this(durationSeconds, bpm, beats, confidence, tempoCandidates, energy, sections, SongDetail.NONE);
     }
 }
