@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.editorial.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+final class PictureClockTest {
+
+    static final List<FrameRate> RATES = List.of(
+            new FrameRate(24_000, 1_001),
+            new FrameRate(24, 1),
+            new FrameRate(25, 1),
+            new FrameRate(30_000, 1_001),
+            FrameRate.FPS_30,
+            new FrameRate(50, 1),
+            new FrameRate(60_000, 1_001),
+            new FrameRate(60, 1));
+
+    /** The renderer's rule written as it is said, in decimals. */
+    private static long rendered(FrameRate timeline, FrameRate clip, long frame) {
+        BigDecimal moment = BigDecimal.valueOf(frame)
+                .multiply(BigDecimal.valueOf(timeline.denominator()))
+                .divide(BigDecimal.valueOf(timeline.numerator()), new MathContext(60))
+                .add(new BigDecimal("0.001"));
+        return moment.multiply(BigDecimal.valueOf(clip.numerator()))
+                .divide(BigDecimal.valueOf(clip.denominator()), new MathContext(50))
+                .add(new BigDecimal("1e-30"))
+                .toBigInteger()
+                .longValueExact();
+    }
+
+    @Test
+    void picturesAreThoseOfTheRenderer() {
+        for (FrameRate timeline : RATES) {
+            for (FrameRate clip : RATES) {
+                PictureClock clock = new PictureClock(timeline, clip);
+                for (long frame = 0; frame < 2_500; frame++) {
+                    assertThat(clock.pictureAt(frame))
+                            .as("%s on %s, frame %d", clip, timeline, frame)
+                            .isEqualTo(rendered(timeline, clip, frame));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPlayerThatBeginsAtTheStartShowsExactlyThosePictures() {
+        Random random = new Random(7);
+        for (FrameRate timeline : RATES) {
+            for (FrameRate clip : RATES) {
+                PictureClock clock = new PictureClock(timeline, clip);
+                for (int i = 0; i < 300; i++) {
+                    FrameRange source = new FrameRange(random.nextInt(20_000), 1 + random.nextInt(200));
+                    PictureClock.Position start = clock.start(source);
+                    double exact = (double) start.numerator() / start.denominator();
+                    double step = clip.framesPerSecond() / timeline.framesPerSecond();
+                    List<Long> shown = new ArrayList<>();
+                    List<Long> wanted = new ArrayList<>();
+                    for (int k = 0; k < source.count(); k++) {
+                        // A whole start may meet a picture's very beginning, which doubles miss by a hair.
+                        shown.add((long) Math.floor(exact + k * step + (start.isWhole() ? 1e-9 : 0)));
+                        wanted.add(clock.pictureAt(source.start() + k));
+                    }
+                    assertThat(shown).as("%s on %s %s", clip, timeline, source).isEqualTo(wanted);
+                    assertThat(clock.misplaced(source, start)).isZero();
+                }
+            }
+        }
+    }
+
+    @Test
+    void equalRatesNeedNoFraction() {
+        for (FrameRate rate : RATES) {
+            PictureClock clock = new PictureClock(rate, rate);
+            assertThat(clock.isSameRate()).isTrue();
+            assertThat(clock.start(new FrameRange(100, 40))).isEqualTo(new PictureClock.Position(100, 1));
+            assertThat(clock.endPicture(new FrameRange(100, 40))).isEqualTo(140);
+        }
+        assertThat(new PictureClock(FrameRate.FPS_30, new FrameRate(60, 1)).endPicture(new FrameRange(10, 10)))
+                .isEqualTo(40);
+    }
+
+    @Test
+    void aWholePictureCanBeTooRough() {
+        PictureClock clock = new PictureClock(FrameRate.FPS_30, new FrameRate(30_000, 1_001));
+        FrameRange second = new FrameRange(0, 30);
+        assertThat(clock.misplaced(second, new PictureClock.Position(0, 1))).isEqualTo(29);
+        assertThat(LongStream.range(0, 31).map(clock::pictureAt))
+                .containsExactly(LongStream.range(0, 31).boxed().toArray(Long[]::new));
+        assertThat(clock.start(second).isWhole()).isFalse();
+    }
+}
