@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.render;
 
+import dev.rushes.editorial.reframe.CropPath;
+import dev.rushes.editorial.reframe.CropPlanner;
 import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.worker.decode.Limits;

@@ -35,46 +35,64 @@ public record PictureClock(FrameRate timeline, FrameRate clip) {
 
     /** Returns the first picture after those shown in a range, counted so that both last equally long or the pictures longer. */
     public long endPicture(FrameRange source) {
-        long step = (long) clip.numerator() * timeline.denominator();
-        long unit = (long) clip.denominator() * timeline.numerator();
-        return pictureAt(source.start()) + Math.ceilDiv(source.count() * step, unit);
+        return pictureAt(source.start()) + Math.ceilDiv(source.count() * step(), unit());
     }
 
     /**
-     * Returns where a player must begin so that it shows exactly the renderer's pictures, if it shows the picture whose
-     * time has come and nothing else. A whole picture if that does, else the roughest fraction well inside the bounds.
+     * Returns where a player must stand at {@code anchor} so that it shows exactly the renderer's pictures in a range, if
+     * it shows the picture whose time has come and nothing else. A whole picture if that does, else the roughest fraction
+     * well inside the bounds.
+     *
+     * @param anchor a frame of {@code shown}
      */
-    public Position start(FrameRange source) {
-        long first = pictureAt(source.start());
-        long step = (long) clip.numerator() * timeline.denominator();
-        long unit = (long) clip.denominator() * timeline.numerator();
-        long low = 0;
-        long high = unit;
-        // With the player at first + x/unit, frame k shows first + floor((x + k * step) / unit).
-        for (long k = 0; k < source.count(); k++) {
-            long wanted = (pictureAt(source.start() + k) - first) * unit;
-            low = Math.max(low, wanted - k * step);
-            high = Math.min(high, wanted + unit - k * step);
+    public Position at(long anchor, FrameRange shown) {
+        long first = pictureAt(anchor);
+        long low = Long.MIN_VALUE;
+        long high = Long.MAX_VALUE;
+        // With the player at first + x/unit, frame anchor + k shows first + floor((x + k * step) / unit).
+        for (long frame = shown.start(); frame < shown.end(); frame++) {
+            long wanted = (pictureAt(frame) - first) * unit() - (frame - anchor) * step();
+            low = Math.max(low, wanted);
+            high = Math.min(high, wanted + unit());
         }
-        if (low == 0) {
+        if (low <= 0 && high > 0) {
             return new Position(first, 1);
         }
         for (long finer = 2; finer <= FINEST; finer *= 2) {
-            long part = Math.floorDiv(low * finer, unit) + 1;
-            if (part * unit < high * finer) {
+            long part = Math.floorDiv(low * finer, unit()) + 1;
+            if (part * unit() < high * finer) {
                 return new Position(first * finer + part, finer);
             }
         }
         return new Position(first, 1);
     }
 
-    /** Returns how many frames of a range show a neighbour of the renderer's picture if a player begins at {@code start}. */
-    public long misplaced(FrameRange source, Position start) {
+    /** Returns how many frames of a range show a neighbour of the renderer's picture if a player stands there at {@code anchor}. */
+    public long misplaced(long anchor, FrameRange shown, Position position) {
         long count = 0;
-        for (long k = 0; k < source.count(); k++) {
-            count += start.pictureAt(this, k) == pictureAt(source.start() + k) ? 0 : 1;
+        for (long frame = shown.start(); frame < shown.end(); frame++) {
+            long scaled = position.numerator() * unit() + (frame - anchor) * step() * position.denominator();
+            count += Math.floorDiv(scaled, unit() * position.denominator()) == pictureAt(frame) ? 0 : 1;
         }
         return count;
+    }
+
+    /** Returns how many frames of a range show a neighbour of the renderer's picture if a player is not a millisecond generous. */
+    public long misplacedWhenPunctual(FrameRange shown) {
+        long count = 0;
+        for (long frame = shown.start(); frame < shown.end(); frame++) {
+            count += Math.floorDiv(frame * step(), unit()) == pictureAt(frame) ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** Pictures of the clip that pass in a frame of the timeline, times {@link #unit}. */
+    private long step() {
+        return (long) clip.numerator() * timeline.denominator();
+    }
+
+    private long unit() {
+        return (long) clip.denominator() * timeline.numerator();
     }
 
     /**
@@ -92,13 +110,6 @@ public record PictureClock(FrameRate timeline, FrameRate clip) {
 
         public boolean isWhole() {
             return denominator == 1;
-        }
-
-        /** Returns the picture shown some frames of the timeline later. */
-        long pictureAt(PictureClock clock, long frames) {
-            long step = (long) clock.clip.numerator() * clock.timeline.denominator();
-            long unit = (long) clock.clip.denominator() * clock.timeline.numerator();
-            return Math.floorDiv(numerator * unit + frames * step * denominator, unit * denominator);
         }
     }
 }

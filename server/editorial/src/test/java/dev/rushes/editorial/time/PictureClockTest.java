@@ -58,18 +58,20 @@ final class PictureClockTest {
                 PictureClock clock = new PictureClock(timeline, clip);
                 for (int i = 0; i < 300; i++) {
                     FrameRange source = new FrameRange(random.nextInt(20_000), 1 + random.nextInt(200));
-                    PictureClock.Position start = clock.start(source);
+                    long before = random.nextInt(10);
+                    FrameRange shown = new FrameRange(source.start() - before, source.count() + before);
+                    PictureClock.Position start = clock.at(source.start(), shown);
                     double exact = (double) start.numerator() / start.denominator();
                     double step = clip.framesPerSecond() / timeline.framesPerSecond();
-                    List<Long> shown = new ArrayList<>();
+                    List<Long> played = new ArrayList<>();
                     List<Long> wanted = new ArrayList<>();
-                    for (int k = 0; k < source.count(); k++) {
+                    for (long k = -before; k < source.count(); k++) {
                         // A whole start may meet a picture's very beginning, which doubles miss by a hair.
-                        shown.add((long) Math.floor(exact + k * step + (start.isWhole() ? 1e-9 : 0)));
+                        played.add((long) Math.floor(exact + k * step + (start.isWhole() ? 1e-9 : 0)));
                         wanted.add(clock.pictureAt(source.start() + k));
                     }
-                    assertThat(shown).as("%s on %s %s", clip, timeline, source).isEqualTo(wanted);
-                    assertThat(clock.misplaced(source, start)).isZero();
+                    assertThat(played).as("%s on %s %s", clip, timeline, source).isEqualTo(wanted);
+                    assertThat(clock.misplaced(source.start(), shown, start)).isZero();
                 }
             }
         }
@@ -80,7 +82,7 @@ final class PictureClockTest {
         for (FrameRate rate : RATES) {
             PictureClock clock = new PictureClock(rate, rate);
             assertThat(clock.isSameRate()).isTrue();
-            assertThat(clock.start(new FrameRange(100, 40))).isEqualTo(new PictureClock.Position(100, 1));
+            assertThat(clock.at(100, new FrameRange(90, 40))).isEqualTo(new PictureClock.Position(100, 1));
             assertThat(clock.endPicture(new FrameRange(100, 40))).isEqualTo(140);
         }
         assertThat(new PictureClock(FrameRate.FPS_30, new FrameRate(60, 1)).endPicture(new FrameRange(10, 10)))
@@ -91,9 +93,10 @@ final class PictureClockTest {
     void aWholePictureCanBeTooRough() {
         PictureClock clock = new PictureClock(FrameRate.FPS_30, new FrameRate(30_000, 1_001));
         FrameRange second = new FrameRange(0, 30);
-        assertThat(clock.misplaced(second, new PictureClock.Position(0, 1))).isEqualTo(29);
+        assertThat(clock.misplaced(0, second, new PictureClock.Position(0, 1))).isEqualTo(29);
+        assertThat(clock.misplacedWhenPunctual(second)).isEqualTo(29);
         assertThat(LongStream.range(0, 31).map(clock::pictureAt))
                 .containsExactly(LongStream.range(0, 31).boxed().toArray(Long[]::new));
-        assertThat(clock.start(second).isWhole()).isFalse();
+        assertThat(clock.at(0, second).isWhole()).isFalse();
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.rushes.worker.render;
+package dev.rushes.editorial.reframe;
 
 import dev.rushes.editorial.footage.SubjectBox;
 import dev.rushes.editorial.time.FrameRange;
@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
  * optimal camera paths" (2011): parts that stand still or move evenly; here found by a lazy follower, smoothing and line
  * simplification instead of a linear programme, because shots last one or two seconds.
  */
-final class CropPlanner {
+public final class CropPlanner {
 
     /** Share of the window the subject's middle may wander in before the window follows (taste). */
     static final double COMFORT = 0.6;
@@ -41,7 +41,7 @@ final class CropPlanner {
      * @param shownAspect width by height of the clip as shown
      * @param wantedAspect width by height of the output
      */
-    static CropPath plan(
+    public static CropPath plan(
             List<SubjectBox> track, FrameRange source, FrameRate rate, double shownAspect, double wantedAspect) {
         boolean horizontal = shownAspect >= wantedAspect;
         double window = horizontal ? wantedAspect / shownAspect : shownAspect / wantedAspect;

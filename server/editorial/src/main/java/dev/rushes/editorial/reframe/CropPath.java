@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.rushes.worker.render;
+package dev.rushes.editorial.reframe;
 
 import java.util.List;
 
@@ -10,9 +10,9 @@ import java.util.List;
  * @param window length of the window along the axis, in shares of the shown picture, above 0 and at most 1
  * @param knots edges of the window at source frames, in frame order; straight between two knots, held outside
  */
-record CropPath(boolean horizontal, double window, List<Knot> knots) {
+public record CropPath(boolean horizontal, double window, List<Knot> knots) {
 
-    CropPath {
+    public CropPath {
         knots = List.copyOf(knots);
         if (knots.isEmpty()) {
             throw new IllegalArgumentException("knots: none (expected: at least one)");
@@ -25,18 +25,20 @@ record CropPath(boolean horizontal, double window, List<Knot> knots) {
      * @param frame source frame on the timeline's rate
      * @param edge left or top edge of the window, 0..1 - window
      */
-    record Knot(long frame, double edge) {}
+    public record Knot(long frame, double edge) {}
 
-    static CropPath still(boolean horizontal, double window, double edge) {
+    /** Returns a window that does not move. */
+    public static CropPath still(boolean horizontal, double window, double edge) {
         return new CropPath(horizontal, window, List.of(new Knot(0, edge)));
     }
 
-    boolean isStill() {
+    /** Tells whether the window does not move. */
+    public boolean isStill() {
         return knots.size() == 1;
     }
 
     /** Returns the edge at a source frame. */
-    double edgeAt(long frame) {
+    public double edgeAt(long frame) {
         Knot before = knots.getFirst();
         if (frame <= before.frame()) {
             return before.edge();

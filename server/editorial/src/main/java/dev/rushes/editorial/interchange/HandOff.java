@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.editorial.interchange;
+
+import dev.rushes.editorial.reframe.CropPath;
+import dev.rushes.editorial.time.Timecode;
+import dev.rushes.editorial.timeline.Shot;
+import dev.rushes.editorial.timeline.Timeline;
+import java.util.Map;
+
+/**
+ * A cut with all that another program needs to show the same pictures.
+ *
+ * @param sequence how it is called and shown
+ * @param timeline the cut
+ * @param clips by {@link Shot#clipId}; every shot's clip must be there
+ * @param song file the excerpt is taken from
+ * @param crops crop windows by {@link Shot#id}; a shot without one shows the middle
+ */
+public record HandOff(
+        Sequence sequence,
+        Timeline timeline,
+        Map<String, MediaReference> clips,
+        MediaReference song,
+        Map<String, CropPath> crops) {
+
+    public HandOff {
+        clips = Map.copyOf(clips);
+        crops = Map.copyOf(crops);
+        for (Shot shot : timeline.shots()) {
+            if (!clips.containsKey(shot.clipId())) {
+                throw new IllegalArgumentException(
+                        "clip " + shot.clipId() + " of shot " + shot.id() + " is missing (expected: in clips)");
+            }
+        }
+        if (sequence.isDropFrame() && !Timecode.canDropFrames(timeline.frameRate())) {
+            throw new IllegalArgumentException(
+                    "drop frame: a timeline at " + timeline.frameRate() + " (expected: 30000/1001 or 60000/1001)");
+        }
+    }
+
+    /**
+     * How a cut is called and shown.
+     *
+     * @param title name for people
+     * @param width pixels
+     * @param height pixels
+     * @param isDropFrame whether its timecode leaves out labels
+     */
+    public record Sequence(String title, int width, int height, boolean isDropFrame) {}
+}
