@@ -274,6 +274,7 @@ public final class TimelineWire {
                 .setExplanation(toProto(shot.explanation()))
                 .setUserReason(shot.userReason())
                 .setMetadata(toProto(shot.metadata()))
+                .setMediaId(orEmpty(shot.clipId()))
                 .build();
     }
 
@@ -289,7 +290,8 @@ public final class TimelineWire {
                 TimeWire.fromProto(shot.getDeleteTime()),
                 fromProto(explanation),
                 shot.getUserReason(),
-                fromProto(shot.getMetadata()));
+                fromProto(shot.getMetadata()),
+                orNull(shot.getMediaId()));
     }
 
     public static dev.rushes.api.v1.UserEdit toProto(UserEdit edit) {

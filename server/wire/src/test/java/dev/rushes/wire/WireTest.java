@@ -294,7 +294,7 @@ final class WireTest {
                                 WHY,
                                 List.of())),
                 List.of(new Transition("s1", "s2", TransitionKind.WHIP_PAN, 3, 4, 5)),
-                List.of(new DeletedShot("s7", AT, WHY, "too_shaky", SEEN)),
+                List.of(new DeletedShot("s7", AT, WHY, "too_shaky", SEEN, "c7")),
                 List.of(new UserEdit(
                         AT, "clip_reordered", "s1", "too_slow", 0, 2, new FrameRange(5, 6), "make_tighter")),
                 new TimelineReasoning("high_energy", 0.87, "Close-ups on drops.", 12.5, 13.5),

@@ -18,5 +18,6 @@ public enum Reason {
     MEDIA_REJECTED,
     WRONG_STATE,
     NOTHING_TO_PROPOSE,
-    INTERNAL
+    INTERNAL,
+    EDIT_REFUSED
 }

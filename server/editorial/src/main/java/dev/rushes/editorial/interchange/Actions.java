@@ -21,6 +21,7 @@ final class Actions {
             Map.entry("user_locked", "clip_locked"),
             Map.entry("unlock", "clip_unlocked"),
             Map.entry("user_unlocked", "clip_unlocked"),
+            Map.entry("user_replaced", "clip_replaced"),
             Map.entry("regenerate", "regenerate_requested"));
 
     private static final Map<String, String> INSTRUCTIONS = Map.of("more_energy", "add_energy");

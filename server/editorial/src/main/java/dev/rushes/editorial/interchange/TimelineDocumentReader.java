@@ -215,7 +215,8 @@ final class TimelineDocumentReader {
                 node.field("deleted_at").instant(),
                 explanation(metadata, node.field("ai_confidence").share()),
                 reason == null ? "" : reason.text(),
-                metadata(metadata));
+                metadata(metadata),
+                null);
     }
 
     private UserEdit userEdit(JsonNode node) {

@@ -4,6 +4,7 @@ package dev.rushes.editorial.timeline;
 import dev.rushes.editorial.footage.ShotMetadata;
 import dev.rushes.editorial.reason.Explanation;
 import dev.rushes.editorial.time.FrameRange;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,5 +42,52 @@ public record Shot(
 
     public boolean isLocked() {
         return lock != null;
+    }
+
+    /** Returns this shot showing another range, from the same record frame on and as long as that range. */
+    public Shot withSource(FrameRange newSource) {
+        return new Shot(
+                id,
+                clipId,
+                fileName,
+                newSource,
+                new FrameRange(record.start(), newSource.count()),
+                lock,
+                metadata,
+                explanation,
+                history);
+    }
+
+    /** Returns this shot standing at another record frame. */
+    public Shot startingAt(long frame) {
+        return record.start() == frame
+                ? this
+                : new Shot(
+                        id,
+                        clipId,
+                        fileName,
+                        source,
+                        new FrameRange(frame, record.count()),
+                        lock,
+                        metadata,
+                        explanation,
+                        history);
+    }
+
+    /** Returns this shot with another lock, or without one for null. */
+    public Shot withLock(@Nullable Lock newLock) {
+        return new Shot(id, clipId, fileName, source, record, newLock, metadata, explanation, history);
+    }
+
+    /** Returns this shot under another identity. */
+    public Shot withId(String newId) {
+        return new Shot(newId, clipId, fileName, source, record, lock, metadata, explanation, history);
+    }
+
+    /** Returns this shot with one more entry in its history. */
+    public Shot with(HistoryEntry entry) {
+        List<HistoryEntry> longer = new ArrayList<>(history);
+        longer.add(entry);
+        return new Shot(id, clipId, fileName, source, record, lock, metadata, explanation, longer);
     }
 }

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.editorial.music;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts excerpts out of a song. */
+public final class SongExcerpts {
+
+    private SongExcerpts() {}
+
+    /**
+     * Returns the part of a song from {@code start} on, as long as the song reaches.
+     *
+     * @param former the excerpt it takes the place of: its song id and file name are kept
+     * @param start seconds from the start of the song
+     * @param length wanted length in seconds
+     */
+    public static SongExcerpt of(SongAnalysis song, SongExcerpt former, double start, double length) {
+        List<Double> beats = new ArrayList<>();
+        for (Beat beat : song.beats()) {
+            double at = beat.seconds() - start;
+            if (at >= 0 && at < length) {
+                beats.add(at);
+            }
+        }
+        double hop = song.energy().hopSeconds();
+        List<Double> energy = new ArrayList<>();
+        if (!song.energy().values().isEmpty()) {
+            for (int i = 0; i * hop < length; i++) {
+                energy.add(song.energy().at(start + i * hop));
+            }
+        }
+        return new SongExcerpt(
+                former.songId(),
+                former.fileName(),
+                song.bpm(),
+                start,
+                Math.clamp(song.durationSeconds() - start, 0.0, length),
+                beats,
+                new EnergyCurve(hop, energy));
+    }
+
+    /** Returns a song with even beats from a first one on, which is a downbeat, in place of those that were heard. */
+    public static SongAnalysis regrid(SongAnalysis song, double bpm, double firstBeatSeconds, int beatsPerBar) {
+        double period = 60 / bpm;
+        int before = (int) Math.floor(firstBeatSeconds / period);
+        List<Beat> beats = new ArrayList<>();
+        for (int i = -before; firstBeatSeconds + i * period < song.durationSeconds(); i++) {
+            beats.add(new Beat(firstBeatSeconds + i * period, Math.floorMod(i, beatsPerBar) + 1));
+        }
+        return new SongAnalysis(
+                song.durationSeconds(), bpm, beats, 1, song.tempoCandidates(), song.energy(), song.sections());
+    }
+}
