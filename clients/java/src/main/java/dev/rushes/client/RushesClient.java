@@ -158,6 +158,11 @@ public final class RushesClient implements AutoCloseable {
         return new Watch<>(new RenderSource(renderId), STREAM_PATIENCE).follow(listener);
     }
 
+    /** Begins to edit a timeline as a person; reads its newest revision. */
+    public EditSession edit(String jobId, String author) {
+        return new EditSession(this::timelines, jobId, author, STREAM_PATIENCE);
+    }
+
     @Override
     public void close() {
         channel.shutdownNow();

@@ -8,9 +8,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +85,7 @@ final class Watch<R, T> {
                 backoff = FIRST_BACKOFF;
                 awaySince = System.nanoTime();
             }
-            pause(backoff);
+            Backoff.pause(backoff);
             Duration doubled = backoff.multipliedBy(2);
             backoff = doubled.compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : doubled;
         }
@@ -115,11 +112,5 @@ final class Watch<R, T> {
             call.detach(previous);
             call.cancel(null);
         }
-    }
-
-    private static void pause(Duration backoff) throws InterruptedException {
-        double jitter = 0.8 + 0.4 * ThreadLocalRandom.current().nextDouble();
-        // A latch nobody opens: an interruptible wait on the one clock the JDK gives a library.
-        new CountDownLatch(1).await((long) (backoff.toMillis() * jitter), TimeUnit.MILLISECONDS);
     }
 }

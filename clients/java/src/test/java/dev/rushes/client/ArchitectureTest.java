@@ -21,6 +21,7 @@ final class ArchitectureTest {
                     "java..",
                     "io.grpc..",
                     "com.google.protobuf..",
+                    "com.google.rpc..",
                     "dev.rushes.api.v1..",
                     "org.jspecify..",
                     "dev.rushes.client..")
