@@ -22,6 +22,9 @@ import dev.rushes.server.task.RenderedFile;
 import dev.rushes.server.task.TaskHandler;
 import dev.rushes.server.task.TaskQueue;
 import dev.rushes.server.task.Workers;
+import dev.rushes.server.timeline.Edits;
+import dev.rushes.server.timeline.Journal;
+import dev.rushes.server.timeline.Library;
 import dev.rushes.server.timeline.Timelines;
 import dev.rushes.server.watch.ChangeHub;
 import java.time.InstantSource;
@@ -38,7 +41,12 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
 
     /** Timelines and the long work on them. */
     record Work(
-            Timelines timelines, Generations generations, Proposals proposals, Renders renders, Requests requests) {}
+            Timelines timelines,
+            Edits edits,
+            Generations generations,
+            Proposals proposals,
+            Renders renders,
+            Requests requests) {}
 
     static Features of(Ground ground, MediaFiles.Limits limits) {
         Stores stores = ground.stores();
@@ -53,16 +61,18 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
                 now);
         MediaFiles media = new MediaFiles(stores.media(), projects, ground.blobs(), limits, now, analyses::ensure);
         Styles styles = new Styles(stores.styles(), new LearnedStyles(), ids, now);
-        Timelines timelines = new Timelines(stores.timelines());
+        Journal journal = new Journal(stores.timelines());
+        Timelines timelines = new Timelines(journal);
+        Edits edits = new Edits(journal, new Library(media, analyses), ground.hub(), ids, now);
         Generations generations = new Generations(
                 stores.generations(),
-                new Generations.Footing(projects, media, analyses, styles),
+                new Generations.Footing(projects, media, analyses, styles, timelines),
                 ground.queue(),
                 ground.hub(),
                 now);
         Proposals proposals = new Proposals(
                 stores.generations(),
-                new Generations.Footing(projects, media, analyses, styles),
+                new Generations.Footing(projects, media, analyses, styles, timelines),
                 timelines,
                 ground.workers(),
                 ids);
@@ -79,7 +89,7 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
                 media,
                 analyses,
                 styles,
-                new Work(timelines, generations, proposals, renders, requests));
+                new Work(timelines, edits, generations, proposals, renders, requests));
     }
 
     Map<TaskQueue.Kind, TaskHandler> handlers() {
@@ -89,7 +99,7 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
                 TaskQueue.Kind.GENERATION,
                 new GenerationTask(
                         ground.stores().generations(),
-                        new Generations.Footing(projects, media, analyses, styles),
+                        new Generations.Footing(projects, media, analyses, styles, work.timelines()),
                         ground.workers(),
                         ground.hub(),
                         ground.clock().now()),

@@ -133,6 +133,7 @@ public final class RushesServer implements AutoCloseable {
                         features.styles(),
                         new Services.Work(
                                 features.work().timelines(),
+                                features.work().edits(),
                                 features.work().generations(),
                                 features.work().proposals(),
                                 features.work().renders()),

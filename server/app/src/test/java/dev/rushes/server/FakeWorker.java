@@ -46,7 +46,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -210,14 +209,37 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
                             .build());
             return;
         }
-        List<CandidateClip> clips = request.getClipsList();
         finish(
                 observer,
-                OptimizeSequenceResponse.newBuilder()
-                        .setTimeline(TimelineWire.toProto(Samples.timeline(
-                                request.getFrameCount(),
-                                clips.stream().map(CandidateClip::getMediaId).toList())))
-                        .build());
+                OptimizeSequenceResponse.newBuilder().setTimeline(cut(request)).build());
+    }
+
+    /** The sample cut of the clips that may be used, with each locked shot in the place of the one that stands there. */
+    private static dev.rushes.api.v1.Timeline cut(OptimizeSequenceRequest request) {
+        var timeline = TimelineWire.toProto(Samples.timeline(
+                        request.getFrameCount(),
+                        request.getClipsList().stream()
+                                .map(CandidateClip::getMediaId)
+                                .filter(id -> !request.getAvoidedMediaIdsList().contains(id))
+                                .toList()))
+                .toBuilder();
+        for (dev.rushes.api.v1.Shot locked : request.getLockedShotsList()) {
+            for (int i = 0; i < timeline.getShotsCount(); i++) {
+                if (timeline.getShots(i).getRecordRange().equals(locked.getRecordRange())) {
+                    String replaced = timeline.getShots(i).getShotId();
+                    timeline.setShots(i, locked);
+                    timeline.getTransitionsBuilderList().forEach(transition -> {
+                        if (transition.getFromShotId().equals(replaced)) {
+                            transition.setFromShotId(locked.getShotId());
+                        }
+                        if (transition.getToShotId().equals(replaced)) {
+                            transition.setToShotId(locked.getShotId());
+                        }
+                    });
+                }
+            }
+        }
+        return timeline.build();
     }
 
     /** Proposes with the real kernel; a held worker has sent the quick answer only. */

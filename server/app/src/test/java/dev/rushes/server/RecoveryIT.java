@@ -10,12 +10,8 @@ import dev.rushes.api.v1.GetGenerationRequest;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.ListAnalysesRequest;
 import dev.rushes.api.v1.Media;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +24,8 @@ class RecoveryIT {
     @Test
     void aKilledServerFinishesItsJobAfterTheNextStart() throws Exception {
         try (FakeWorker worker = new FakeWorker()) {
-            Process first = launch(worker);
-            TestServer client = connect(first);
+            ServerProcess first = ServerProcess.launch(folder, worker);
+            TestServer client = first.client();
             Job job = client.job(5);
             worker.hold();
             client.add(job, Media.Kind.KIND_CLIP, "one.mp4");
@@ -44,12 +40,11 @@ class RecoveryIT {
                     .until(() -> worker.calls("one.mp4") == 1
                             && worker.calls("two.mp4") == 1
                             && worker.calls("song.mp3") == 1);
-            first.destroyForcibly().waitFor();
+            first.kill();
             worker.release();
 
-            Process second = launch(worker);
-            try {
-                TestServer after = connect(second);
+            try (ServerProcess second = ServerProcess.launch(folder, worker)) {
+                TestServer after = second.client();
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(60))
                         .until(() -> after.generations()
@@ -67,52 +62,9 @@ class RecoveryIT {
                         .allSatisfy(analysis -> assertThat(analysis.getAttempt())
                                 .as("a killed server is not the clip's fault")
                                 .isEqualTo(1));
-            } finally {
-                second.destroy();
-                assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(second.stop()).as("a clean stop is a success").isZero();
             }
-            assertThat(second.exitValue()).as("a clean stop is a success").isZero();
             assertThat(folder.resolve("data/server.json")).doesNotExist();
         }
-    }
-
-    private TestServer connect(Process process) {
-        Path ready = folder.resolve("data/server.json");
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
-            assertThat(process.isAlive())
-                    .as("the server runs; see " + folder.resolve("log"))
-                    .isTrue();
-            return Files.exists(ready) && Files.readString(ready).contains("\"pid\":" + process.pid() + ",");
-        });
-        return TestServer.at(port(ready));
-    }
-
-    private static int port(Path ready) {
-        try {
-            String json = Files.readString(ready);
-            return Integer.parseInt(json.replaceAll("(?s).*\"port\":(\\d+).*", "$1"));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private Process launch(FakeWorker worker) throws IOException {
-        TestServer.openTo(folder);
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.rushes.server.Main");
-        builder.environment().put("RUSHES_DATA_DIR", folder.resolve("data").toString());
-        builder.environment().put("RUSHES_PORT", "0");
-        builder.environment().put("RUSHES_FREE_SPACE_FLOOR_BYTES", "0");
-        builder.environment().put("RUSHES_WORKERS", worker.address());
-        File log = folder.resolve("log").toFile();
-        return builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-                .start();
     }
 }

@@ -59,12 +59,37 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
+    /** A timeline has more edits than the caller has seen. */
+    public static final class Stale extends Fault {
+        private static final long serialVersionUID = 1L;
+        private final transient StaleEdits detail;
+
+        public Stale(String message, StaleEdits detail) {
+            super(Reason.REVISION_STALE, message);
+            this.detail = detail;
+        }
+
+        public StaleEdits detail() {
+            return detail;
+        }
+    }
+
     /** The request is right and the state is wrong. */
     public static final class Refused extends Fault {
         private static final long serialVersionUID = 1L;
+        private final transient Map<String, String> metadata;
 
         public Refused(Reason reason, String message) {
+            this(reason, message, Map.of());
+        }
+
+        public Refused(Reason reason, String message, Map<String, String> metadata) {
             super(reason, message);
+            this.metadata = Map.copyOf(metadata);
+        }
+
+        public Map<String, String> metadata() {
+            return metadata;
         }
     }
 

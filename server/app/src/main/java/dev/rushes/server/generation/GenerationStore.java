@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.generation;
 
+import dev.rushes.editorial.edit.LoggedEdit;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.server.fault.Failure;
 import dev.rushes.server.task.Progress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.LongFunction;
 
 /** Keeps generations. Every change by running work is fenced: it happens only for the attempt that is still running. */
 public interface GenerationStore {
@@ -24,11 +23,23 @@ public interface GenerationStore {
     /** Saves how far it is; false when {@code attempt} is not the running one any more. */
     boolean report(String generationId, long attempt, Report report);
 
+    /** What came of saving a timeline. */
+    enum Saved {
+        /** It is saved and the work has ended. */
+        SAVED,
+        /** The attempt is not the running one any more; nothing is saved. */
+        NOT_MINE,
+        /** Somebody edited the timeline meanwhile; nothing is saved. */
+        MOVED_ON
+    }
+
     /**
-     * Saves the timeline made by {@code timeline} for the next free revision and ends the work, in one transaction; returns the
-     * revision, or empty when {@code attempt} is not the running one any more.
+     * Logs the cut and ends the work, in one transaction.
+     *
+     * @param edit the cut as the next edit of the job's timeline
+     * @param after the timeline it makes
      */
-    OptionalLong succeed(String generationId, long attempt, Report report, LongFunction<Timeline> timeline);
+    Saved succeed(String generationId, long attempt, Report report, LoggedEdit edit, Timeline after);
 
     /** Ends the work without a timeline; false when {@code attempt} is not the running one any more. */
     boolean fail(String generationId, long attempt, Report report, Failure failure);

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.generation;
 
+import dev.rushes.editorial.edit.Edit;
+import dev.rushes.editorial.edit.EditApplication;
+import dev.rushes.editorial.edit.EditResult;
+import dev.rushes.editorial.edit.LoggedEdit;
+import dev.rushes.editorial.edit.Material;
 import dev.rushes.editorial.music.SongExcerpt;
 import dev.rushes.editorial.sequence.SequenceOutcome;
 import dev.rushes.editorial.sequence.SequenceRequest;
 import dev.rushes.editorial.style.StyleProfile;
 import dev.rushes.editorial.time.SongTime;
+import dev.rushes.editorial.timeline.DeletedShot;
+import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.fault.Failure;
@@ -28,10 +35,10 @@ import dev.rushes.server.watch.Waiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +51,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class GenerationTask implements TaskHandler {
     private static final Logger LOG = LoggerFactory.getLogger(GenerationTask.class);
+    /** Who a generated cut is logged under. */
+    private static final String AUTHOR = "rushes";
     /** Tries that may end in worker trouble. */
     private static final int MAX_FAILURES = 3;
+    /** Cuts made because somebody edited the timeline while the one before was made. */
+    private static final int MAX_CHASES = 5;
     /** Longest silence between two looks at the rows when no hint arrives. */
     private static final Duration POLL = Duration.ofMillis(500);
     /** Shortest time between two saved reports: a person sees five a second. */
@@ -58,6 +69,7 @@ public final class GenerationTask implements TaskHandler {
     private final MediaFiles media;
     private final Analyses analyses;
     private final Styles styles;
+    private final Timelines timelines;
     private final Workers workers;
     private final ChangeHub hub;
     private final InstantSource clock;
@@ -69,6 +81,7 @@ public final class GenerationTask implements TaskHandler {
         this.media = footing.media();
         this.analyses = footing.analyses();
         this.styles = footing.styles();
+        this.timelines = footing.timelines();
         this.workers = workers;
         this.hub = hub;
         this.clock = clock;
@@ -96,6 +109,22 @@ public final class GenerationTask implements TaskHandler {
         } catch (WorkerFault.Trouble e) {
             return afterTrouble(begun.get(), attempt, e);
         }
+    }
+
+    private static List<Shot> locked(Timeline timeline) {
+        return timeline.shots().stream().filter(Shot::isLocked).toList();
+    }
+
+    /** Clips of deleted shots, but for those a person has put back or locked since. */
+    private static Set<String> avoided(Timeline timeline) {
+        Set<String> avoided = new HashSet<>();
+        for (DeletedShot shot : timeline.deletedShots()) {
+            if (shot.clipId() != null) {
+                avoided.add(shot.clipId());
+            }
+        }
+        locked(timeline).forEach(shot -> avoided.remove(shot.clipId()));
+        return avoided;
     }
 
     private Verdict afterTrouble(Generation generation, Attempt attempt, WorkerFault.Trouble trouble) {
@@ -153,8 +182,21 @@ public final class GenerationTask implements TaskHandler {
             waitForFootage();
             requireSongAndClips();
             StyleProfile style = chooseStyle(project);
-            Timeline cut = optimize(job, style);
-            save(job, project, cut);
+            for (int tries = 1; ; tries++) {
+                Optional<Timeline> base = timelines.newest(job.id());
+                Timeline cut = optimize(job, style, base);
+                if (save(job, project, cut, base)) {
+                    return;
+                }
+                if (tries == MAX_CHASES) {
+                    throw new Stopped(
+                            Step.Kind.CHOOSING_SHOTS,
+                            Failure.refused(
+                                    Reason.REVISION_STALE,
+                                    "the timeline was edited each time a new cut was ready; generate again when nobody"
+                                            + " edits it"));
+                }
+            }
         }
 
         private void waitForFootage() throws InterruptedException {
@@ -283,7 +325,7 @@ public final class GenerationTask implements TaskHandler {
             return new Step(Step.Kind.LEARNING_STYLE, Step.State.SKIPPED, 0, 0, summary);
         }
 
-        private Timeline optimize(Job job, StyleProfile style) {
+        private Timeline optimize(Job job, StyleProfile style, Optional<Timeline> base) {
             board.set(new Step(Step.Kind.CHOOSING_SHOTS, Step.State.RUNNING, 0, 0, ""));
             report(true);
             long frames = SongTime.toFrame(job.targetDuration().toMillis() / 1000.0, job.frameRate());
@@ -293,8 +335,8 @@ public final class GenerationTask implements TaskHandler {
                     rushes.heard().orElseThrow(),
                     rushes.candidates(),
                     style,
-                    List.of(),
-                    Set.of(),
+                    base.map(GenerationTask::locked).orElse(List.of()),
+                    base.map(GenerationTask::avoided).orElse(Set.of()),
                     generation.order().seed());
             SequenceOutcome outcome;
             try (var own = hub.subscribe(Generation.topic(generation.id()), this::cancelIfEnded)) {
@@ -328,7 +370,8 @@ public final class GenerationTask implements TaskHandler {
             report(false);
         }
 
-        private void save(Job job, Project project, Timeline cut) {
+        /** Returns whether the work is done: false when somebody edited the timeline meanwhile. */
+        private boolean save(Job job, Project project, Timeline cut, Optional<Timeline> base) {
             int shots = cut.shots().size();
             Double match = cut.reasoning().styleMatchScore();
             board.set(new Step(
@@ -340,20 +383,40 @@ public final class GenerationTask implements TaskHandler {
                             + (shots == 1 ? " shot" : " shots")
                             + (match == null ? "" : ", style match " + Math.round(match * 100) + " %")));
             Instant now = clock.instant();
-            OptionalLong revision = store.succeed(
+            long next = base.map(timeline -> timeline.identity().revision()).orElse(0L) + 1;
+            Edit.Generated edit = new Edit.Generated(generation.id(), named(cut, job, project, next, now));
+            LoggedEdit entry = new LoggedEdit(next, next, new LoggedEdit.Stamp(AUTHOR, now, false), edit);
+            GenerationStore.Saved saved = store.succeed(
                     generation.id(),
                     number,
                     new GenerationStore.Report(board.finished(now), rushes.rejected(), now),
-                    next -> named(cut, job, project, next, now));
-            if (revision.isEmpty()) {
+                    entry,
+                    after(base, edit, entry));
+            if (saved == GenerationStore.Saved.MOVED_ON) {
+                return false;
+            }
+            if (saved == GenerationStore.Saved.NOT_MINE) {
                 LOG.warn(
                         "timeline of generation {} by attempt {} dropped: it was cancelled or taken over",
                         generation.id(),
                         number);
-                return;
+                return true;
             }
             hub.changed(Generation.topic(generation.id()));
             hub.changed(Timelines.topic(job.id()));
+            return true;
+        }
+
+        private Timeline after(Optional<Timeline> base, Edit.Generated edit, LoggedEdit entry) {
+            if (base.isEmpty()) {
+                return EditApplication.first(edit, entry);
+            }
+            return switch (EditApplication.apply(base.get(), entry, Material.ACCEPTED)) {
+                case EditResult.Applied applied -> applied.timeline();
+                case EditResult.Refused refused ->
+                    throw new Stopped(
+                            Step.Kind.CHOOSING_SHOTS, Failure.refused(Reason.EDIT_REFUSED, refused.message()));
+            };
         }
 
         private Timeline named(Timeline cut, Job job, Project project, long revision, Instant now) {

@@ -11,6 +11,7 @@ import dev.rushes.server.task.Progress;
 import dev.rushes.server.task.Step;
 import dev.rushes.server.task.TaskQueue;
 import dev.rushes.server.task.WorkState;
+import dev.rushes.server.timeline.Timelines;
 import dev.rushes.server.watch.ChangeHub;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ public final class Generations {
     private final InstantSource clock;
 
     /** What generations are made of; one record because a constructor takes at most six parameters. */
-    public record Footing(Projects projects, MediaFiles media, Analyses analyses, Styles styles) {}
+    public record Footing(Projects projects, MediaFiles media, Analyses analyses, Styles styles, Timelines timelines) {}
 
     public Generations(GenerationStore store, Footing footing, TaskQueue queue, ChangeHub hub, InstantSource clock) {
         this.store = store;

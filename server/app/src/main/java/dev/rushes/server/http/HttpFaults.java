@@ -39,6 +39,7 @@ final class HttpFaults {
         return switch (fault) {
             case Fault.NotFound missing -> HttpStatus.NOT_FOUND;
             case Fault.Conflict conflict -> HttpStatus.CONFLICT;
+            case Fault.Stale stale -> HttpStatus.CONFLICT;
             case Fault.Refused refused -> HttpStatus.CONFLICT;
             case Fault.Invalid invalid -> HttpStatus.BAD_REQUEST;
             case Fault.Exhausted full ->

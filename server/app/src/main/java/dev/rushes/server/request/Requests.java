@@ -36,9 +36,7 @@ public final class Requests {
         if (requestId.isEmpty()) {
             return ids.next();
         }
-        if (!UUID_TEXT.matcher(requestId).matches()) {
-            throw new Fault.Invalid("request_id", "\"" + requestId + "\" (expected: a UUID4, or empty)");
-        }
+        requireUuid(requestId);
         RequestStore.Entry kept =
                 store.reserve(new RequestStore.Entry(requestId, method, digest, ids.next()), clock.instant());
         if (!kept.method().equals(method) || !kept.digest().equals(digest)) {
@@ -47,6 +45,13 @@ public final class Requests {
                     "request_id " + requestId + " was used for a different request; use a new one for each request");
         }
         return kept.resourceId();
+    }
+
+    /** Refuses a request id that is no UUID. */
+    public static void requireUuid(String requestId) {
+        if (!UUID_TEXT.matcher(requestId).matches()) {
+            throw new Fault.Invalid("request_id", "\"" + requestId + "\" (expected: a UUID4, or empty)");
+        }
     }
 
     /** Forgets answers older than 30 days. */

@@ -64,7 +64,7 @@ final class GenerationGrpcService extends GenerationServiceGrpc.GenerationServic
                 request.getLastKnownRevision(),
                 new WatchStream.Source<>(
                         dev.rushes.server.generation.Generation.topic(id),
-                        () -> snapshot(generations.generation(id)),
+                        sent -> snapshot(generations.generation(id)),
                         revision -> WatchGenerationResponse.newBuilder()
                                 .setRevision(revision)
                                 .build()));

@@ -17,12 +17,30 @@ final class PageTokens {
 
     /** Returns what to fetch; {@code query} names the list and its filter. */
     static Page.Ask ask(String query, int pageSize, String token) {
+        return new Page.Ask(token.isEmpty() ? null : parse(query, token), size(pageSize));
+    }
+
+    /** What to fetch of a list in the order of a number: items after {@code after}, at most {@code size}. */
+    record Numbered(long after, int size) {}
+
+    /** Returns what to fetch of a numbered list; without a token from {@code start} on. */
+    static Numbered numbered(String query, int pageSize, String token, long start) {
+        if (token.isEmpty()) {
+            return new Numbered(start, size(pageSize));
+        }
+        try {
+            return new Numbered(Long.parseLong(last(query, token)), size(pageSize));
+        } catch (NumberFormatException e) {
+            throw unknown(token);
+        }
+    }
+
+    private static int size(int pageSize) {
         if (pageSize < 0) {
             throw new Fault.Invalid(
                     "page_size", pageSize + " (expected: 0 for " + DEFAULT_SIZE + ", or 1 to " + MAX_SIZE + ")");
         }
-        int size = pageSize == 0 ? DEFAULT_SIZE : Math.min(pageSize, MAX_SIZE);
-        return new Page.Ask(token.isEmpty() ? null : parse(query, token), size);
+        return pageSize == 0 ? DEFAULT_SIZE : Math.min(pageSize, MAX_SIZE);
     }
 
     static String next(String query, @Nullable String lastId) {
@@ -35,10 +53,18 @@ final class PageTokens {
 
     private static String parse(String query, String token) {
         try {
+            return UUID.fromString(last(query, token)).toString();
+        } catch (IllegalArgumentException e) {
+            throw unknown(token);
+        }
+    }
+
+    private static String last(String query, String token) {
+        try {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
             int end = text.lastIndexOf('\n');
             if (end == query.length() && text.startsWith(query)) {
-                return UUID.fromString(text.substring(end + 1)).toString();
+                return text.substring(end + 1);
             }
         } catch (IllegalArgumentException e) {
             throw unknown(token);

@@ -18,7 +18,7 @@ import dev.rushes.wire.TimeWire;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Proposals over gRPC. */
@@ -59,7 +59,7 @@ final class ProposalGrpcService extends ProposalServiceGrpc.ProposalServiceImplB
     }
 
     /** What is known of one stream's answer; written by the thread that asks, read by the one that sends. */
-    private final class Answers implements Supplier<WatchStream.@Nullable Snapshot<RegenerateSectionResponse>> {
+    private final class Answers implements LongFunction<WatchStream.@Nullable Snapshot<RegenerateSectionResponse>> {
         private final String topic;
         private final CancelSignal cancel = new CancelSignal();
         private volatile WatchStream.@Nullable Snapshot<RegenerateSectionResponse> newest;
@@ -84,7 +84,7 @@ final class ProposalGrpcService extends ProposalServiceGrpc.ProposalServiceImplB
         }
 
         @Override
-        public WatchStream.@Nullable Snapshot<RegenerateSectionResponse> get() {
+        public WatchStream.@Nullable Snapshot<RegenerateSectionResponse> apply(long sent) {
             RuntimeException thrown = failure;
             if (thrown != null) {
                 throw thrown;

@@ -63,7 +63,7 @@ final class RenderGrpcService extends RenderServiceGrpc.RenderServiceImplBase {
                 request.getLastKnownRevision(),
                 new WatchStream.Source<>(
                         dev.rushes.server.render.Render.topic(id),
-                        () -> snapshot(renders.render(id)),
+                        sent -> snapshot(renders.render(id)),
                         revision -> WatchRenderResponse.newBuilder()
                                 .setRevision(revision)
                                 .build()));

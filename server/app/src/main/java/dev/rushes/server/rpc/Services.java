@@ -11,6 +11,7 @@ import dev.rushes.server.render.Renders;
 import dev.rushes.server.request.Requests;
 import dev.rushes.server.style.Styles;
 import dev.rushes.server.system.Installation;
+import dev.rushes.server.timeline.Edits;
 import dev.rushes.server.timeline.Timelines;
 import dev.rushes.server.watch.ChangeHub;
 import io.grpc.BindableService;
@@ -33,7 +34,8 @@ public record Services(List<BindableService> all) {
             Installation installation) {}
 
     /** Timelines and the long work on them. */
-    public record Work(Timelines timelines, Generations generations, Proposals proposals, Renders renders) {}
+    public record Work(
+            Timelines timelines, Edits edits, Generations generations, Proposals proposals, Renders renders) {}
 
     /** What every service stands on. */
     public record Ground(Requests requests, WatchStream watches, ChangeHub hub, Ids ids, InstantSource clock) {}
@@ -47,7 +49,11 @@ public record Services(List<BindableService> all) {
                 new MediaGrpcService(features.media(), requests),
                 new AnalysisGrpcService(features.media(), features.analyses()),
                 new StyleProfileGrpcService(features.styles(), requests),
-                new TimelineGrpcService(features.projects(), features.work().timelines(), watches),
+                new TimelineGrpcService(
+                        features.projects(),
+                        features.work().timelines(),
+                        features.work().edits(),
+                        watches),
                 new GenerationGrpcService(features.work().generations(), requests, watches),
                 new ProposalGrpcService(features.work().proposals(), watches, ground.hub(), ground.ids()),
                 new RenderGrpcService(features.work().renders(), requests, watches),

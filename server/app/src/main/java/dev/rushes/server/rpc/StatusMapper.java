@@ -85,11 +85,17 @@ public final class StatusMapper implements GoogleGrpcExceptionHandlerFunction {
                                 .setDescription(missing.text())
                                 .build()));
             case Fault.Conflict conflict -> status(Code.ABORTED, conflict, Map.of(), null);
+            case Fault.Stale stale ->
+                status(
+                        Code.ABORTED,
+                        stale,
+                        Map.of("currentRevision", Long.toString(stale.detail().currentRevision())),
+                        Any.pack(StaleDetail.of(stale.detail())));
             case Fault.Refused refused ->
                 status(
                         Code.FAILED_PRECONDITION,
                         refused,
-                        Map.of(),
+                        refused.metadata(),
                         Any.pack(PreconditionFailure.newBuilder()
                                 .addViolations(PreconditionFailure.Violation.newBuilder()
                                         .setType(refused.reason().name())

@@ -25,7 +25,8 @@ final class Unary {
         return requests.resourceId(requestId, method, digest(stripped));
     }
 
-    private static String digest(Message message) {
+    /** Returns a text that stands for the content of a message. */
+    static String digest(Message message) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(message.getDescriptorForType().getFullName().getBytes(StandardCharsets.UTF_8));

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.LongFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +55,10 @@ public final class WatchStream {
      * What is watched.
      *
      * @param topic where changes are told
-     * @param load reads the newest state; null while there is none
+     * @param load reads the newest state, given the revision sent last; null while there is none or no newer one
      * @param keepAlive makes a keep-alive from the newest revision sent
      */
-    record Source<R>(String topic, Supplier<@Nullable Snapshot<R>> load, LongFunction<R> keepAlive) {}
+    record Source<R>(String topic, LongFunction<@Nullable Snapshot<R>> load, LongFunction<R> keepAlive) {}
 
     /** Sends {@code source} to a reader that has {@code knownRevision}; returns at once. */
     <R> void serve(ServerCallStreamObserver<R> observer, long knownRevision, Source<R> source) {
@@ -121,7 +120,7 @@ public final class WatchStream {
                 return true;
             }
             readyAt = now;
-            Snapshot<R> newest = source.load().get();
+            Snapshot<R> newest = source.load().apply(sentRevision);
             if (newest != null && newest.revision() > sentRevision) {
                 send(newest.message(), now);
                 sentRevision = newest.revision();

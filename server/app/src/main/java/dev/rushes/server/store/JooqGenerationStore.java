@@ -2,11 +2,10 @@
 package dev.rushes.server.store;
 
 import static dev.rushes.db.Tables.GENERATIONS;
-import static dev.rushes.db.Tables.JOBS;
-import static dev.rushes.db.Tables.TIMELINES;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.rushes.db.tables.records.GenerationsRecord;
+import dev.rushes.editorial.edit.LoggedEdit;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.server.fault.Failure;
 import dev.rushes.server.generation.Generation;
@@ -17,13 +16,11 @@ import dev.rushes.server.task.WorkState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.function.LongFunction;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.UpdateSetMoreStep;
-import org.jooq.impl.DSL;
+import org.jooq.exception.IntegrityConstraintViolationException;
 
 /** Generations in PostgreSQL; a timeline and the end of its generation are saved in one transaction or not at all. */
 public final class JooqGenerationStore implements GenerationStore {
@@ -96,42 +93,31 @@ public final class JooqGenerationStore implements GenerationStore {
     }
 
     @Override
-    public OptionalLong succeed(String generationId, long attempt, Report report, LongFunction<Timeline> timeline) {
-        return dsl.transactionResult(configuration -> {
-            DSLContext tx = configuration.dsl();
-            Optional<UUID> job = change(tx, WorkState.SUCCEEDED, report.now())
-                    .set(GENERATIONS.PROGRESS, Json.write(report.progress()))
-                    .set(GENERATIONS.REJECTED_CLIPS, Json.write(report.rejectedClips()))
-                    .where(isRunning(generationId, attempt))
-                    .returning(GENERATIONS.JOB_ID)
-                    .fetchOptional(GENERATIONS.JOB_ID);
-            if (job.isEmpty()) {
-                return OptionalLong.empty();
+    public Saved succeed(String generationId, long attempt, Report report, LoggedEdit edit, Timeline after) {
+        try {
+            return dsl.transactionResult(configuration -> {
+                DSLContext tx = configuration.dsl();
+                Optional<UUID> job = change(tx, WorkState.SUCCEEDED, report.now())
+                        .set(GENERATIONS.PROGRESS, Json.write(report.progress()))
+                        .set(GENERATIONS.REJECTED_CLIPS, Json.write(report.rejectedClips()))
+                        .set(GENERATIONS.TIMELINE_REVISION, edit.revision())
+                        .where(isRunning(generationId, attempt))
+                        .returning(GENERATIONS.JOB_ID)
+                        .fetchOptional(GENERATIONS.JOB_ID);
+                if (job.isEmpty()) {
+                    return Saved.NOT_MINE;
+                }
+                String jobId = job.get().toString();
+                JooqTimelineStore.insert(tx, jobId, null, List.of(edit));
+                JooqTimelineStore.snapshot(tx, jobId, after);
+                return Saved.SAVED;
+            });
+        } catch (IntegrityConstraintViolationException e) {
+            if (JooqTimelineStore.isTaken(e)) {
+                return Saved.MOVED_ON;
             }
-            long revision = nextRevision(tx, job.get());
-            tx.insertInto(TIMELINES)
-                    .set(TIMELINES.JOB_ID, job.get())
-                    .set(TIMELINES.REVISION, revision)
-                    .set(TIMELINES.DOCUMENT, Json.write(timeline.apply(revision)))
-                    .set(TIMELINES.CREATE_TIME, Rows.time(report.now()))
-                    .execute();
-            tx.update(GENERATIONS)
-                    .set(GENERATIONS.TIMELINE_REVISION, revision)
-                    .where(GENERATIONS.GENERATION_ID.eq(Rows.uuid(generationId)))
-                    .execute();
-            return OptionalLong.of(revision);
-        });
-    }
-
-    /** Takes the job's row so that two generations of one job number their revisions one after the other. */
-    private static long nextRevision(DSLContext tx, UUID job) {
-        tx.select(JOBS.JOB_ID).from(JOBS).where(JOBS.JOB_ID.eq(job)).forUpdate().fetchSingle();
-        Long newest = tx.select(DSL.coalesce(DSL.max(TIMELINES.REVISION), 0L))
-                .from(TIMELINES)
-                .where(TIMELINES.JOB_ID.eq(job))
-                .fetchSingle()
-                .value1();
-        return newest + 1;
+            throw e;
+        }
     }
 
     @Override

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.store;
 
-import static dev.rushes.db.Tables.TIMELINES;
+import static dev.rushes.db.Tables.EDITS;
+import static dev.rushes.db.Tables.TIMELINE_SNAPSHOTS;
 
+import dev.rushes.db.tables.records.EditsRecord;
+import dev.rushes.editorial.edit.Edit;
+import dev.rushes.editorial.edit.LoggedEdit;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.server.timeline.TimelineStore;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,10 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.Result;
+import org.jooq.exception.IntegrityConstraintViolationException;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
-/** Timelines in PostgreSQL, one row a revision. */
+/** Logs of timelines in PostgreSQL, one row an edit. */
 public final class JooqTimelineStore implements TimelineStore {
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private final DSLContext dsl;
 
     public JooqTimelineStore(Database database) {
@@ -23,31 +33,133 @@ public final class JooqTimelineStore implements TimelineStore {
     }
 
     @Override
-    public Optional<Timeline> find(String jobId, long revision) {
-        return dsl.selectFrom(TIMELINES)
-                .where(TIMELINES.JOB_ID.eq(Rows.uuid(jobId)))
-                .and(TIMELINES.REVISION.eq(revision))
+    public boolean append(
+            String jobId, @Nullable Request request, List<LoggedEdit> edits, @Nullable Timeline snapshot) {
+        try {
+            if (snapshot == null) {
+                insert(dsl, jobId, request, edits);
+            } else {
+                dsl.transaction(configuration -> {
+                    insert(configuration.dsl(), jobId, request, edits);
+                    snapshot(configuration.dsl(), jobId, snapshot);
+                });
+            }
+            return true;
+        } catch (IntegrityConstraintViolationException e) {
+            if (isTaken(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Tells whether a statement failed because somebody else has the revision or the request. */
+    static boolean isTaken(IntegrityConstraintViolationException e) {
+        return UNIQUE_VIOLATION.equals(e.sqlState());
+    }
+
+    static void insert(DSLContext dsl, String jobId, @Nullable Request request, List<LoggedEdit> edits) {
+        List<EditsRecord> rows = new ArrayList<>();
+        for (LoggedEdit entry : edits) {
+            EditsRecord row = new EditsRecord();
+            row.setJobId(Rows.uuid(jobId));
+            row.setRevision(entry.revision());
+            row.setStep(entry.step());
+            row.setAuthor(entry.stamp().author());
+            row.setAutoLock(entry.stamp().locks());
+            row.setEdit(Json.write(entry.edit()));
+            row.setRequestId(request == null ? null : request.id());
+            row.setRequestIndex(rows.size());
+            row.setRequestDigest(request == null ? null : request.digest());
+            row.setCreateTime(Rows.time(entry.stamp().at()));
+            rows.add(row);
+        }
+        dsl.insertInto(EDITS).set(rows).execute();
+    }
+
+    static void snapshot(DSLContext dsl, String jobId, Timeline timeline) {
+        dsl.insertInto(TIMELINE_SNAPSHOTS)
+                .set(TIMELINE_SNAPSHOTS.JOB_ID, Rows.uuid(jobId))
+                .set(TIMELINE_SNAPSHOTS.REVISION, timeline.identity().revision())
+                .set(TIMELINE_SNAPSHOTS.DOCUMENT, Json.write(timeline))
+                .set(
+                        TIMELINE_SNAPSHOTS.CREATE_TIME,
+                        Rows.time(timeline.identity().updatedAt()))
+                .execute();
+    }
+
+    @Override
+    public List<LoggedEdit> edits(String jobId, long after, long upTo) {
+        return dsl.selectFrom(EDITS)
+                .where(EDITS.JOB_ID.eq(Rows.uuid(jobId)))
+                .and(EDITS.REVISION.gt(after))
+                .and(EDITS.REVISION.le(upTo))
+                .orderBy(EDITS.REVISION)
+                .fetch(JooqTimelineStore::entry);
+    }
+
+    @Override
+    public List<LoggedEdit> page(String jobId, long after, int limit) {
+        return dsl.selectFrom(EDITS)
+                .where(EDITS.JOB_ID.eq(Rows.uuid(jobId)))
+                .and(EDITS.REVISION.gt(after))
+                .orderBy(EDITS.REVISION)
+                .limit(limit)
+                .fetch(JooqTimelineStore::entry);
+    }
+
+    @Override
+    public Optional<Recorded> recorded(String jobId, String requestId) {
+        Result<EditsRecord> rows = dsl.selectFrom(EDITS)
+                .where(EDITS.JOB_ID.eq(Rows.uuid(jobId)))
+                .and(EDITS.REQUEST_ID.eq(requestId))
+                .orderBy(EDITS.REVISION)
+                .fetch();
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Recorded(
+                new Request(requestId, rows.getFirst().getRequestDigest()), rows.map(JooqTimelineStore::entry)));
+    }
+
+    @Override
+    public Optional<Timeline> snapshot(String jobId, long atMost) {
+        return dsl.selectFrom(TIMELINE_SNAPSHOTS)
+                .where(TIMELINE_SNAPSHOTS.JOB_ID.eq(Rows.uuid(jobId)))
+                .and(TIMELINE_SNAPSHOTS.REVISION.le(atMost))
+                .orderBy(TIMELINE_SNAPSHOTS.REVISION.desc())
+                .limit(1)
                 .fetchOptional(row -> Json.read(row.getDocument(), Timeline.class));
     }
 
     @Override
-    public Optional<Timeline> newest(String jobId) {
-        return dsl.selectFrom(TIMELINES)
-                .where(TIMELINES.JOB_ID.eq(Rows.uuid(jobId)))
-                .orderBy(TIMELINES.REVISION.desc())
+    public long newestRevision(String jobId) {
+        return dsl.select(EDITS.REVISION)
+                .from(EDITS)
+                .where(EDITS.JOB_ID.eq(Rows.uuid(jobId)))
+                .orderBy(EDITS.REVISION.desc())
                 .limit(1)
-                .fetchOptional(row -> Json.read(row.getDocument(), Timeline.class));
+                .fetchOptional(EDITS.REVISION)
+                .orElse(0L);
     }
 
     @Override
     public Map<String, Long> newestRevisions(Collection<String> jobIds) {
         List<UUID> ids = jobIds.stream().map(Rows::uuid).toList();
         Map<String, Long> newest = new HashMap<>();
-        dsl.select(TIMELINES.JOB_ID, DSL.max(TIMELINES.REVISION))
-                .from(TIMELINES)
-                .where(TIMELINES.JOB_ID.in(ids))
-                .groupBy(TIMELINES.JOB_ID)
+        dsl.select(EDITS.JOB_ID, DSL.max(EDITS.REVISION))
+                .from(EDITS)
+                .where(EDITS.JOB_ID.in(ids))
+                .groupBy(EDITS.JOB_ID)
                 .forEach(row -> newest.put(row.value1().toString(), row.value2()));
         return newest;
+    }
+
+    private static LoggedEdit entry(EditsRecord row) {
+        return new LoggedEdit(
+                row.getRevision(),
+                row.getStep(),
+                new LoggedEdit.Stamp(row.getAuthor(), Rows.instant(row.getCreateTime()), row.getAutoLock()),
+                Json.read(row.getEdit(), Edit.class));
     }
 }

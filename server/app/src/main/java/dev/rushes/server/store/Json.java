@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.rushes.editorial.edit.Edit;
 import dev.rushes.server.analysis.Finding;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class Json {
                     .addSerializer(Duration.class, new AsText<>())
                     .addDeserializer(Duration.class, new Parsed<>(Duration::parse)))
             .addMixIn(Finding.class, FindingTypes.class)
+            .addMixIn(Edit.class, EditTypes.class)
             .build();
 
     private Json() {}
@@ -82,6 +84,33 @@ final class Json {
         @JsonSubTypes.Type(value = Finding.Rejected.class, name = "rejected")
     })
     private interface FindingTypes {}
+
+    /** Names of the kinds of edits as stored; never rename one. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Edit.Generated.class, name = "generated"),
+        @JsonSubTypes.Type(value = Edit.Move.class, name = "move"),
+        @JsonSubTypes.Type(value = Edit.Trim.class, name = "trim"),
+        @JsonSubTypes.Type(value = Edit.Slip.class, name = "slip"),
+        @JsonSubTypes.Type(value = Edit.Slide.class, name = "slide"),
+        @JsonSubTypes.Type(value = Edit.Roll.class, name = "roll"),
+        @JsonSubTypes.Type(value = Edit.Ripple.class, name = "ripple"),
+        @JsonSubTypes.Type(value = Edit.Insert.class, name = "insert"),
+        @JsonSubTypes.Type(value = Edit.Overwrite.class, name = "overwrite"),
+        @JsonSubTypes.Type(value = Edit.Replace.class, name = "replace"),
+        @JsonSubTypes.Type(value = Edit.Delete.class, name = "delete"),
+        @JsonSubTypes.Type(value = Edit.Restore.class, name = "restore"),
+        @JsonSubTypes.Type(value = Edit.LockShot.class, name = "lock"),
+        @JsonSubTypes.Type(value = Edit.UnlockShot.class, name = "unlock"),
+        @JsonSubTypes.Type(value = Edit.SetTransition.class, name = "transition"),
+        @JsonSubTypes.Type(value = Edit.SetSongOffset.class, name = "song_offset"),
+        @JsonSubTypes.Type(value = Edit.CorrectTempo.class, name = "tempo"),
+        @JsonSubTypes.Type(value = Edit.AcceptProposal.class, name = "accept_proposal"),
+        @JsonSubTypes.Type(value = Edit.RejectProposal.class, name = "reject_proposal"),
+        @JsonSubTypes.Type(value = Edit.Undo.class, name = "undo"),
+        @JsonSubTypes.Type(value = Edit.Redo.class, name = "redo")
+    })
+    private interface EditTypes {}
 
     private static final class AsText<T> extends JsonSerializer<T> {
         @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.timeline;
 
+import dev.rushes.editorial.edit.LoggedEdit;
+import dev.rushes.editorial.edit.TimelineDiff;
 import dev.rushes.editorial.interchange.TimelineJson;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.server.fault.Fault;
@@ -10,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads saved timelines. */
+/** Reads timelines and their logs. */
 public final class Timelines {
-    private final TimelineStore store;
+    private final Journal journal;
 
-    public Timelines(TimelineStore store) {
-        this.store = store;
+    public Timelines(Journal journal) {
+        this.journal = journal;
     }
 
     /** The topic under which changes of a job's timeline are told. */
@@ -29,14 +31,15 @@ public final class Timelines {
             throw new Fault.Invalid(
                     "revision", revision + " (expected: 0 for the newest, or a revision of the timeline)");
         }
-        Timeline newest = store.newest(jobId)
-                .orElseThrow(() -> new Fault.Refused(
-                        Reason.WRONG_STATE, "job " + jobId + " has no timeline yet; start a generation first"));
-        if (revision == 0 || revision == newest.identity().revision()) {
-            return newest;
+        long newest = newestRevision(jobId);
+        if (newest == 0) {
+            throw new Fault.Refused(
+                    Reason.WRONG_STATE, "job " + jobId + " has no timeline yet; start a generation first");
         }
-        return store.find(jobId, revision)
-                .orElseThrow(() -> new Fault.NotFound("timeline revision", jobId + "/" + revision));
+        if (revision > newest) {
+            throw new Fault.NotFound("timeline revision", jobId + "/" + revision);
+        }
+        return journal.at(jobId, revision == 0 ? newest : revision);
     }
 
     /** Returns the timeline as the documented JSON. */
@@ -46,16 +49,29 @@ public final class Timelines {
 
     /** Returns the newest revision of a job's timeline, if it has one. */
     public Optional<Timeline> newest(String jobId) {
-        return store.newest(jobId);
+        return journal.newest(jobId);
     }
 
     /** Returns the newest revision number of a job, 0 while it has no timeline. */
     public long newestRevision(String jobId) {
-        return newestRevisions(List.of(jobId)).getOrDefault(jobId, 0L);
+        return journal.store().newestRevision(jobId);
     }
 
     /** Returns the newest revision number of each job that has a timeline. */
     public Map<String, Long> newestRevisions(Collection<String> jobIds) {
-        return store.newestRevisions(jobIds);
+        return journal.store().newestRevisions(jobIds);
+    }
+
+    /** Returns at most {@code limit} edits after a revision, oldest first. */
+    public List<LoggedEdit> edits(String jobId, long after, int limit) {
+        if (after < 0) {
+            throw new Fault.Invalid("after_revision", after + " (expected: 0 or a revision of the timeline)");
+        }
+        return journal.store().page(jobId, after, limit);
+    }
+
+    /** Returns what differs between two timelines, in words. */
+    public List<TimelineDiff.Difference> differences(Timeline from, Timeline to) {
+        return TimelineDiff.between(from, to);
     }
 }

@@ -117,7 +117,7 @@ class WatchStreamTest {
     private Reader serve(Reader reader, long known, WatchStream.Limits limits) {
         StatusMapper statuses = new StatusMapper(new Ids(InstantSource.system(), new SplittableRandom(1)));
         new WatchStream(hub, threads, InstantSource.system(), statuses, limits)
-                .serve(reader, known, new WatchStream.Source<>("topic", this::load, last -> "keep-alive " + last));
+                .serve(reader, known, new WatchStream.Source<>("topic", sent -> load(), last -> "keep-alive " + last));
         return reader;
     }
 

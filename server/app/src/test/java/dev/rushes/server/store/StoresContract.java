@@ -3,10 +3,13 @@ package dev.rushes.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rushes.editorial.edit.Edit;
+import dev.rushes.editorial.edit.LoggedEdit;
 import dev.rushes.editorial.style.DefaultStyle;
 import dev.rushes.editorial.style.FinishedVideo;
 import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.editorial.timeline.Timeline;
+import dev.rushes.server.EditSamples;
 import dev.rushes.server.Samples;
 import dev.rushes.server.analysis.Analysis;
 import dev.rushes.server.analysis.Finding;
@@ -30,11 +33,12 @@ import dev.rushes.server.task.Progress;
 import dev.rushes.server.task.RenderedFile;
 import dev.rushes.server.task.Step;
 import dev.rushes.server.task.WorkState;
+import dev.rushes.server.timeline.TimelineStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -177,18 +181,16 @@ abstract class StoresContract {
         Generation generation = stores().generations().insert(generation(job(project())));
         String jobId = generation.order().jobId();
         Generation running = stores().generations().begin(generation.id(), NOW).orElseThrow();
-        OptionalLong revision = stores().generations()
-                .succeed(generation.id(), running.attempt(), report(1), next -> timeline(jobId, next));
-
-        assertThat(revision).hasValue(1);
+        assertThat(succeed(generation, running.attempt(), 1)).isEqualTo(GenerationStore.Saved.SAVED);
         Generation ended = stores().generations().find(generation.id()).orElseThrow();
         assertThat(ended.state()).isEqualTo(WorkState.SUCCEEDED);
         assertThat(ended.timelineRevision()).isEqualTo(1);
         assertThat(ended.revision()).isGreaterThan(running.revision());
         assertThat(ended.progress()).isEqualTo(report(1).progress());
         assertThat(ended.rejectedClips()).isEqualTo(report(1).rejectedClips());
-        assertThat(stores().timelines().newest(jobId)).contains(timeline(jobId, 1));
-        assertThat(stores().timelines().find(jobId, 1)).contains(timeline(jobId, 1));
+        assertThat(stores().timelines().snapshot(jobId, 9)).contains(made(jobId, 1));
+        assertThat(stores().timelines().edits(jobId, 0, 9)).containsExactly(cut(generation, 1));
+        assertThat(stores().timelines().newestRevision(jobId)).isEqualTo(1);
         assertThat(stores().timelines().newestRevisions(List.of(jobId))).containsEntry(jobId, 1L);
     }
 
@@ -200,19 +202,17 @@ abstract class StoresContract {
                 stores().generations().begin(generation.id(), NOW).orElseThrow().attempt();
         assertThat(stores().generations().begin(generation.id(), NOW)).isPresent();
 
-        assertThat(stores().generations().succeed(generation.id(), late, report(1), next -> timeline(jobId, next)))
-                .isEmpty();
+        assertThat(succeed(generation, late, 1)).isEqualTo(GenerationStore.Saved.NOT_MINE);
         assertThat(stores().generations().report(generation.id(), late, report(0.5)))
                 .isFalse();
         assertThat(stores().generations().fail(generation.id(), late, report(0.5), failure()))
                 .isFalse();
-        assertThat(stores().timelines().newest(jobId)).isEmpty();
+        assertThat(stores().timelines().newestRevision(jobId)).isZero();
     }
 
     @Test
     void cancelledWorkTakesNoResult() {
         Generation generation = stores().generations().insert(generation(job(project())));
-        String jobId = generation.order().jobId();
         long attempt =
                 stores().generations().begin(generation.id(), NOW).orElseThrow().attempt();
         assertThat(stores().generations()
@@ -220,8 +220,7 @@ abstract class StoresContract {
                         .orElseThrow()
                         .state())
                 .isEqualTo(WorkState.CANCELLED);
-        assertThat(stores().generations().succeed(generation.id(), attempt, report(1), next -> timeline(jobId, next)))
-                .isEmpty();
+        assertThat(succeed(generation, attempt, 1)).isEqualTo(GenerationStore.Saved.NOT_MINE);
         assertThat(stores().generations().begin(generation.id(), NOW)).isEmpty();
         assertThat(stores().generations().open()).doesNotContain(generation.id());
     }
@@ -256,6 +255,113 @@ abstract class StoresContract {
         assertThat(kept.file()).isEqualTo(file);
         assertThat(kept.state()).isEqualTo(WorkState.SUCCEEDED);
         assertThat(stores().renders().cancel(render.id(), NOW)).contains(kept);
+    }
+
+    @Test
+    void aCutMadeForAnOlderTimelineIsNotSaved() {
+        Generation first = stores().generations().insert(generation(job(project())));
+        succeed(
+                first,
+                stores().generations().begin(first.id(), NOW).orElseThrow().attempt(),
+                1);
+        Generation second = stores().generations()
+                .insert(new Generation(
+                        ids.next(),
+                        first.order(),
+                        WorkState.PENDING,
+                        0,
+                        0,
+                        first.progress(),
+                        0,
+                        null,
+                        List.of(),
+                        1,
+                        NOW,
+                        NOW));
+        long attempt =
+                stores().generations().begin(second.id(), NOW).orElseThrow().attempt();
+        assertThat(succeed(second, attempt, 1)).isEqualTo(GenerationStore.Saved.MOVED_ON);
+        assertThat(stores().generations().find(second.id()).orElseThrow().state())
+                .isEqualTo(WorkState.RUNNING);
+        assertThat(succeed(second, attempt, 2)).isEqualTo(GenerationStore.Saved.SAVED);
+    }
+
+    @Test
+    void everyKindOfEditIsKeptAsItWas() {
+        String jobId = cutJob();
+        List<LoggedEdit> entries = new ArrayList<>();
+        for (Edit edit : EditSamples.all(made(jobId, 1))) {
+            entries.add(new LoggedEdit(entries.size() + 2, 2, new LoggedEdit.Stamp("mia", NOW, true), edit));
+        }
+        assertThat(stores().timelines().append(jobId, null, entries, null)).isTrue();
+        assertThat(stores().timelines().edits(jobId, 1, 1000)).isEqualTo(entries);
+        assertThat(stores().timelines().page(jobId, 2, 3)).isEqualTo(entries.subList(1, 4));
+    }
+
+    @Test
+    void aRevisionIsTakenOnceAndARequestIsLoggedOnce() {
+        String jobId = cutJob();
+        TimelineStore.Request request = new TimelineStore.Request(ids.next(), "digest");
+        LoggedEdit second = slip(2);
+        assertThat(stores().timelines().append(jobId, request, List.of(second), null))
+                .isTrue();
+        assertThat(stores().timelines().append(jobId, null, List.of(slip(2)), null))
+                .as("the revision is taken")
+                .isFalse();
+        assertThat(stores().timelines().append(jobId, request, List.of(slip(3)), null))
+                .as("the request is logged")
+                .isFalse();
+        assertThat(stores().timelines().append(jobId, null, List.of(slip(2), slip(3)), null))
+                .as("all or none")
+                .isFalse();
+        assertThat(stores().timelines().newestRevision(jobId)).isEqualTo(2);
+        assertThat(stores().timelines().recorded(jobId, request.id()))
+                .contains(new TimelineStore.Recorded(request, List.of(second)));
+        assertThat(stores().timelines().recorded(jobId, ids.next())).isEmpty();
+    }
+
+    @Test
+    void theNearestSnapshotIsFound() {
+        String jobId = cutJob();
+        assertThat(stores().timelines().append(jobId, null, List.of(slip(2)), made(jobId, 2)))
+                .isTrue();
+        assertThat(stores().timelines().append(jobId, null, List.of(slip(3)), null))
+                .isTrue();
+        assertThat(stores().timelines().snapshot(jobId, 3)).contains(made(jobId, 2));
+        assertThat(stores().timelines().snapshot(jobId, 1)).contains(made(jobId, 1));
+        assertThat(stores().timelines().snapshot(jobId, 0)).isEmpty();
+    }
+
+    private String cutJob() {
+        Generation generation = stores().generations().insert(generation(job(project())));
+        succeed(
+                generation,
+                stores().generations().begin(generation.id(), NOW).orElseThrow().attempt(),
+                1);
+        return generation.order().jobId();
+    }
+
+    private static LoggedEdit slip(long revision) {
+        return new LoggedEdit(
+                revision, revision, new LoggedEdit.Stamp("mia", NOW, true), new Edit.Slip("shot-1", revision));
+    }
+
+    private GenerationStore.Saved succeed(Generation generation, long attempt, long revision) {
+        return stores().generations()
+                .succeed(
+                        generation.id(),
+                        attempt,
+                        report(1),
+                        cut(generation, revision),
+                        made(generation.order().jobId(), revision));
+    }
+
+    private static LoggedEdit cut(Generation generation, long revision) {
+        return new LoggedEdit(
+                revision,
+                revision,
+                new LoggedEdit.Stamp("rushes", NOW, false),
+                new Edit.Generated(generation.id(), made(generation.order().jobId(), revision)));
     }
 
     private Project project() {
@@ -314,7 +420,7 @@ abstract class StoresContract {
         String jobId = generation.order().jobId();
         long attempt =
                 stores().generations().begin(generation.id(), NOW).orElseThrow().attempt();
-        stores().generations().succeed(generation.id(), attempt, report(1), next -> timeline(jobId, next));
+        succeed(generation, attempt, 1);
         return new Render(
                 ids.next(),
                 new Render.Order(jobId, 1, Quality.HIGH),
@@ -343,7 +449,7 @@ abstract class StoresContract {
         return Failure.refused(Reason.NO_USABLE_SONG, "the job has no song");
     }
 
-    private static Timeline timeline(String jobId, long revision) {
+    private static Timeline made(String jobId, long revision) {
         return Samples.timeline(150, List.of("clip-1", "clip-2"))
                 .withIdentity(new Timeline.Identity(jobId, "project", "ada", revision, 7, NOW, NOW));
     }

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.timeline;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import dev.rushes.editorial.edit.Edit;
+import dev.rushes.editorial.edit.EditApplication;
+import dev.rushes.editorial.edit.EditLog;
+import dev.rushes.editorial.edit.EditResult;
+import dev.rushes.editorial.edit.LoggedEdit;
+import dev.rushes.editorial.edit.Material;
+import dev.rushes.editorial.edit.Touches;
+import dev.rushes.editorial.timeline.Timeline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads timelines out of their logs: the nearest snapshot, then the edits after it. The newest timelines are kept in memory; the
+ * rows decide, so another server's edits are seen at the next look. Thread-safe.
+ */
+public final class Journal {
+    /** A snapshot is kept at every so many revisions. */
+    static final long SNAPSHOT_EVERY = 50;
+
+    /** Timelines in memory: tens of kilobytes each. */
+    private static final int KEPT = 512;
+
+    private final TimelineStore store;
+    private final Cache<String, Timeline> newest =
+            CacheBuilder.newBuilder().maximumSize(KEPT).build();
+
+    public Journal(TimelineStore store) {
+        this.store = store;
+    }
+
+    TimelineStore store() {
+        return store;
+    }
+
+    /** Returns the newest timeline known in memory, which may be behind the rows. */
+    Optional<Timeline> remembered(String jobId) {
+        return Optional.ofNullable(newest.getIfPresent(jobId));
+    }
+
+    void remember(Timeline timeline) {
+        newest.asMap()
+                .merge(
+                        timeline.identity().jobId(),
+                        timeline,
+                        (known, fresh) ->
+                                known.identity().revision() > fresh.identity().revision() ? known : fresh);
+    }
+
+    /** Returns the newest timeline of a job, by the rows. */
+    Optional<Timeline> newest(String jobId) {
+        long revision = store.newestRevision(jobId);
+        if (revision == 0) {
+            return Optional.empty();
+        }
+        Timeline timeline = at(jobId, revision);
+        remember(timeline);
+        return Optional.of(timeline);
+    }
+
+    /** Returns the timeline at a revision that exists. */
+    Timeline at(String jobId, long revision) {
+        Timeline known = newest.getIfPresent(jobId);
+        if (known != null && known.identity().revision() == revision) {
+            return known;
+        }
+        Timeline from = known != null && known.identity().revision() < revision
+                ? known
+                : store.snapshot(jobId, revision).orElse(null);
+        if (from != null && from.identity().revision() == revision) {
+            return from;
+        }
+        long after = from == null ? 0 : from.identity().revision();
+        List<LoggedEdit> edits = store.edits(jobId, after, revision);
+        if (edits.stream().anyMatch(LoggedEdit::isUndoOrRedo)) {
+            // The cached timeline is older than an undo, which needs the log or its own snapshot.
+            Optional<Timeline> snapshot = store.snapshot(jobId, revision);
+            if (snapshot.isPresent() && snapshot.get().identity().revision() > after) {
+                from = snapshot.get();
+                edits = store.edits(jobId, from.identity().revision(), revision);
+            }
+            if (edits.stream().anyMatch(LoggedEdit::isUndoOrRedo)) {
+                return log(jobId, revision).timeline();
+            }
+        }
+        return fold(from, edits);
+    }
+
+    private static Timeline fold(@Nullable Timeline from, List<LoggedEdit> edits) {
+        Timeline timeline = from;
+        for (LoggedEdit entry : edits) {
+            if (timeline == null) {
+                timeline = EditApplication.first((Edit.Generated) entry.edit(), entry);
+            } else {
+                timeline = applied(timeline, entry).timeline();
+            }
+        }
+        if (timeline == null) {
+            throw new IllegalStateException("a log without edits");
+        }
+        return timeline;
+    }
+
+    private static EditResult.Applied applied(Timeline timeline, LoggedEdit entry) {
+        return switch (EditApplication.apply(timeline, entry, Material.ACCEPTED)) {
+            case EditResult.Applied applied -> applied;
+            case EditResult.Refused refused ->
+                throw new IllegalStateException("revision " + entry.revision() + " of the log of job "
+                        + timeline.identity().jobId() + " cannot be replayed: " + refused.message());
+        };
+    }
+
+    /** Folds the whole log up to a revision. */
+    EditLog log(String jobId, long revision) {
+        return EditLog.replay(store.edits(jobId, 0, revision));
+    }
+
+    /** Returns the edits after a revision with what each touches, oldest first. */
+    List<EditLog.Change> since(Timeline base, long upTo) {
+        String jobId = base.identity().jobId();
+        long after = base.identity().revision();
+        List<LoggedEdit> edits = store.edits(jobId, after, upTo);
+        if (edits.stream().anyMatch(LoggedEdit::isUndoOrRedo)) {
+            return log(jobId, upTo).since(after);
+        }
+        List<EditLog.Change> changes = new ArrayList<>();
+        Timeline timeline = base;
+        for (LoggedEdit entry : edits) {
+            EditResult.Applied applied = applied(timeline, entry);
+            List<Touches> touches = List.of(applied.touches());
+            changes.add(new EditLog.Change(entry, touches));
+            timeline = applied.timeline();
+        }
+        return changes;
+    }
+}

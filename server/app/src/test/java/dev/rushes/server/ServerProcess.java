@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The server as a process of its own on a folder, which a test may kill. */
+final class ServerProcess implements AutoCloseable {
+    private final Path folder;
+    private final Process process;
+
+    private ServerProcess(Path folder, Process process) {
+        this.folder = folder;
+        this.process = process;
+    }
+
+    static ServerProcess launch(Path folder, FakeWorker worker) throws IOException {
+        TestServer.openTo(folder);
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.rushes.server.Main");
+        builder.environment().put("RUSHES_DATA_DIR", folder.resolve("data").toString());
+        builder.environment().put("RUSHES_PORT", "0");
+        builder.environment().put("RUSHES_FREE_SPACE_FLOOR_BYTES", "0");
+        builder.environment().put("RUSHES_WORKERS", worker.address());
+        return new ServerProcess(
+                folder,
+                builder.redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                                folder.resolve("log").toFile()))
+                        .start());
+    }
+
+    /** Waits until it is ready and returns its port. */
+    int port() {
+        Path ready = folder.resolve("data/server.json");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            assertThat(process.isAlive())
+                    .as("the server runs; see " + folder.resolve("log"))
+                    .isTrue();
+            return Files.exists(ready) && Files.readString(ready).contains("\"pid\":" + process.pid() + ",");
+        });
+        try {
+            return Integer.parseInt(Files.readString(ready).replaceAll("(?s).*\"port\":(\\d+).*", "$1"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    TestServer client() {
+        return TestServer.at(port());
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + port());
+    }
+
+    /** Kills it at once, as a power cut of the process. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Stops it as an operator would and returns its exit status. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+}
