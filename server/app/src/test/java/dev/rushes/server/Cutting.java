@@ -14,6 +14,7 @@ import dev.rushes.api.v1.GetTimelineRequest;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.Media;
 import dev.rushes.api.v1.Place;
+import dev.rushes.api.v1.Proposal;
 import dev.rushes.api.v1.ShotRef;
 import dev.rushes.api.v1.StaleRevision;
 import dev.rushes.api.v1.Timeline;
@@ -27,12 +28,12 @@ import java.util.List;
 final class Cutting {
     private Cutting() {}
 
-    /** Makes a job with three clips, a song and a cut of ten seconds. */
+    /** Makes a job with eight clips, a song and a cut of ten seconds. */
     static Job job(TestServer on) throws Exception {
         Job job = on.job(10);
-        on.add(job, Media.Kind.KIND_CLIP, "edited-a.mp4");
-        on.add(job, Media.Kind.KIND_CLIP, "edited-b.mp4");
-        on.add(job, Media.Kind.KIND_CLIP, "edited-c.mp4");
+        for (String clip : List.of("a", "b", "c", "d", "e", "f", "g", "h")) {
+            on.add(job, Media.Kind.KIND_CLIP, "edited-" + clip + ".mp4");
+        }
         on.add(job, Media.Kind.KIND_SONG, "edited.mp3");
         generate(on, job);
         return job;
@@ -99,6 +100,20 @@ final class Cutting {
                 .setMove(Edit.Move.newBuilder()
                         .setShot(ShotRef.newBuilder().setClipIndex(clipIndex))
                         .setPlace(Place.newBuilder().setPosition(position)))
+                .build();
+    }
+
+    static Edit accept(Proposal proposal, String instruction) {
+        return Edit.newBuilder()
+                .setAcceptProposal(Edit.AcceptProposal.newBuilder()
+                        .setProposal(Edit.Proposal.newBuilder()
+                                .setProposalId(proposal.getProposalId())
+                                .setSection(proposal.getReceipt().getSection())
+                                .setInstruction(instruction))
+                        .setFirstShot(ShotRef.newBuilder().setShotId(proposal.getFirstShotId()))
+                        .setLastShot(ShotRef.newBuilder().setShotId(proposal.getLastShotId()))
+                        .addAllShots(proposal.getShotsList())
+                        .addAllTransitions(proposal.getTransitionsList()))
                 .build();
     }
 

@@ -14,6 +14,7 @@ import dev.rushes.api.v1.DiffTimelinesRequest;
 import dev.rushes.api.v1.Edit;
 import dev.rushes.api.v1.EditsResponse;
 import dev.rushes.api.v1.ExportTimelineRequest;
+import dev.rushes.api.v1.Instruction;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.ListEditsRequest;
 import dev.rushes.api.v1.ListEditsResponse;
@@ -22,6 +23,9 @@ import dev.rushes.api.v1.MergeEditsRequest;
 import dev.rushes.api.v1.MergeEditsResponse;
 import dev.rushes.api.v1.Piece;
 import dev.rushes.api.v1.Place;
+import dev.rushes.api.v1.Proposal;
+import dev.rushes.api.v1.ProposalServiceGrpc;
+import dev.rushes.api.v1.ProposeSectionRequest;
 import dev.rushes.api.v1.Shot;
 import dev.rushes.api.v1.ShotRef;
 import dev.rushes.api.v1.StaleRevision;
@@ -405,6 +409,33 @@ class EditingIT {
                 .doesNotContain(deleted.getMediaId());
         assertThat(after.getDeletedShotsList()).isEqualTo(edited.getTimeline().getDeletedShotsList());
         assertThat(after.getUserEditsList()).isEqualTo(edited.getTimeline().getUserEditsList());
+    }
+
+    @Test
+    void anAcceptedProposalIsOneEdit() throws Exception {
+        Job job = job();
+        Timeline before = timeline(job, 0);
+        Proposal proposal = server.client("gproto", ProposalServiceGrpc.ProposalServiceBlockingStub.class)
+                .proposeSection(ProposeSectionRequest.newBuilder()
+                        .setJobId(job.getJobId())
+                        .setInstruction(Instruction.INSTRUCTION_MAKE_TIGHTER)
+                        .build());
+        EditsResponse accepted =
+                apply(job, proposal.getBaseRevision(), "mia", Cutting.accept(proposal, "make_tighter"));
+        assertThat(accepted.getEditsList()).hasSize(1);
+        assertThat(accepted.getTimeline().getShotsList())
+                .extracting(Shot::getShotId)
+                .containsSubsequence(
+                        proposal.getShotsList().stream().map(Shot::getShotId).toList());
+        assertThat(accepted.getTimeline().getFrameCount()).isEqualTo(before.getFrameCount());
+        assertThat(accepted.getTimeline().getShots(0)).as("the locked shot").isEqualTo(before.getShots(0));
+        assertThat(accepted.getTimeline().getUserEdits(0).getInstruction()).isEqualTo("make_tighter");
+        timelines()
+                .undoEdit(UndoEditRequest.newBuilder()
+                        .setJobId(job.getJobId())
+                        .setAuthor("mia")
+                        .build());
+        assertThat(timeline(job, 0).getShotsList()).isEqualTo(before.getShotsList());
     }
 
     @Test

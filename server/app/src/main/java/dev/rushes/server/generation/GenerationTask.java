@@ -11,7 +11,6 @@ import dev.rushes.editorial.sequence.SequenceOutcome;
 import dev.rushes.editorial.sequence.SequenceRequest;
 import dev.rushes.editorial.style.StyleProfile;
 import dev.rushes.editorial.time.SongTime;
-import dev.rushes.editorial.timeline.DeletedShot;
 import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.server.analysis.Analyses;
@@ -35,7 +34,6 @@ import dev.rushes.server.watch.Waiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,18 +111,6 @@ public final class GenerationTask implements TaskHandler {
 
     private static List<Shot> locked(Timeline timeline) {
         return timeline.shots().stream().filter(Shot::isLocked).toList();
-    }
-
-    /** Clips of deleted shots, but for those a person has put back or locked since. */
-    private static Set<String> avoided(Timeline timeline) {
-        Set<String> avoided = new HashSet<>();
-        for (DeletedShot shot : timeline.deletedShots()) {
-            if (shot.clipId() != null) {
-                avoided.add(shot.clipId());
-            }
-        }
-        locked(timeline).forEach(shot -> avoided.remove(shot.clipId()));
-        return avoided;
     }
 
     private Verdict afterTrouble(Generation generation, Attempt attempt, WorkerFault.Trouble trouble) {
@@ -336,7 +322,7 @@ public final class GenerationTask implements TaskHandler {
                     rushes.candidates(),
                     style,
                     base.map(GenerationTask::locked).orElse(List.of()),
-                    base.map(GenerationTask::avoided).orElse(Set.of()),
+                    base.map(Timeline::avoidedClipIds).orElse(Set.of()),
                     generation.order().seed());
             SequenceOutcome outcome;
             try (var own = hub.subscribe(Generation.topic(generation.id()), this::cancelIfEnded)) {

@@ -144,6 +144,7 @@ public final class Proposals {
                         Reason.NO_USABLE_SONG,
                         "the song of the timeline is not among the files of the job any more; add it again"));
         Set<String> avoided = new HashSet<>(ruledOut);
+        avoided.addAll(timeline.avoidedClipIds());
         return new RegenerationRequest.Material(song, rushes.candidates(), style(job, rushes), avoided);
     }
 

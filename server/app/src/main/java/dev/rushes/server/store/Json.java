@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.rushes.editorial.edit.Edit;
+import dev.rushes.editorial.music.ByteCurve;
 import dev.rushes.server.analysis.Finding;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import java.time.Instant;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 
-/** Records as jsonb: components by name, instants and durations as ISO 8601 text. Unknown members are ignored on reading. */
+/** Records as jsonb: components by name, instants and durations as ISO 8601 text, byte curves as base64. Unknown members are ignored on reading. */
 final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .visibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
@@ -36,7 +37,9 @@ final class Json {
                     .addSerializer(Instant.class, new AsText<>())
                     .addDeserializer(Instant.class, new Parsed<>(Instant::parse))
                     .addSerializer(Duration.class, new AsText<>())
-                    .addDeserializer(Duration.class, new Parsed<>(Duration::parse)))
+                    .addDeserializer(Duration.class, new Parsed<>(Duration::parse))
+                    .addSerializer(ByteCurve.class, new AsBytes())
+                    .addDeserializer(ByteCurve.class, new FromBytes()))
             .addMixIn(Finding.class, FindingTypes.class)
             .addMixIn(Edit.class, EditTypes.class)
             .build();
@@ -116,6 +119,21 @@ final class Json {
         @Override
         public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeString(String.valueOf(value));
+        }
+    }
+
+    /** A curve as base64. */
+    private static final class AsBytes extends JsonSerializer<ByteCurve> {
+        @Override
+        public void serialize(ByteCurve value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeBinary(value.toBytes());
+        }
+    }
+
+    private static final class FromBytes extends JsonDeserializer<ByteCurve> {
+        @Override
+        public ByteCurve deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            return ByteCurve.of(in.getBinaryValue());
         }
     }
 

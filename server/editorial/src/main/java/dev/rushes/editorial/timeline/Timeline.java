@@ -7,6 +7,8 @@ import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.time.FrameRate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,18 @@ public record Timeline(
     /** Returns the whole timeline as a range. */
     public FrameRange range() {
         return new FrameRange(0, frameCount());
+    }
+
+    /** Returns clips a regeneration must not use: those of deleted shots, but for clips a person has locked a shot of since. */
+    public Set<String> avoidedClipIds() {
+        Set<String> avoided = new TreeSet<>();
+        for (DeletedShot shot : deletedShots) {
+            if (shot.clipId() != null) {
+                avoided.add(shot.clipId());
+            }
+        }
+        shots.stream().filter(Shot::isLocked).map(Shot::clipId).forEach(avoided::remove);
+        return avoided;
     }
 
     /** Returns this cut under another identity. */

@@ -217,6 +217,18 @@ final class EditApplicationTest {
         assertThat(log.timeline().userEdits()).isEqualTo(old.userEdits());
     }
 
+    @Test
+    void clipsOfDeletedShotsAreAvoidedUntilTheyArePutBack() {
+        EditLog log = Cuts.log(4);
+        Shot gone = log.timeline().shots().get(1);
+        Cuts.append(log, new Edit.Delete("s2", "too_shaky"));
+        Cuts.append(log, new Edit.Delete("s3", ""));
+        assertThat(log.timeline().avoidedClipIds()).containsExactly("c2", "c3");
+        Cuts.append(log, new Edit.Restore(gone, null));
+        Cuts.append(log, "mia", true, new Edit.Insert(Cuts.piece("x", "c3", 0, 15), "s1"));
+        assertThat(log.timeline().avoidedClipIds()).isEmpty();
+    }
+
     private static void assertRefused(Edit edit, Refusal reason) {
         assertThat(Cuts.append(Cuts.log(3), edit)).isInstanceOfSatisfying(EditResult.Refused.class, refused -> {
             assertThat(refused.reason()).as(refused.message()).isEqualTo(reason);
