@@ -8,6 +8,7 @@ import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.editorial.footage.VideoAnalysis;
 import dev.rushes.editorial.music.Beat;
 import dev.rushes.editorial.music.SongAnalysis;
+import dev.rushes.editorial.music.SongDetail;
 import dev.rushes.worker.decode.UnreadableMedia;
 import java.util.List;
 import java.util.Locale;
@@ -55,8 +56,42 @@ final class InspectJson {
                 .forEach(section -> sections.addObject()
                         .put("start", section.start())
                         .put("end", section.end())
-                        .put("label", section.label()));
+                        .put("label", section.label())
+                        .put("energy", section.energy())
+                        .put("group", section.group()));
+        addDetail(object, song.detail());
         return object.put("duration", song.durationSeconds());
+    }
+
+    private static void addDetail(ObjectNode object, SongDetail detail) {
+        object.put("summary", detail.summary()).put("recommended_use", detail.recommendedUse());
+        object.putObject("loudness")
+                .put("integrated_lufs", detail.loudness().integratedLufs())
+                .put("range_lu", detail.loudness().rangeLu())
+                .put("short_term_maximum_lufs", detail.loudness().shortTermMaximumLufs())
+                .put("sample_peak_db", detail.loudness().samplePeakDb())
+                .put("crest_db", detail.loudness().crestDb());
+        ArrayNode moods = object.putArray("moods");
+        detail.moods().forEach(moods::add);
+        ArrayNode events = object.putArray("events");
+        detail.events()
+                .forEach(event -> events.addObject()
+                        .put("kind", event.kind().name().toLowerCase(Locale.ROOT))
+                        .put("start", event.start())
+                        .put("end", event.end())
+                        .put("strength", event.strength()));
+        ArrayNode excerpts = object.putArray("excerpts");
+        detail.excerpts()
+                .forEach(excerpt -> excerpts.addObject()
+                        .put("target", excerpt.targetSeconds())
+                        .put("start", excerpt.start())
+                        .put("end", excerpt.end())
+                        .put("reason", excerpt.reason()));
+        ArrayNode waveform = object.putArray("waveform_levels");
+        detail.waveform()
+                .forEach(level -> waveform.addObject()
+                        .put("seconds_per_peak", level.secondsPerPeak())
+                        .put("peaks", level.peaks().size()));
     }
 
     static ObjectNode video(VideoAnalysis video) {

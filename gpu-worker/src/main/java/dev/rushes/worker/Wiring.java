@@ -2,14 +2,19 @@
 package dev.rushes.worker;
 
 import dev.rushes.editorial.sequence.SequenceOptimizer;
+import dev.rushes.worker.audio.BeatActivation;
+import dev.rushes.worker.audio.NeuralActivation;
 import dev.rushes.worker.audio.SongAnalyzer;
 import dev.rushes.worker.decode.FfmpegMediaReader;
 import dev.rushes.worker.decode.Sandbox;
 import dev.rushes.worker.inference.Capabilities;
+import dev.rushes.worker.inference.Models;
+import dev.rushes.worker.inference.UnusableModel;
 import dev.rushes.worker.render.TimelineRenderer;
 import dev.rushes.worker.rpc.WorkerFace;
 import dev.rushes.worker.vision.ClipAnalyzer;
 import dev.rushes.worker.vision.VideoAnalyzer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +34,7 @@ final class Wiring {
                 reader,
                 new ClipAnalyzer(reader),
                 new VideoAnalyzer(reader),
-                new SongAnalyzer(),
+                new SongAnalyzer(beats(config)),
                 new SequenceOptimizer(),
                 new TimelineRenderer(sandbox, InstantSource.system()),
                 config.cacheDir().resolve("segments"),
@@ -38,5 +43,18 @@ final class Wiring {
                 CompletableFuture.supplyAsync(
                         () -> Capabilities.of(sandbox),
                         CompletableFuture.delayedExecutor(LOOK_AROUND_AFTER.toMillis(), TimeUnit.MILLISECONDS)));
+    }
+
+    /** The configured beat network lives as long as the process. */
+    private static BeatActivation beats(WorkerConfig config) {
+        Path model = config.beatModel();
+        if (model == null) {
+            return BeatActivation.NONE;
+        }
+        try {
+            return NeuralActivation.of(new Models(config.cacheDir().resolve("engines")).open(model));
+        } catch (UnusableModel e) {
+            throw new IllegalArgumentException("RUSHES_WORKER_BEAT_MODEL: " + e.getMessage(), e);
+        }
     }
 }

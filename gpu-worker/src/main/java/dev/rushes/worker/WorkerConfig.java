@@ -3,6 +3,7 @@ package dev.rushes.worker;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The worker's configuration, read once from the environment.
@@ -14,8 +15,17 @@ import java.util.Map;
  * @param cacheDir rendered segments and inference engines; RUSHES_WORKER_CACHE, default the system's temporary folder
  * @param exitOnStdinClose stops when standard input ends, so that no worker outlives its server;
  *     RUSHES_WORKER_EXIT_ON_STDIN_CLOSE, default false
+ * @param beatModel ONNX file of a beat network, see {@link dev.rushes.worker.audio.NeuralActivation}, or null;
+ *     RUSHES_WORKER_BEAT_MODEL, default none
  */
-public record WorkerConfig(String host, int port, int slots, Path mediaRoot, Path cacheDir, boolean exitOnStdinClose) {
+public record WorkerConfig(
+        String host,
+        int port,
+        int slots,
+        Path mediaRoot,
+        Path cacheDir,
+        boolean exitOnStdinClose,
+        @Nullable Path beatModel) {
 
     /** Reads the environment; names the variable in the message when a value is wrong. */
     public static WorkerConfig from(Map<String, String> environment) {
@@ -28,13 +38,15 @@ public record WorkerConfig(String host, int port, int slots, Path mediaRoot, Pat
                 "RUSHES_WORKER_CACHE",
                 Path.of(System.getProperty("java.io.tmpdir"), "rushes-worker-cache")
                         .toString());
+        String beatModel = environment.getOrDefault("RUSHES_WORKER_BEAT_MODEL", "");
         return new WorkerConfig(
                 environment.getOrDefault("RUSHES_WORKER_HOST", "127.0.0.1"),
                 number(environment, "RUSHES_WORKER_PORT", 0, 0, 65_535),
                 number(environment, "RUSHES_WORKER_SLOTS", Runtime.getRuntime().availableProcessors(), 1, 1024),
                 Path.of(root),
                 Path.of(cache),
-                Boolean.parseBoolean(environment.getOrDefault("RUSHES_WORKER_EXIT_ON_STDIN_CLOSE", "false")));
+                Boolean.parseBoolean(environment.getOrDefault("RUSHES_WORKER_EXIT_ON_STDIN_CLOSE", "false")),
+                beatModel.isBlank() ? null : Path.of(beatModel));
     }
 
     private static int number(Map<String, String> environment, String key, int fallback, int least, int most) {

@@ -23,7 +23,8 @@ final class BarPointer {
 
     private static final int LONGEST = TempoPrior.LONGEST;
     private static final int RING = 128;
-    private static final int REACH = 20;
+    /** From one beat to the next an interval changes by no more than this share; more would cost what no beat is worth. */
+    private static final double REACH = .08;
 
     /** How fast a tempo may wander; Krebs et al. use 100 with a network, our onsets are noisier. */
     private static final double TEMPO_LAMBDA = 120;
@@ -128,8 +129,9 @@ final class BarPointer {
         for (int k = 0; k < intervals; k++) {
             int best = k;
             double bestScore = Double.NEGATIVE_INFINITY;
-            int last = Math.min(intervals - 1, k + REACH);
-            for (int from = Math.max(0, k - REACH); from <= last; from++) {
+            int reach = 1 + (int) (REACH * (shortest + k));
+            int last = Math.min(intervals - 1, k + reach);
+            for (int from = Math.max(0, k - reach); from <= last; from++) {
                 double score = ends[from] + change[k][from];
                 if (score > bestScore) {
                     bestScore = score;

@@ -33,7 +33,7 @@ record Flux(float[][] groups, float[][] levels) {
         int frames = (int) ((long) samples.length * FRAMES_PER_SECOND / sampleRate) + 1;
         float[][] rise = new float[GROUP_TOP_HZ.length][frames];
         float[][] levels = new float[GROUP_TOP_HZ.length][(frames + LEVEL_FRAMES - 1) / LEVEL_FRAMES];
-        float[] magnitudes = new float[spectrum.size() / 2];
+        float[] magnitudes = new float[bank.bins()];
         float[][] recent = new float[LAG_FRAMES + 1][bands];
         float[] sizes = sizes(groupOf);
         for (int frame = 0; frame < frames; frame++) {

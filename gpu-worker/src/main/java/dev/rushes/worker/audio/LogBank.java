@@ -42,6 +42,11 @@ final class LogBank {
         return first.length;
     }
 
+    /** Bins that any filter takes in. */
+    int bins() {
+        return bands() == 0 ? 1 : first[bands() - 1] + weights[bands() - 1].length;
+    }
+
     double centerHz(int band) {
         return centers[band];
     }
@@ -55,7 +60,7 @@ final class LogBank {
             for (int k = 0; k < filter.length; k++) {
                 sum += filter[k] * magnitudes[from + k];
             }
-            out[band] = (float) Math.log1p(20 * sum);
+            out[band] = (float) Math.log(1 + 20 * sum);
         }
     }
 

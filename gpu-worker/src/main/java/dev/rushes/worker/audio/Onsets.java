@@ -11,12 +11,14 @@ import java.util.Arrays;
  * @param activation chance of a beat by frame, .02 to .98
  * @param registers the same before they are added, smoothed alike; by register of {@link Flux#groups}
  * @param attack how much rises at all before leveling: 0.3 to 1.5 in music, .01 in a held chord
+ * @param isNeural the activation is a network's, which is believed more than onsets are
  */
-record Onsets(float[] strength, float[] activation, float[][] registers, double attack) {
+record Onsets(float[] strength, float[] activation, float[][] registers, double attack, boolean isNeural) {
 
     /** Bass and snare registers carry the beat, the middle carries singing: weights of the prototype's measurements. */
     private static final float[] GROUP_WEIGHTS = {1, .7f, 1, .7f};
 
+    private static final float ACTIVE = .2f;
     private static final int MEAN_FRAMES = 40;
     private static final int LEVEL_FRAMES = 400;
     private static final float CEILING = 4;
@@ -35,7 +37,7 @@ record Onsets(float[] strength, float[] activation, float[][] registers, double 
                 sum[t] += GROUP_WEIGHTS[group] * registers[group][t];
             }
         }
-        return new Onsets(sum, activation(sum), registers, attack);
+        return new Onsets(sum, activation(sum), registers, attack, false);
     }
 
     private static float[] smooth(float[] values) {
@@ -46,6 +48,33 @@ record Onsets(float[] strength, float[] activation, float[][] registers, double 
             smooth[t] = .25f * left + .5f * values[t] + .25f * right;
         }
         return smooth;
+    }
+
+    /** Returns these onsets with the chances of a network in place of its own. */
+    Onsets withActivation(float[] other) {
+        return new Onsets(strength, other, registers, attack, true);
+    }
+
+    /**
+     * How well beats explain the activation, 0..1: the harmonic mean of how active beats are and of the share of all active
+     * moments that they are.
+     */
+    double agreement(double[] beats) {
+        double on = 0;
+        for (double beat : beats) {
+            int center = (int) Math.round(beat);
+            float best = 0;
+            for (int t = Math.max(0, center - 3); t <= Math.min(activation.length - 1, center + 3); t++) {
+                best = Math.max(best, activation[t]);
+            }
+            on += best;
+        }
+        double all = 0;
+        for (int t = 1; t + 1 < activation.length; t++) {
+            boolean isPeak = activation[t] > activation[t - 1] && activation[t] >= activation[t + 1];
+            all += isPeak && activation[t] > ACTIVE ? activation[t] : 0;
+        }
+        return 2 * on / (beats.length + Math.max(on, all));
     }
 
     /** Returns the mean strength. */

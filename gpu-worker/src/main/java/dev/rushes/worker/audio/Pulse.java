@@ -16,19 +16,17 @@ import java.util.List;
  * @param bpm tempo of the beats; 0 if there are none
  * @param confidence 0..1
  * @param candidates readings of the tempo, the chosen one first
+ * @param onsets what the beats were found in
  */
-record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate> candidates) {
+record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate> candidates, Onsets onsets) {
 
     private static final int SPAN_BEATS = 8;
 
+    /** A network that agrees fully outweighs all cues together; they span about 15. */
+    private static final double NETWORK_WEIGHT = 20;
+
     /** A pulse weaker than this is not shown at all: noise and speech stay below. */
     private static final double LEAST_CONFIDENCE = .2;
-
-    /** Periodicity above chance that deserves full trust; the development songs have .48 to .87. */
-    private static final double FULL_PERIODICITY = .35;
-
-    /** Attack of sound that only swells; made chords have .01, the softest development song .33. */
-    private static final double HELD_ATTACK = .05;
 
     /** Energy that counts as sound when a grid is laid over a quiet start or end. */
     private static final double HEARD = .02;
@@ -37,28 +35,27 @@ record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate>
     private static final double LEAST_PROBABILITY = .005;
     private static final double SAME_TEMPO = .04;
 
-    static Pulse of(Flux flux, Harmony harmony, EnergyCurve energy) {
-        Onsets onsets = Onsets.of(flux);
+    static Pulse of(Onsets onsets, Harmony harmony, EnergyCurve energy) {
         TempoPrior tempo = TempoPrior.of(onsets);
         List<Hypothesis> readings = new Hypotheses(onsets, tempo, harmony, firstSound(energy), lastSound(energy)).all();
         if (readings.isEmpty()) {
-            return none(0);
+            return none(0, onsets);
         }
-        double[] chances = chances(readings);
+        double[] chances = chances(readings, onsets);
         int best = 0;
         for (int i = 1; i < chances.length; i++) {
             best = chances[i] > chances[best] ? i : best;
         }
         Hypothesis chosen = readings.get(best);
-        double confidence = presence(onsets, tempo, chosen.interval()) * chances[best];
+        double confidence = Confidence.of(chosen, chances[best], onsets, tempo);
         if (confidence < LEAST_CONFIDENCE) {
-            return none(confidence);
+            return none(confidence, onsets);
         }
-        return new Pulse(chosen.beats(), chosen.bpm(), confidence, candidates(readings, chances, chosen));
+        return new Pulse(chosen.beats(), chosen.bpm(), confidence, candidates(readings, chances, chosen), onsets);
     }
 
-    private static Pulse none(double confidence) {
-        return new Pulse(new double[0], 0, confidence, List.of());
+    private static Pulse none(double confidence, Onsets onsets) {
+        return new Pulse(new double[0], 0, confidence, List.of(), onsets);
     }
 
     /** Frames from beat to beat: the median over eight beats. */
@@ -71,9 +68,10 @@ record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate>
         return SongAnalyzer.median(means);
     }
 
-    private static double[] chances(List<Hypothesis> readings) {
+    private static double[] chances(List<Hypothesis> readings, Onsets onsets) {
         double[] scores = readings.stream()
-                .mapToDouble(reading -> Cue.score(reading.cues()))
+                .mapToDouble(reading -> Cue.score(reading.cues())
+                        + (onsets.isNeural() ? NETWORK_WEIGHT * onsets.agreement(reading.beats()) : 0))
                 .toArray();
         double highest = Arrays.stream(scores).max().orElse(0);
         double[] chances =
@@ -102,16 +100,6 @@ record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate>
                 .filter(tempo -> tempo.probability() >= LEAST_PROBABILITY)
                 .limit(MOST_CANDIDATES)
                 .toList();
-    }
-
-    /**
-     * How much more the onsets repeat than chance would make them in so short a sound, given that there are attacks at
-     * all: the ripple of a held chord repeats perfectly.
-     */
-    private static double presence(Onsets onsets, TempoPrior tempo, double interval) {
-        double chance = .04 + 2.5 / Math.sqrt(onsets.strength().length);
-        double repeats = Math.clamp((tempo.periodicityAt(interval) - chance) / FULL_PERIODICITY, 0, 1);
-        return repeats * Math.clamp((onsets.attack() - HELD_ATTACK) / HELD_ATTACK, 0, 1);
     }
 
     private static double firstSound(EnergyCurve energy) {

@@ -19,13 +19,18 @@ final class Sections {
     private static final int LEAST_UNITS = 4;
     private static final double PEAK_DEVIATIONS = .35;
     private static final double UNIT_SECONDS = 2;
+
+    /** Means of many bars are steadier than single ones, so they must be this much nearer (made songs repeat at .1 to .4). */
+    private static final double ALIKE = .5;
+
     private static final double LONGEST_EDGE_SECONDS = 40;
 
     private Sections() {}
 
     /** Returns one section over everything; none for an empty song. */
     static List<Section> whole(double duration, EnergyCurve energy) {
-        return duration > 0 ? List.of(new Section(0, duration, "verse")) : List.of();
+        double level = energy.mean(0, duration);
+        return duration > 0 ? List.of(new Section(0, duration, "verse", level, "A")) : List.of();
     }
 
     static List<Section> of(double duration, List<Beat> beats, Flux flux, Harmony harmony, EnergyCurve energy) {
@@ -35,12 +40,47 @@ final class Sections {
         }
         float[][] sound = describe(units, duration, flux, harmony, energy);
         List<Double> bounds = new ArrayList<>();
+        List<Integer> firstUnits = new ArrayList<>();
         bounds.add(0.0);
+        firstUnits.add(0);
         for (int unit : boundaries(novelty(sound))) {
             bounds.add(units[unit]);
+            firstUnits.add(unit);
         }
         bounds.add(duration);
-        return label(bounds, energy);
+        firstUnits.add(units.length);
+        return label(bounds, groups(sound, firstUnits), energy);
+    }
+
+    /** Letters for sections whose mean sound is nearer than usual neighbors are. */
+    private static List<String> groups(float[][] sound, List<Integer> firstUnits) {
+        int count = firstUnits.size() - 1;
+        double[] neighbors = new double[Math.max(1, sound.length - 1)];
+        for (int i = 0; i + 1 < sound.length; i++) {
+            neighbors[i] = distance(sound[i], sound[i + 1]);
+        }
+        double alike = ALIKE * SongAnalyzer.median(neighbors);
+        List<float[]> kinds = new ArrayList<>();
+        List<String> letters = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            float[] mean = new float[sound[0].length];
+            int from = firstUnits.get(i);
+            int to = Math.max(from + 1, firstUnits.get(i + 1));
+            for (int unit = from; unit < to; unit++) {
+                for (int k = 0; k < mean.length; k++) {
+                    mean[k] += sound[unit][k] / (to - from);
+                }
+            }
+            int kind = 0;
+            while (kind < kinds.size() && distance(kinds.get(kind), mean) > alike) {
+                kind++;
+            }
+            if (kind == kinds.size()) {
+                kinds.add(mean);
+            }
+            letters.add(String.valueOf((char) ('A' + Math.min(25, kind))));
+        }
+        return letters;
     }
 
     /** Starts of bars, or of two-second stretches where no bars are known. */
@@ -125,7 +165,7 @@ final class Sections {
         return true;
     }
 
-    private static List<Section> label(List<Double> bounds, EnergyCurve energy) {
+    private static List<Section> label(List<Double> bounds, List<String> groups, EnergyCurve energy) {
         int count = bounds.size() - 1;
         double[] levels = new double[count];
         for (int i = 0; i < count; i++) {
@@ -149,7 +189,7 @@ final class Sections {
             } else if (i > 0 && i < count - 1 && levels[i] <= low && levels[i] < .7 * middle) {
                 label = "break";
             }
-            sections.add(new Section(start, end, label));
+            sections.add(new Section(start, end, label, levels[i], groups.get(i)));
         }
         return sections;
     }

@@ -2,9 +2,15 @@
 package dev.rushes.worker.audio;
 
 import dev.rushes.editorial.music.Beat;
+import dev.rushes.editorial.music.BeatEvidence;
+import dev.rushes.editorial.music.ByteCurve;
 import dev.rushes.editorial.music.EnergyCurve;
+import dev.rushes.editorial.music.Loudness;
+import dev.rushes.editorial.music.Section;
 import dev.rushes.editorial.music.SongAnalysis;
-import dev.rushes.editorial.music.TempoCandidate;
+import dev.rushes.editorial.music.SongDetail;
+import dev.rushes.editorial.music.SongEvent;
+import dev.rushes.editorial.music.WaveformLevel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +40,18 @@ public final class SongAnalyzer {
      */
     private static final double LEAD_SECONDS = .0035;
 
+    private final BeatActivation network;
+
+    /** Hears beats from onsets. */
+    public SongAnalyzer() {
+        this(BeatActivation.NONE);
+    }
+
+    /** Hears beats with a network where it can be used. */
+    public SongAnalyzer(BeatActivation network) {
+        this.network = network;
+    }
+
     /**
      * Analyzes a song.
      *
@@ -47,13 +65,44 @@ public final class SongAnalyzer {
         }
         double duration = (double) mono.length / sampleRate;
         EnergyCurve energy = Energy.of(mono, sampleRate);
+        Loudness loudness = LoudnessMeter.of(mono, sampleRate);
+        List<WaveformLevel> waveform = Waveform.of(mono, sampleRate);
         double level = Energy.rms(mono, 0, mono.length);
         if (level < SILENCE) {
-            return new SongAnalysis(duration, 0, List.of(), 0, List.of(), energy, Sections.whole(duration, energy));
+            SongDetail silent = new SongDetail(
+                    "The sound is silent.", "", loudness, List.of(), List.of(), List.of(), waveform, BeatEvidence.NONE);
+            return new SongAnalysis(
+                    duration, 0, List.of(), 0, List.of(), energy, Sections.whole(duration, energy), silent);
         }
         Flux flux = Flux.of(mono, sampleRate, (float) (LEVEL / level));
         Harmony harmony = Harmony.of(mono, sampleRate);
-        Pulse pulse = Pulse.of(flux, harmony, energy);
+        Onsets onsets = Onsets.of(flux);
+        Pulse pulse = Pulse.of(
+                network.of(mono, sampleRate, flux.frames())
+                        .map(onsets::withActivation)
+                        .orElse(onsets),
+                harmony,
+                energy);
+        List<Beat> heard = beats(pulse, flux, harmony, duration);
+        List<Section> sections = Sections.of(duration, heard, flux, harmony, energy);
+        List<SongEvent> events = Events.of(heard, energy, duration);
+        Moods moods = new Moods(pulse, loudness, flux, energy, duration);
+        int meter = heard.stream().mapToInt(Beat::barPosition).max().orElse(0);
+        boolean hasDrops = events.stream().anyMatch(event -> event.kind() == SongEvent.Kind.DROP);
+        SongDetail detail = new SongDetail(
+                moods.summary(meter),
+                moods.use(hasDrops),
+                loudness,
+                moods.words(),
+                events,
+                Excerpts.of(duration, heard, sections, events, energy),
+                waveform,
+                evidence(pulse.onsets()));
+        return new SongAnalysis(
+                duration, pulse.bpm(), heard, pulse.confidence(), pulse.candidates(), energy, sections, detail);
+    }
+
+    private static List<Beat> beats(Pulse pulse, Flux flux, Harmony harmony, double duration) {
         double[] beats = pulse.beats();
         int[] positions = Downbeats.positions(beats, flux, harmony);
         List<Beat> heard = new ArrayList<>(beats.length);
@@ -63,15 +112,14 @@ public final class SongAnalyzer {
                 heard.add(new Beat(seconds, positions[i]));
             }
         }
-        List<TempoCandidate> candidates = pulse.candidates();
-        return new SongAnalysis(
-                duration,
-                pulse.bpm(),
-                heard,
-                pulse.confidence(),
-                candidates,
-                energy,
-                Sections.of(duration, heard, flux, harmony, energy));
+        return heard;
+    }
+
+    private static BeatEvidence evidence(Onsets onsets) {
+        float[] sorted = onsets.strength().clone();
+        Arrays.sort(sorted);
+        double top = sorted.length == 0 ? 1 : Math.max(1e-6, sorted[(int) (.995 * (sorted.length - 1))]);
+        return new BeatEvidence(1.0 / Flux.FRAMES_PER_SECOND, LEAD_SECONDS, ByteCurve.from(onsets.strength(), top));
     }
 
     static double median(double[] values) {

@@ -3,6 +3,7 @@ package dev.rushes.worker.audio;
 
 import be.tarsos.dsp.util.fft.FFT;
 import be.tarsos.dsp.util.fft.HannWindow;
+import java.util.Arrays;
 
 /**
  * Magnitudes of Hann-windowed stretches of sound, each centered on a sample. Sound beyond the ends counts as silence.
@@ -34,17 +35,20 @@ final class Spectrum {
         return size;
     }
 
-    /** Writes the magnitudes of bins 0 to size/2 - 1 around a sample; the gain multiplies every sample first. */
+    /** Writes the magnitudes of the lowest bins, as many as fit, around a sample; the gain multiplies every sample first. */
     void magnitudesAt(long center, float gain, float[] magnitudes) {
         long start = center - size / 2;
-        for (int i = 0; i < size; i++) {
-            long at = start + i;
-            buffer[i] = at < 0 || at >= samples.length ? 0 : samples[(int) at] * window[i] * gain;
+        int from = (int) Math.clamp(-start, 0, size);
+        int to = (int) Math.clamp(samples.length - start, from, size);
+        Arrays.fill(buffer, 0, from, 0);
+        Arrays.fill(buffer, to, size, 0);
+        for (int i = from, at = (int) (start + from); i < to; i++, at++) {
+            buffer[i] = samples[at] * window[i] * gain;
         }
         fft.forwardTransform(buffer);
         // Packed as Re[0], Re[n/2], Re[1], Im[1], ...: bin 0 must not take Re[n/2] for an imaginary part.
         magnitudes[0] = Math.abs(buffer[0]);
-        for (int k = 1; k < size / 2; k++) {
+        for (int k = 1; k < magnitudes.length; k++) {
             float re = buffer[2 * k];
             float im = buffer[2 * k + 1];
             magnitudes[k] = (float) Math.sqrt(re * re + im * im);

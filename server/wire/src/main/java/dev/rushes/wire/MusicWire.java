@@ -24,6 +24,7 @@ public final class MusicWire {
         song.beats().forEach(beat -> message.addBeats(toProto(beat)));
         song.tempoCandidates().forEach(candidate -> message.addTempoCandidates(toProto(candidate)));
         song.sections().forEach(section -> message.addSections(toProto(section)));
+        SongDetailWire.write(song.detail(), message);
         return message.build();
     }
 
@@ -36,7 +37,8 @@ public final class MusicWire {
                 song.getConfidence(),
                 song.getTempoCandidatesList().stream().map(MusicWire::fromProto).toList(),
                 energy(song.getEnergyHopSeconds(), song.getEnergyCurveList()),
-                song.getSectionsList().stream().map(MusicWire::fromProto).toList());
+                song.getSectionsList().stream().map(MusicWire::fromProto).toList(),
+                SongDetailWire.read(song));
     }
 
     public static dev.rushes.api.v1.TimelineSong toProto(SongExcerpt song) {
@@ -91,11 +93,18 @@ public final class MusicWire {
                 .setStartSeconds(section.start())
                 .setEndSeconds(section.end())
                 .setLabel(section.label())
+                .setEnergy(section.energy())
+                .setGroup(section.group())
                 .build();
     }
 
     public static Section fromProto(dev.rushes.api.v1.SongSection section) {
-        return new Section(section.getStartSeconds(), section.getEndSeconds(), section.getLabel());
+        return new Section(
+                section.getStartSeconds(),
+                section.getEndSeconds(),
+                section.getLabel(),
+                section.getEnergy(),
+                section.getGroup());
     }
 
     /** Reads a curve; one that was never set is empty with any hop. */

@@ -21,11 +21,18 @@ import dev.rushes.editorial.footage.SubjectBox;
 import dev.rushes.editorial.footage.UsableWindow;
 import dev.rushes.editorial.footage.VideoAnalysis;
 import dev.rushes.editorial.music.Beat;
+import dev.rushes.editorial.music.BeatEvidence;
+import dev.rushes.editorial.music.ByteCurve;
 import dev.rushes.editorial.music.EnergyCurve;
+import dev.rushes.editorial.music.ExcerptSuggestion;
+import dev.rushes.editorial.music.Loudness;
 import dev.rushes.editorial.music.Section;
 import dev.rushes.editorial.music.SongAnalysis;
+import dev.rushes.editorial.music.SongDetail;
+import dev.rushes.editorial.music.SongEvent;
 import dev.rushes.editorial.music.SongExcerpt;
 import dev.rushes.editorial.music.TempoCandidate;
+import dev.rushes.editorial.music.WaveformLevel;
 import dev.rushes.editorial.reason.Explanation;
 import dev.rushes.editorial.reason.RunnerUp;
 import dev.rushes.editorial.reason.ScorePart;
@@ -160,7 +167,19 @@ final class WireTest {
                 0.8,
                 List.of(new TempoCandidate(64.25, 0.2)),
                 new EnergyCurve(0.1, List.of(0.0, 0.5, 1.0)),
-                List.of(new Section(0, 10, "intro"), new Section(10, 61.25, "chorus")));
+                List.of(new Section(0, 10, "intro", .2, "A"), new Section(10, 61.25, "chorus", .8, "B")),
+                new SongDetail(
+                        "A beat of 128.5 BPM.",
+                        "fast montage",
+                        new Loudness(-9.5, 4, -7, -.3, 8),
+                        List.of("driving"),
+                        List.of(
+                                new SongEvent(SongEvent.Kind.BUILD, 4, 10, .4),
+                                new SongEvent(SongEvent.Kind.DROP, 10, 12, .5),
+                                new SongEvent(SongEvent.Kind.BREAK, 30, 34, .3)),
+                        List.of(new ExcerptSuggestion(15, 10, 25, "From 10.0 s.")),
+                        List.of(new WaveformLevel(.01, ByteCurve.of(new byte[] {0, 127, -1}))),
+                        new BeatEvidence(.01, .0035, ByteCurve.of(new byte[] {1, 2, 3}))));
 
         assertThat(MusicWire.fromProto(MusicWire.toProto(song))).isEqualTo(song);
         assertThat(unsetFields(MusicWire.toProto(song))).isEmpty();

@@ -50,12 +50,17 @@ public final class BeatBench {
         }
         OUT.printf(
                 Locale.ROOT,
-                "mean of %d: F %.3f  AMLt %.3f  tempo %.2f  downbeat F %.3f (of %d)  speed %.0fx real time%n",
+                "mean of %d: F %.3f  AMLt %.3f  tempo %.2f (among two candidates %.2f)  downbeat F %.3f (of %d)"
+                        + "  speed %.0fx real time%n",
                 rows.size(),
                 rows.stream().mapToDouble(row -> row.beats.f()).average().orElse(0),
                 rows.stream().mapToDouble(row -> row.beats.amlt()).average().orElse(0),
                 rows.stream()
                         .mapToDouble(row -> row.tempoRight ? 1 : 0)
+                        .average()
+                        .orElse(0),
+                rows.stream()
+                        .mapToDouble(row -> row.tempoOffered ? 1 : 0)
                         .average()
                         .orElse(0),
                 rows.stream()
@@ -66,6 +71,28 @@ public final class BeatBench {
                 rows.stream().filter(row -> row.downbeatF >= 0).count(),
                 rows.stream().mapToDouble(Row::seconds).sum()
                         / rows.stream().mapToDouble(Row::took).sum());
+    }
+
+    /**
+     * A song of the development media.
+     *
+     * @param name file name
+     * @param samples mono at 44100 Hz
+     * @param beats annotated seconds
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Truth(String name, float[] samples, double[] beats) {}
+
+    /** Decodes every song below a folder with {@code truth/songs.json}. */
+    public static List<Truth> truths(Path root) throws IOException, InterruptedException {
+        List<Truth> songs = new ArrayList<>();
+        for (JsonNode song : new ObjectMapper()
+                .readTree(root.resolve("truth/songs.json").toFile())
+                .get("songs")) {
+            Path file = root.resolve(song.get("file").asText());
+            songs.add(new Truth(file.getFileName().toString(), decode(file), numbers(song.get("beats"))));
+        }
+        return songs;
     }
 
     private static Row measure(Path root, JsonNode song) throws IOException, InterruptedException {
@@ -96,6 +123,9 @@ public final class BeatBench {
                 score(truth, beats, truth),
                 heard.bpm(),
                 Math.abs(heard.bpm() / bpm - 1) < .04,
+                heard.tempoCandidates().stream()
+                        .limit(2)
+                        .anyMatch(candidate -> Math.abs(candidate.bpm() / bpm - 1) < .04),
                 downbeatF,
                 heard,
                 took);
@@ -149,6 +179,7 @@ public final class BeatBench {
             BeatScore beats,
             double bpm,
             boolean tempoRight,
+            boolean tempoOffered,
             double downbeatF,
             SongAnalysis heard,
             double took) {

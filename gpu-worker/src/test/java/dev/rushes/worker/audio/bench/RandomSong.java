@@ -17,10 +17,10 @@ import java.util.Random;
  * @param downbeats seconds
  * @param sections seconds where drums come or go
  */
-record RandomSong(
+public record RandomSong(
         String name, float[] samples, double bpm, List<Double> beats, List<Double> downbeats, List<Double> sections) {
 
-    static RandomSong of(Rhythm rhythm, long seed) {
+    public static RandomSong of(Rhythm rhythm, long seed) {
         return new Session(rhythm, seed).play(seed);
     }
 
@@ -42,6 +42,21 @@ record RandomSong(
         private final boolean[] melody;
         private final boolean[] strum;
         private final int steps;
+        private final List<Double> beats = new ArrayList<>();
+        private final List<Double> downbeats = new ArrayList<>();
+        private final List<Double> sections = new ArrayList<>();
+        private final Voices voices;
+        private final String kick;
+        private final String snare;
+        private final String hat;
+        private final String bass;
+        private final double[] gains;
+        private final int intro;
+        private final int introKind;
+        private final int breakAt;
+        private final boolean isSung;
+        private final boolean isEarly;
+        private final int change;
 
         Session(Rhythm rhythm, long seed) {
             this.rhythm = rhythm;
@@ -59,15 +74,12 @@ record RandomSong(
             }
             melody = line(.5, .3, .12);
             strum = line(.8, .45, .1);
-        }
-
-        RandomSong play(long seed) {
-            Voices voices = new Voices((int) (seconds * Voices.SAMPLE_RATE), random);
-            String kick = pick(rhythm.kicks());
-            String snare = pick(rhythm.snares());
-            String hat = pick(rhythm.hats());
-            String bass = pick(rhythm.basses());
-            double[] gains = {
+            voices = new Voices((int) (seconds * Voices.SAMPLE_RATE), random);
+            kick = pick(rhythm.kicks());
+            snare = pick(rhythm.snares());
+            hat = pick(rhythm.hats());
+            bass = pick(rhythm.basses());
+            gains = new double[] {
                 .6 + .6 * random.nextDouble(),
                 .3 + .6 * random.nextDouble(),
                 .1 + .5 * random.nextDouble(),
@@ -75,70 +87,87 @@ record RandomSong(
                 .1 + .4 * random.nextDouble(),
                 (chance(.6) ? .05 : 0) + .3 * random.nextDouble()
             };
-            int intro = chance(.5) ? 0 : BARS_PER_PHRASE * (1 + random.nextInt(2));
-            int introKind = random.nextInt(4);
-            int breakAt = chance(.6) ? -1 : intro + BARS_PER_PHRASE * (1 + random.nextInt(2));
-            boolean isSung = random.nextBoolean();
-            boolean isEarly = chance(.15);
-            int change = pick(List.of(1, 1, 2));
-            List<Double> beats = new ArrayList<>();
-            List<Double> downbeats = new ArrayList<>();
-            List<Double> sections = new ArrayList<>();
+            intro = chance(.5) ? 0 : BARS_PER_PHRASE * (1 + random.nextInt(2));
+            introKind = random.nextInt(4);
+            breakAt = chance(.6) ? -1 : intro + BARS_PER_PHRASE * (1 + random.nextInt(2));
+            isSung = random.nextBoolean();
+            isEarly = chance(.15);
+            change = pick(List.of(1, 1, 2));
+        }
+
+        /** Plays bar by bar; what is drawn when must not change, or seeds mean other songs. */
+        RandomSong play(long seed) {
             boolean played = false;
             for (int bar = 0; time(bar, 0) < seconds; bar++) {
-                boolean isIntro = bar < intro;
-                boolean isBreak = breakAt >= 0 && bar >= breakAt && bar < breakAt + BARS_PER_PHRASE;
-                boolean drums = !isIntro && !isBreak;
-                if (bar > 0 && drums != played && time(bar, 0) > 0) {
+                if (bar > 0 && hasDrums(bar) != played && time(bar, 0) > 0) {
                     sections.add(time(bar, 0));
                 }
-                played = drums;
-                for (int beat = 0; beat < rhythm.meter(); beat++) {
-                    double at = time(bar, (double) beat * steps / rhythm.meter());
-                    if (at >= 0 && at < seconds) {
-                        beats.add(at);
-                        if (beat == 0) {
-                            downbeats.add(at);
-                        }
-                    }
-                }
-                int chord = bar / change % 4;
-                double quiet = isIntro ? .5 : 1;
-                double barSeconds = time(bar + 1, 0) - time(bar, 0);
-                if (bar % change == 0) {
-                    double at = time(bar, isEarly && bar > 0 ? -steps / 8.0 : 0);
-                    voices.chord(at, change * barSeconds * .97, roots[chord], minors[chord], quiet * gains[4]);
-                }
-                for (int step = 0; step < steps; step++) {
-                    double at = swung(bar, step) + jitter * random.nextGaussian();
-                    double isFill = bar % BARS_PER_PHRASE == 3 && step >= steps * 3 / 4 && drums ? .4 : 0;
-                    if (drums || (isIntro && introKind == 1)) {
-                        voices.kick(at, gains[0] * heard(kick, step));
-                    }
-                    if (drums) {
-                        voices.snare(at, gains[1] * Math.max(heard(snare, step), chance(isFill) ? .7 : 0));
-                    }
-                    if (drums || (isIntro && introKind == 2)) {
-                        voices.hat(at, gains[2] * heard(hat, step));
-                    }
-                    double low = drums || introKind == 3 ? heard(bass, step) : 0;
-                    if (low > 0) {
-                        voices.bass(at, barSeconds * 2 / steps * .9, roots[chord] / 2, gains[3] * low);
-                    }
-                    if ((rhythm.isSoft() || rhythm == Rhythm.REGGAE) && strums(step)) {
-                        voices.note(at, .5, roots[chord] * 2 * (step % 3 == 0 ? 1.4983 : 1), gains[3] * .6, false);
-                    }
-                    if (melody[(bar % 2 * steps + step) % melody.length] && !chance(.1)) {
-                        double hz = roots[chord] * 4 * Math.pow(2, random.nextInt(8) / 12.0);
-                        voices.note(at, barSeconds / 6, hz, quiet * gains[5], isSung);
-                    }
-                }
+                played = hasDrums(bar);
+                count(bar);
+                playBar(bar);
             }
             voices.room(chance(.5) ? 0 : .5 * random.nextDouble());
             voices.hiss(.0005 + (chance(.2) ? .02 * random.nextDouble() : 0));
             voices.press(.6 + 2.4 * random.nextDouble());
             String name = "%s-%d-%.0f".formatted(rhythm, seed, bpm);
             return new RandomSong(name, voices.mix(), bpm, beats, downbeats, sections);
+        }
+
+        private boolean hasDrums(int bar) {
+            boolean isBreak = breakAt >= 0 && bar >= breakAt && bar < breakAt + BARS_PER_PHRASE;
+            return bar >= intro && !isBreak;
+        }
+
+        private void count(int bar) {
+            for (int beat = 0; beat < rhythm.meter(); beat++) {
+                double at = time(bar, (double) beat * steps / rhythm.meter());
+                if (at >= 0 && at < seconds) {
+                    beats.add(at);
+                    if (beat == 0) {
+                        downbeats.add(at);
+                    }
+                }
+            }
+        }
+
+        private void playBar(int bar) {
+            int chord = bar / change % 4;
+            double quiet = bar < intro ? .5 : 1;
+            double barSeconds = time(bar + 1, 0) - time(bar, 0);
+            if (bar % change == 0) {
+                double at = time(bar, isEarly && bar > 0 ? -steps / 8.0 : 0);
+                voices.chord(at, change * barSeconds * .97, roots[chord], minors[chord], quiet * gains[4]);
+            }
+            for (int step = 0; step < steps; step++) {
+                double at = swung(bar, step) + jitter * random.nextGaussian();
+                playDrums(bar, step, at);
+                double low = hasDrums(bar) || introKind == 3 ? heard(bass, step) : 0;
+                if (low > 0) {
+                    voices.bass(at, barSeconds * 2 / steps * .9, roots[chord] / 2, gains[3] * low);
+                }
+                if ((rhythm.isSoft() || rhythm == Rhythm.REGGAE) && strums(step)) {
+                    voices.note(at, .5, roots[chord] * 2 * (step % 3 == 0 ? 1.4983 : 1), gains[3] * .6, false);
+                }
+                if (melody[(bar % 2 * steps + step) % melody.length] && !chance(.1)) {
+                    double hz = roots[chord] * 4 * Math.pow(2, random.nextInt(8) / 12.0);
+                    voices.note(at, barSeconds / 6, hz, quiet * gains[5], isSung);
+                }
+            }
+        }
+
+        private void playDrums(int bar, int step, double at) {
+            boolean drums = hasDrums(bar);
+            boolean isIntro = bar < intro;
+            double isFill = bar % BARS_PER_PHRASE == 3 && step >= steps * 3 / 4 && drums ? .4 : 0;
+            if (drums || (isIntro && introKind == 1)) {
+                voices.kick(at, gains[0] * heard(kick, step));
+            }
+            if (drums) {
+                voices.snare(at, gains[1] * Math.max(heard(snare, step), chance(isFill) ? .7 : 0));
+            }
+            if (drums || (isIntro && introKind == 2)) {
+                voices.hat(at, gains[2] * heard(hat, step));
+            }
         }
 
         private boolean strums(int step) {

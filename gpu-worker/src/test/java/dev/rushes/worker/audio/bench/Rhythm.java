@@ -7,7 +7,7 @@ import java.util.List;
  * A family of rhythms a made song can be drawn from. A line is one bar, equally divided: {@code X} loud, {@code x} soft,
  * {@code ?} played now and then, {@code .} rest. Where a voice has several lines, one is drawn for a song.
  */
-enum Rhythm {
+public enum Rhythm {
     HOUSE(
             112,
             130,

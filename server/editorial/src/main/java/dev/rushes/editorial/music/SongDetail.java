@@ -7,6 +7,7 @@ import java.util.List;
  * What is known of a song beyond its beats. Songs analyzed by older versions have {@link #NONE}.
  *
  * @param summary what was heard, one plain sentence; says so if there is no beat
+ * @param recommendedUse what it suits, in words
  * @param loudness how loud it is
  * @param moods words such as driving, calm, bright; most fitting first
  * @param events drops, builds and breaks in time order
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record SongDetail(
         String summary,
+        String recommendedUse,
         Loudness loudness,
         List<String> moods,
         List<SongEvent> events,
@@ -25,7 +27,7 @@ public record SongDetail(
 
     /** Nothing is known. */
     public static final SongDetail NONE =
-            new SongDetail("", Loudness.SILENCE, List.of(), List.of(), List.of(), List.of(), BeatEvidence.NONE);
+            new SongDetail("", "", Loudness.SILENCE, List.of(), List.of(), List.of(), List.of(), BeatEvidence.NONE);
 
     public SongDetail {
         moods = List.copyOf(moods);

@@ -144,7 +144,7 @@ class GridRepairTest {
     }
 
     private static SongDetail detail(BeatEvidence evidence) {
-        return new SongDetail("", Loudness.SILENCE, List.of(), List.of(), List.of(), List.of(), evidence);
+        return new SongDetail("", "", Loudness.SILENCE, List.of(), List.of(), List.of(), List.of(), evidence);
     }
 
     private static BeatEvidence evidence(double bpm, double first) {
