@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.editorial.interchange;
 
+import dev.rushes.editorial.footage.SubjectBox;
 import dev.rushes.editorial.reframe.CropPath;
+import dev.rushes.editorial.reframe.CropPlanner;
 import dev.rushes.editorial.time.Timecode;
 import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +40,35 @@ public record HandOff(
             throw new IllegalArgumentException(
                     "drop frame: a timeline at " + timeline.frameRate() + " (expected: 30000/1001 or 60000/1001)");
         }
+    }
+
+    /**
+     * Returns a cut with the crop windows the renderer would choose.
+     *
+     * @param subjects where the subject of each clip is, by {@link Shot#clipId}; the middle for a clip without
+     */
+    public static HandOff planned(
+            Sequence sequence,
+            Timeline timeline,
+            Map<String, MediaReference> clips,
+            MediaReference song,
+            Map<String, List<SubjectBox>> subjects) {
+        HandOff bare = new HandOff(sequence, timeline, clips, song, Map.of());
+        Map<String, CropPath> crops = new HashMap<>();
+        for (CutSheet.Row row : CutSheet.of(bare).rows()) {
+            MediaReference.Picture picture = row.clip().picture();
+            if (picture != null) {
+                crops.put(
+                        row.shot().id(),
+                        CropPlanner.plan(
+                                subjects.getOrDefault(row.shot().clipId(), List.of()),
+                                row.shown(),
+                                timeline.frameRate(),
+                                (double) picture.width() / picture.height(),
+                                (double) sequence.width() / sequence.height()));
+            }
+        }
+        return new HandOff(sequence, timeline, clips, song, crops);
     }
 
     /**

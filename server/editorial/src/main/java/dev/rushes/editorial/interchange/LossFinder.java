@@ -50,7 +50,7 @@ final class LossFinder {
                         row -> {
                             FrameRange shown = row.shown();
                             PictureClock clock = sheet.clock(row);
-                            long whole = clock.pictureAt(shown.start());
+                            long whole = clock.nearestStart(shown);
                             return clock.misplaced(shown.start(), shown, new PictureClock.Position(whole, 1)) > 0;
                         },
                         "the clip has another frame rate and starts between two of its pictures; a program that reads "
@@ -66,11 +66,11 @@ final class LossFinder {
     }
 
     private void startTimecodes() {
-        lose(
-                Feature.START_TIMECODE,
-                FeatureMatrix.Carriage.NO,
-                row -> row.clip().timing().start() != null,
-                "the clip's start timecode is not written; positions count from its first picture");
+        if (format == Format.TIMELINE_JSON) {
+            whole(
+                    Feature.START_TIMECODE,
+                    "Start timecodes are not written; positions count from a clip's first picture.");
+        }
         lose(
                 Feature.START_TIMECODE,
                 PARTLY,

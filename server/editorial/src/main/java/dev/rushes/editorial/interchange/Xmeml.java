@@ -14,7 +14,8 @@ import java.util.Set;
  * Writes xmeml version 5 after Apple's "Final Cut Pro XML Interchange Format" (2011).
  *
  * <p>{@code start} and {@code end} count frames of the sequence and are -1 at a transition, {@code in} and {@code out} count
- * pictures of the clip at its own rate and include what a transition shows. Between pictures {@code in} cannot stand; the
+ * pictures of the clip at its own rate and include what a transition shows. Between pictures {@code in} cannot stand; it is
+ * the picture from which fewest frames differ, and the
  * exact moment is added as {@code pproTicksIn}, which Premiere Pro writes beside it.
  */
 final class Xmeml {
@@ -90,8 +91,8 @@ final class Xmeml {
     private void clip(XmlPrinter xml, CutSheet.Row row) throws IOException {
         MediaReference.Timing timing = row.clip().timing();
         PictureClock clock = sheet.clock(row);
-        long in = clock.pictureAt(row.shown().start());
-        long out = clock.endPicture(row.shown());
+        long in = clock.nearestStart(row.shown());
+        long out = in + clock.picturesIn(row.shown().count());
         xml.open("clipitem", "id", "clipitem-" + row.number());
         xml.leaf("name", row.clip().fileName()).leaf("enabled", "TRUE").leaf("duration", timing.pictureCount());
         rate(xml, timing.rate());

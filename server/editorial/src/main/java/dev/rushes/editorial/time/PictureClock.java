@@ -33,9 +33,17 @@ public record PictureClock(FrameRate timeline, FrameRate clip) {
         return (long) timeline.numerator() * clip.denominator() == (long) clip.numerator() * timeline.denominator();
     }
 
-    /** Returns the first picture after those shown in a range, counted so that both last equally long or the pictures longer. */
-    public long endPicture(FrameRange source) {
-        return pictureAt(source.start()) + Math.ceilDiv(source.count() * step(), unit());
+    /** Returns the fewest pictures that last as long as some frames of the timeline. */
+    public long picturesIn(long frames) {
+        return Math.ceilDiv(frames * step(), unit());
+    }
+
+    /** Returns the whole picture to begin a range with so that fewest frames show a neighbour of the renderer's picture. */
+    public long nearestStart(FrameRange shown) {
+        long first = pictureAt(shown.start());
+        long here = misplaced(shown.start(), shown, new Position(first, 1));
+        long next = misplaced(shown.start(), shown, new Position(first + 1, 1));
+        return next < here ? first + 1 : first;
     }
 
     /**

@@ -83,10 +83,11 @@ final class PictureClockTest {
             PictureClock clock = new PictureClock(rate, rate);
             assertThat(clock.isSameRate()).isTrue();
             assertThat(clock.at(100, new FrameRange(90, 40))).isEqualTo(new PictureClock.Position(100, 1));
-            assertThat(clock.endPicture(new FrameRange(100, 40))).isEqualTo(140);
+            assertThat(clock.nearestStart(new FrameRange(100, 40))).isEqualTo(100);
+            assertThat(clock.picturesIn(40)).isEqualTo(40);
         }
-        assertThat(new PictureClock(FrameRate.FPS_30, new FrameRate(60, 1)).endPicture(new FrameRange(10, 10)))
-                .isEqualTo(40);
+        assertThat(new PictureClock(FrameRate.FPS_30, new FrameRate(60, 1)).picturesIn(10))
+                .isEqualTo(20);
     }
 
     @Test
@@ -95,6 +96,7 @@ final class PictureClockTest {
         FrameRange second = new FrameRange(0, 30);
         assertThat(clock.misplaced(0, second, new PictureClock.Position(0, 1))).isEqualTo(29);
         assertThat(clock.misplacedWhenPunctual(second)).isEqualTo(29);
+        assertThat(clock.nearestStart(second)).as("only its first frame is off").isEqualTo(1);
         assertThat(LongStream.range(0, 31).map(clock::pictureAt))
                 .containsExactly(LongStream.range(0, 31).boxed().toArray(Long[]::new));
         assertThat(clock.at(0, second).isWhole()).isFalse();
