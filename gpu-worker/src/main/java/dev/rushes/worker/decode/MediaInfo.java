@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param durationSeconds announced duration; 0 if the container does not say
  * @param video first picture stream, null if there is none
  * @param audio first sound stream, null if there is none
+ * @param timecode of the first picture as the file says it, empty if it does not
  */
 public record MediaInfo(
         String container,
         double durationSeconds,
         @Nullable VideoStream video,
-        @Nullable AudioStream audio) {
+        @Nullable AudioStream audio,
+        String timecode) {
 
     /**
      * A picture stream.

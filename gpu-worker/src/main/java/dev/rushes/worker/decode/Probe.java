@@ -35,7 +35,19 @@ final class Probe {
                 format.path("format_name").asText(""),
                 Math.max(0, format.path("duration").asDouble(0)),
                 video,
-                audio);
+                audio,
+                timecode(root));
+    }
+
+    /** QuickTime says it of its timecode track and of the picture, Matroska and MXF of the file. */
+    private static String timecode(JsonNode root) {
+        for (JsonNode stream : root.path("streams")) {
+            String text = stream.path("tags").path("timecode").asText("");
+            if (!text.isEmpty()) {
+                return text;
+            }
+        }
+        return root.path("format").path("tags").path("timecode").asText("");
     }
 
     private static boolean isCoverPicture(JsonNode stream) {

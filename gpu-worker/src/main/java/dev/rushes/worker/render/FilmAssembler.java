@@ -14,12 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts the song to the length of the picture and puts both into one file, without encoding the picture again. */
 final class FilmAssembler {
 
     private static final int SAMPLE_RATE = 48_000;
     private static final double FADE_SECONDS = 0.35;
+    private static final double CLOSE_ENOUGH_DB = 0.1;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RenderPlan plan;
@@ -32,14 +34,45 @@ final class FilmAssembler {
         this.sandbox = tools.sandbox();
     }
 
-    /** Makes the sound track, exactly as long as the picture; silence follows a song that ends early. */
-    void encodeSong(Path target) throws UnreadableMedia, IOException, InterruptedException {
-        String filter = soundFilter();
-        String key = Digests.sha256(
-                SegmentEncoder.VERSION + "\n" + plan.song().sha256() + "\n" + filter + "\naac 192k " + SAMPLE_RATE);
-        if (cache.take(key, target)) {
-            return;
+    /**
+     * Makes the sound track, exactly as long as the picture; silence follows a song that ends early. A loudness target
+     * is met in two passes by one gain, so that the song keeps its dynamics; returns what was measured in the result.
+     */
+    @Nullable
+    Loudness encodeSong(Path target) throws UnreadableMedia, IOException, InterruptedException {
+        String base = soundFilter();
+        Double wanted = plan.song().targetLufs();
+        String key = Digests.sha256(SegmentEncoder.VERSION + "\n" + plan.song().sha256() + "\n" + base + "\naac 192k "
+                + SAMPLE_RATE + (wanted == null ? "" : "\n" + wanted + " LUFS"));
+        var meter = new LoudnessMeter(sandbox);
+        if (!cache.take(key, target)) {
+            if (wanted == null) {
+                encode(base, target);
+            } else {
+                encodeAt(wanted, base, target);
+            }
+            cache.put(key, target);
         }
+        return meter.measure(target, "anull");
+    }
+
+    /** The encoder takes away some tenths of a decibel of noisy sound, so its result is measured and met once more. */
+    private void encodeAt(double wanted, String base, Path target)
+            throws UnreadableMedia, IOException, InterruptedException {
+        var meter = new LoudnessMeter(sandbox);
+        double gain = Loudness.gainDb(meter.measure(plan.song().file(), base), wanted);
+        encode(louder(base, gain), target);
+        double missing = Loudness.gainDb(meter.measure(target, "anull"), wanted);
+        if (Math.abs(missing) > CLOSE_ENOUGH_DB) {
+            encode(louder(base, gain + missing), target);
+        }
+    }
+
+    private static String louder(String filter, double gainDb) {
+        return String.format(Locale.ROOT, "%s,volume=%.3fdB", filter, gainDb);
+    }
+
+    private void encode(String filter, Path target) throws UnreadableMedia, IOException, InterruptedException {
         SandboxCommand command = sandbox.ffmpeg(Limits.rendering()).add("-v", "error", "-nostdin", "-y");
         command.addInputLimits().add("-threads", "1", "-vn", "-sn", "-dn");
         command.add("-i", command.readable(plan.song().file()));
@@ -55,7 +88,6 @@ final class FilmAssembler {
                     plan.song().fileName() + " has no sound that can be decoded (" + ending.lastError()
                             + "): choose another song file.");
         }
-        cache.put(key, target);
     }
 
     /** Samples are counted from the first decoded one: seeking in MP3 files without an index is not exact. */
@@ -97,7 +129,13 @@ final class FilmAssembler {
         command.add("-f", "concat", "-safe", "0", "-i", inside + "list.txt", "-i", inside + sound.getFileName());
         command.add("-map", "0:v:0", "-map", "1:a:0", "-c", "copy", "-bsf:v", grid);
         command.add("-video_track_timescale", String.valueOf(clock.timescale()), "-movflags", "+faststart");
-        command.add("-fflags", "+bitexact", "-map_metadata", "-1", "-f", "mp4");
+        command.add(
+                "-fflags",
+                "+bitexact",
+                "-map_metadata",
+                "-1",
+                "-f",
+                plan.output().container().muxer());
         command.add("file:" + command.writable(directory(target)) + "/" + target.getFileName());
         FfmpegChild.Ending ending = FfmpegChild.run(command, line -> {});
         refuseFullDisk(ending, directory(target));

@@ -5,6 +5,7 @@ import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to render.
@@ -50,19 +51,37 @@ public record RenderPlan(
      * @param file where it is
      * @param fileName its name as a person knows it
      * @param sha256 lower-case hexadecimal digest of the file
+     * @param targetLufs loudness wanted, null to leave it as it is
      */
-    public record Song(Path file, String fileName, String sha256) {}
+    public record Song(
+            Path file,
+            String fileName,
+            String sha256,
+            @Nullable Double targetLufs) {
+
+        /** A song as loud as it is. */
+        public Song(Path file, String fileName, String sha256) {
+            this(file, fileName, sha256, null);
+        }
+    }
 
     /**
      * The file to write.
      *
-     * @param path MP4, written whole or not at all; replaces what is there
+     * @param path written whole or not at all; replaces what is there
      * @param width pixels, even
      * @param height pixels, even
      * @param quality encoder care
      * @param encoder which encoder; see {@link VideoEncoder#isAvailable}
+     * @param container what holds picture and sound
      */
-    public record Output(Path path, int width, int height, RenderQuality quality, VideoEncoder encoder) {
+    public record Output(
+            Path path, int width, int height, RenderQuality quality, VideoEncoder encoder, Container container) {
+
+        /** An MP4. */
+        public Output(Path path, int width, int height, RenderQuality quality, VideoEncoder encoder) {
+            this(path, width, height, quality, encoder, Container.MP4);
+        }
 
         public Output {
             if (width < 16 || height < 16 || width % 2 != 0 || height % 2 != 0) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.render;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The finished file.
  *
@@ -11,6 +13,7 @@ package dev.rushes.worker.render;
  * @param frameCount frames in the file, as counted in it
  * @param segmentCount segments it is made of
  * @param cachedSegmentCount segments taken from the cache instead of being encoded
+ * @param loudness measured in the file, null for silence
  */
 public record RenderedFile(
         long sizeBytes,
@@ -19,4 +22,5 @@ public record RenderedFile(
         int height,
         long frameCount,
         int segmentCount,
-        int cachedSegmentCount) {}
+        int cachedSegmentCount,
+        @Nullable Loudness loudness) {}

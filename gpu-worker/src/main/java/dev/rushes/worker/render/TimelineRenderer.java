@@ -19,11 +19,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders timelines. Safe for several renders at once; each call works on its own children and files. The output appears
@@ -43,7 +47,7 @@ public final class TimelineRenderer {
     /**
      * Renders one timeline.
      *
-     * @throws UnreadableMedia if a clip or the song cannot be decoded; the message names the file
+     * @throws UnreadableMedia if a clip or the song cannot be decoded; the message names every shot concerned
      * @throws IOException if something cannot be written; the message says where and what to do
      */
     public RenderedFile render(RenderPlan plan, ProgressSink progress)
@@ -98,21 +102,31 @@ public final class TimelineRenderer {
         List<Segment> segments = SegmentPlanner.plan(plan.timeline());
         var assembler = new FilmAssembler(tools, plan);
         Path sound = places.work().resolve("sound.mp4");
-        int cached = 0;
+        var broken = new BrokenShots(plan.timeline());
+        var cached = new AtomicInteger();
+        var loudness = new AtomicReference<@Nullable Loudness>();
         try (var crew = new Crew(plan.parallelism())) {
-            Map<String, ClipFacts> facts = probe(plan, tools, crew);
+            Map<String, ClipFacts> facts = probe(plan, tools, crew, broken);
             var encoder = new SegmentEncoder(tools, plan, facts, segments);
             List<Callable<Boolean>> tasks = new ArrayList<>();
             for (int i : longestFirst(segments)) {
-                tasks.add(() -> encoder.encode(segments.get(i), file(places, i), reporter::done));
+                Segment segment = segments.get(i);
+                tasks.add(() -> {
+                    try {
+                        boolean reused = encoder.encode(segment, file(places, i), reporter::done);
+                        return reused && cached.incrementAndGet() > 0;
+                    } catch (UnreadableMedia e) {
+                        segment.footage().forEach(footage -> broken.add(footage.shot(), e));
+                        return false;
+                    }
+                });
             }
             tasks.add(() -> {
-                assembler.encodeSong(sound);
+                loudness.set(assembler.encodeSong(sound));
                 return false;
             });
-            for (boolean fromCache : crew.all(tasks)) {
-                cached += fromCache ? 1 : 0;
-            }
+            crew.all(tasks);
+            broken.refuse();
         }
         List<Path> files = new ArrayList<>();
         for (int i = 0; i < segments.size(); i++) {
@@ -130,22 +144,31 @@ public final class TimelineRenderer {
                 plan.output().height(),
                 frames,
                 segments.size(),
-                cached);
+                cached.get(),
+                loudness.get());
     }
 
-    private static Map<String, ClipFacts> probe(RenderPlan plan, SegmentEncoder.Tools tools, Crew crew)
+    private static Map<String, ClipFacts> probe(
+            RenderPlan plan, SegmentEncoder.Tools tools, Crew crew, BrokenShots broken)
             throws UnreadableMedia, IOException, InterruptedException {
         var probe = new ClipProbe(tools.cache(), tools.sandbox());
         Map<String, RenderClip> used = new HashMap<>();
         for (Shot shot : plan.timeline().shots()) {
             used.put(shot.clipId(), plan.clipOf(shot));
         }
-        List<Callable<Map.Entry<String, ClipFacts>>> tasks = new ArrayList<>();
-        used.forEach((id, clip) -> tasks.add(() -> Map.entry(id, probe.facts(clip))));
-        Map<String, ClipFacts> facts = new HashMap<>();
-        for (Map.Entry<String, ClipFacts> entry : crew.all(tasks)) {
-            facts.put(entry.getKey(), entry.getValue());
-        }
+        Map<String, ClipFacts> facts = new ConcurrentHashMap<>();
+        List<Callable<Boolean>> tasks = new ArrayList<>();
+        used.forEach((id, clip) -> tasks.add(() -> {
+            try {
+                facts.put(id, probe.facts(clip));
+                return true;
+            } catch (UnreadableMedia e) {
+                broken.addClip(id, e);
+                return false;
+            }
+        }));
+        crew.all(tasks);
+        broken.refuse();
         return facts;
     }
 

@@ -14,6 +14,8 @@ import dev.rushes.api.worker.v1.DescribeResponse;
 import dev.rushes.api.worker.v1.NothingToPropose;
 import dev.rushes.api.worker.v1.OptimizeSequenceRequest;
 import dev.rushes.api.worker.v1.OptimizeSequenceResponse;
+import dev.rushes.api.worker.v1.ProbeMediaRequest;
+import dev.rushes.api.worker.v1.ProbeMediaResponse;
 import dev.rushes.api.worker.v1.Progress;
 import dev.rushes.api.worker.v1.ProposeSectionRequest;
 import dev.rushes.api.worker.v1.ProposeSectionResponse;
@@ -50,6 +52,9 @@ public final class WorkerGrpcService extends WorkerServiceGrpc.WorkerServiceImpl
     /** A person waits for these, so they never queue behind analyses. */
     private static final int OPTIMIZE_SLOTS = 8;
 
+    /** A person waits for these too; each is one short child. */
+    private static final int PROBE_SLOTS = 4;
+
     private static final int RENDER_SLOTS = 1;
 
     private final WorkerFace face;
@@ -58,6 +63,7 @@ public final class WorkerGrpcService extends WorkerServiceGrpc.WorkerServiceImpl
     private final CallRunner runner;
     private final Slots analysisSlots;
     private final Slots optimizeSlots = Slots.of("optimize", OPTIMIZE_SLOTS);
+    private final Slots probeSlots = Slots.of("probe", PROBE_SLOTS);
     private final Slots renderSlots = Slots.of("render", RENDER_SLOTS);
 
     /**
@@ -212,6 +218,23 @@ public final class WorkerGrpcService extends WorkerServiceGrpc.WorkerServiceImpl
                 var plan = WorkerWire.fromProto(request, files, face.segmentCache(), face.renderParallelism());
                 var file = face.renderer().render(plan, progress::report);
                 return answer.setResult(WorkerWire.toProto(file)).build();
+            } catch (UnreadableMedia e) {
+                return answer.setRejection(Rejections.toProto(e)).build();
+            }
+        });
+    }
+
+    @Override
+    public void probeMedia(ProbeMediaRequest request, StreamObserver<ProbeMediaResponse> observer) {
+        var events = events(
+                accepted ->
+                        ProbeMediaResponse.newBuilder().setAccepted(accepted).build(),
+                progress -> ProbeMediaResponse.getDefaultInstance());
+        runner.run(probeSlots, observer, events, progress -> {
+            var answer = ProbeMediaResponse.newBuilder();
+            try {
+                var info = face.reader().probe(files.source(request.getSource()));
+                return answer.setFacts(WorkerWire.toProto(info)).build();
             } catch (UnreadableMedia e) {
                 return answer.setRejection(Rejections.toProto(e)).build();
             }

@@ -5,6 +5,7 @@ import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.Render;
 import dev.rushes.api.worker.v1.CandidateClip;
 import dev.rushes.api.worker.v1.Infeasible;
+import dev.rushes.api.worker.v1.MediaFacts;
 import dev.rushes.api.worker.v1.MediaSource;
 import dev.rushes.api.worker.v1.OptimizeSequenceRequest;
 import dev.rushes.api.worker.v1.ProposeSectionRequest;
@@ -20,7 +21,10 @@ import dev.rushes.wire.ProposalWire;
 import dev.rushes.wire.StyleWire;
 import dev.rushes.wire.TimeWire;
 import dev.rushes.wire.TimelineWire;
+import dev.rushes.worker.decode.MediaInfo;
 import dev.rushes.worker.inference.Capability;
+import dev.rushes.worker.render.Container;
+import dev.rushes.worker.render.Loudness;
 import dev.rushes.worker.render.RenderClip;
 import dev.rushes.worker.render.RenderPlan;
 import dev.rushes.worker.render.RenderQuality;
@@ -83,30 +87,67 @@ final class WorkerWire {
                             FootageWire.fromProto(entry.getValue().getFeatures())));
         }
         MediaSource song = request.getSong();
-        Size size = Size.of(request.getShape());
+        Size size = request.getWidth() > 0 && request.getHeight() > 0
+                ? new Size(request.getWidth(), request.getHeight())
+                : Size.of(request.getShape());
         return new RenderPlan(
                 TimelineWire.fromProto(request.getTimeline()),
                 clips,
-                new RenderPlan.Song(files.source(song), song.getFileName(), song.getSha256()),
+                new RenderPlan.Song(
+                        files.source(song),
+                        song.getFileName(),
+                        song.getSha256(),
+                        request.hasLoudnessTargetLufs() ? request.getLoudnessTargetLufs() : null),
                 new RenderPlan.Output(
                         files.target(request.getOutputPath()),
                         size.width(),
                         size.height(),
                         quality(request.getQuality()),
-                        VideoEncoder.X264),
+                        VideoEncoder.X264,
+                        request.getContainer() == Render.Container.CONTAINER_MOV ? Container.MOV : Container.MP4),
                 new RenderPlan.Cache(cache, SEGMENT_CACHE_BYTES),
                 parallelism);
     }
 
     static RenderResult toProto(RenderedFile file) {
-        return RenderResult.newBuilder()
+        RenderResult.Builder result = RenderResult.newBuilder()
                 .setSizeBytes(file.sizeBytes())
                 .setSha256(file.sha256())
                 .setWidth(file.width())
                 .setHeight(file.height())
                 .setFrameCount(file.frameCount())
-                .setCachedSegmentCount(file.cachedSegmentCount())
-                .build();
+                .setSegmentCount(file.segmentCount())
+                .setCachedSegmentCount(file.cachedSegmentCount());
+        Loudness loudness = file.loudness();
+        if (loudness != null) {
+            result.setLoudnessLufs(loudness.lufs()).setTruePeakDbtp(loudness.truePeakDbtp());
+        }
+        return result.build();
+    }
+
+    static MediaFacts toProto(MediaInfo info) {
+        MediaFacts.Builder facts =
+                MediaFacts.newBuilder().setStartTimecode(info.timecode()).setDurationSeconds(info.durationSeconds());
+        MediaInfo.VideoStream video = info.video();
+        if (video != null) {
+            facts.setFrameRate(TimeWire.toProto(isVariable(video) ? video.averageRate() : video.nominalRate()))
+                    .setFrameCount(video.frameCount())
+                    .setVariableRate(isVariable(video))
+                    .setWidth(video.shownWidth())
+                    .setHeight(video.shownHeight());
+        }
+        MediaInfo.AudioStream audio = info.audio();
+        if (audio != null) {
+            facts.setChannelCount(audio.channels()).setSampleRate(audio.sampleRate());
+        }
+        return facts.build();
+    }
+
+    /** A constant rate is off by what rounding the file's length costs; a thousandth is far above that. */
+    private static boolean isVariable(MediaInfo.VideoStream video) {
+        double ratio =
+                video.averageRate().framesPerSecond() / video.nominalRate().framesPerSecond();
+        return Math.abs(ratio - 1) > 0.001;
     }
 
     static Infeasible toProto(SequenceOutcome.Infeasible infeasible) {

@@ -60,6 +60,16 @@ final class BarcodeClip {
         assertThat(child.waitFor()).as(said).isZero();
     }
 
+    /** Runs FFmpeg and returns what it says. */
+    static String log(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Ffmpeg.ffmpeg().toString(), "-nostdin"));
+        command.addAll(List.of(arguments));
+        Process child = start(command);
+        String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(child.waitFor()).as(said).isZero();
+        return said;
+    }
+
     /** Decodes all pictures of a file to luma of the given size. */
     static List<byte[]> lumaOf(Path file, int width, int height) throws IOException, InterruptedException {
         byte[] all = decode(List.of(

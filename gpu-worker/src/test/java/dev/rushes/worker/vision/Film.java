@@ -48,7 +48,8 @@ final class Film implements MediaReader {
                 "film",
                 (double) pictures.size() / 30,
                 new MediaInfo.VideoStream("raw", 144, 256, 0, RATE, RATE, pictures.size(), "yuv420p", ""),
-                null);
+                null,
+                "");
     }
 
     @Override
