@@ -199,7 +199,7 @@ final class EditRun {
                 .exportTimeline(ExportTimelineRequest.newBuilder()
                         .setJobId(job.getJobId())
                         .build())
-                .getDocumentJson();
+                .getDocument();
     }
 
     private static com.google.protobuf.Duration toProto(double seconds) {

@@ -2,6 +2,7 @@
 package dev.rushes.cli;
 
 import dev.rushes.api.v1.ExportTimelineRequest;
+import dev.rushes.api.v1.ExportTimelineResponse;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.ListJobsRequest;
 import dev.rushes.api.v1.Render;
@@ -12,19 +13,29 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code rushes export}: the video or the timeline of an edit made earlier. */
+/** {@code rushes export}: the video of an edit made earlier, or its timeline for another program. */
 @Command(
         name = "export",
-        description = "Writes the video or the timeline JSON of an edit made earlier.",
-        footer = {"", "Examples:", "  rushes export -o again.mp4", "  rushes export JOB_ID -o cut.json"})
+        description = {
+            "Writes the video of an edit made earlier, or its timeline for another program.",
+            "The name of the output says which: .mp4 .mov .json .xml (Premiere, Resolve) .fcpxml .otio .edl"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  rushes export -o again.mov --size 2160x3840 --quality maximum",
+            "  rushes export JOB_ID -o cut.xml --media-root /Volumes/Shoot/clips"
+        })
 final class ExportCommand implements Callable<Integer> {
 
     @Parameters(
@@ -38,12 +49,44 @@ final class ExportCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "OUT",
-            description = "OUT.mp4 for the video, OUT.json for the timeline.")
+            description = "File to write; see above for its name.")
     @Nullable
     Path output;
 
     @Option(names = "--quality", defaultValue = "high", description = "low, high or maximum (default: high).")
     Quality quality = Quality.high;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "mp4, mov, json, xmeml, fcpxml, otio or edl (default: by the output's name).")
+    @Nullable
+    String format;
+
+    @Option(
+            names = "--media-root",
+            paramLabel = "DIR",
+            description =
+                    "Documents: absolute folder of the clips where the document is opened, for example D:\\Shoot.")
+    String mediaRoot = "";
+
+    @Option(names = "--drop-frame", description = "Documents: drop-frame timecode, at 29.97 and 59.94 only.")
+    boolean dropFrame;
+
+    @Option(
+            names = "--size",
+            paramLabel = "WxH",
+            description = "Videos: 1080x1920, 1080x1080, 1920x1080 or 2160x3840 (default: the job's shape).")
+    @Nullable
+    String size;
+
+    @Option(
+            names = "--loudness",
+            paramLabel = "LUFS",
+            description =
+                    "Videos: loudness after EBU R 128, -30 to -5; peaks stay below -1 dBTP (default: as the song is).")
+    @Nullable
+    Double loudness;
 
     @Mixin
     ServerOption server = new ServerOption();
@@ -66,26 +109,24 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path target = output == null ? Path.of("") : output;
-        boolean timeline = target.toString().endsWith(".json");
-        if (!timeline && !target.toString().endsWith(".mp4")) {
-            throw new CliFailure(
-                    ExitCode.USAGE, target + ": the output must be named something.mp4 (the video) or something.json");
-        }
+        ExportFormat wanted = ExportFormat.of(format, target);
+        refuseIdleOptions(wanted);
+        Render.Resolution resolution = resolution();
         Output.check(target);
         Console console = Console.system();
         try (ServerOption.Session session = server.open()) {
             String job = jobId == null ? newestJob(session.client()) : jobId;
-            if (timeline) {
-                Output.writeWhole(
-                        target,
-                        session.client()
-                                .timelines()
-                                .exportTimeline(ExportTimelineRequest.newBuilder()
-                                        .setJobId(job)
-                                        .build())
-                                .getDocumentJson());
+            if (wanted.document() != null) {
+                document(session.client(), console, exportOf(job, wanted.document()), target);
             } else {
-                video(session.client(), console, job, target);
+                video(
+                        session.client(),
+                        console,
+                        RenderTimelineRequest.newBuilder()
+                                .setJobId(job)
+                                .setContainer(wanted.container())
+                                .setResolution(resolution),
+                        target);
             }
             console.talk().println(target);
             return ExitCode.OK.code();
@@ -94,12 +135,67 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private void video(RushesClient client, Console console, String job, Path target)
+    /** An option that would do nothing is a misunderstanding. */
+    private void refuseIdleOptions(ExportFormat wanted) {
+        if (wanted.document() == null && (!mediaRoot.isEmpty() || dropFrame)) {
+            throw new CliFailure(
+                    ExitCode.USAGE, "--media-root and --drop-frame are for documents; " + wanted + " is a video");
+        }
+        if (wanted.document() != null && (size != null || loudness != null)) {
+            throw new CliFailure(ExitCode.USAGE, "--size and --loudness are for videos; " + wanted + " is a document");
+        }
+    }
+
+    private Render.Resolution resolution() {
+        return switch (size == null ? "" : size.toLowerCase(Locale.ROOT)) {
+            case "" -> Render.Resolution.RESOLUTION_UNSPECIFIED;
+            case "1080x1920" -> Render.Resolution.RESOLUTION_1080X1920;
+            case "1080x1080" -> Render.Resolution.RESOLUTION_1080X1080;
+            case "1920x1080" -> Render.Resolution.RESOLUTION_1920X1080;
+            case "2160x3840" -> Render.Resolution.RESOLUTION_2160X3840;
+            default ->
+                throw new CliFailure(
+                        ExitCode.USAGE,
+                        "--size " + size + ": not known; it is one of 1080x1920, 1080x1080, 1920x1080, 2160x3840");
+        };
+    }
+
+    private ExportTimelineRequest exportOf(String job, ExportTimelineRequest.Format document) {
+        return ExportTimelineRequest.newBuilder()
+                .setJobId(job)
+                .setFormat(document)
+                .setMediaRoot(mediaRoot)
+                .setDropFrame(dropFrame)
+                .build();
+    }
+
+    private static void document(RushesClient client, Console console, ExportTimelineRequest request, Path target)
+            throws IOException {
+        ExportTimelineResponse answer = client.timelines().exportTimeline(request);
+        Output.writeWhole(target, answer.getDocument());
+        if (answer.getLossesCount() > 0 && request.getFormat() != ExportTimelineRequest.Format.FORMAT_TIMELINE_JSON) {
+            console.talk().println("The format cannot carry everything:");
+            for (ExportTimelineResponse.Loss loss : answer.getLossesList()) {
+                console.talk().println("  " + shots(loss.getShotNumbersList()) + loss.getMessage());
+            }
+        }
+    }
+
+    private static String shots(List<Integer> numbers) {
+        if (numbers.isEmpty()) {
+            return "";
+        }
+        String list = numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return (numbers.size() == 1 ? "Shot " : "Shots ") + list + ": ";
+    }
+
+    private void video(RushesClient client, Console console, RenderTimelineRequest.Builder request, Path target)
             throws IOException, InterruptedException {
+        if (loudness != null) {
+            request.setLoudnessTargetLufs(loudness);
+        }
         Render started = client.renders()
-                .renderTimeline(RenderTimelineRequest.newBuilder()
-                        .setRequestId(UUID.randomUUID().toString())
-                        .setJobId(job)
+                .renderTimeline(request.setRequestId(UUID.randomUUID().toString())
                         .setQuality(quality.toProto())
                         .build());
         StepView steps = console.steps();

@@ -95,6 +95,17 @@ final class MainTest {
     }
 
     @Test
+    void exportOptionsThatContradictOrDoNothingAreUsageErrors() {
+        String xml = folder.resolve("cut.xml").toString();
+        String video = folder.resolve("cut.mov").toString();
+        assertThat(Main.run("export", "-o", xml, "--format", "fcpxml")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(Main.run("export", "-o", xml, "--format", "avid")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(Main.run("export", "-o", xml, "--size", "1080x1080")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(Main.run("export", "-o", video, "--media-root", "/clips")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(Main.run("export", "-o", video, "--size", "720x1280")).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
     void helpIsNotAnError() {
         assertThat(Main.run("--help")).isEqualTo(ExitCode.OK.code());
         assertThat(Main.run("edit", "--help")).isEqualTo(ExitCode.OK.code());

@@ -8,11 +8,14 @@ import dev.rushes.server.fault.Reason;
 import dev.rushes.server.generation.GenerationTask;
 import dev.rushes.server.generation.Generations;
 import dev.rushes.server.generation.Proposals;
+import dev.rushes.server.handoff.Counters;
+import dev.rushes.server.handoff.HandOffs;
 import dev.rushes.server.http.ContentService;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.project.Projects;
+import dev.rushes.server.render.Render;
 import dev.rushes.server.render.RenderTask;
 import dev.rushes.server.render.Renders;
 import dev.rushes.server.request.Requests;
@@ -45,8 +48,20 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
             Edits edits,
             Generations generations,
             Proposals proposals,
-            Renders renders,
-            Requests requests) {}
+            Outlets outlets,
+            Requests requests) {
+
+        Renders renders() {
+            return outlets.renders();
+        }
+
+        HandOffs handOffs() {
+            return outlets.handOffs();
+        }
+    }
+
+    /** What leaves the server: videos and documents. */
+    record Outlets(Renders renders, HandOffs handOffs) {}
 
     static Features of(Ground ground, MediaFiles.Limits limits) {
         Stores stores = ground.stores();
@@ -64,6 +79,8 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
         Journal journal = new Journal(stores.timelines());
         Timelines timelines = new Timelines(journal);
         Edits edits = new Edits(journal, new Library(media, analyses), ground.hub(), ids, now);
+        HandOffs handOffs =
+                new HandOffs(projects, timelines, media, analyses, new Counters(ground.workers(), ground.blobs()));
         Generations generations = new Generations(
                 stores.generations(),
                 new Generations.Footing(projects, media, analyses, styles, timelines),
@@ -89,7 +106,7 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
                 media,
                 analyses,
                 styles,
-                new Work(timelines, edits, generations, proposals, renders, requests));
+                new Work(timelines, edits, generations, proposals, new Outlets(renders, handOffs), requests));
     }
 
     Map<TaskQueue.Kind, TaskHandler> handlers() {
@@ -131,11 +148,13 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
     }
 
     ContentService.Content renderContent(String renderId) {
-        RenderedFile file = work.renders().render(renderId).file();
+        Render render = work.renders().render(renderId);
+        RenderedFile file = render.file();
         if (file == null) {
             throw new Fault.Refused(
                     Reason.WRONG_STATE, "render " + renderId + " has no file; watch it until it succeeded");
         }
-        return new ContentService.Content("rushes-" + renderId + ".mp4", file.sha256(), file.sizeBytes());
+        return new ContentService.Content(
+                "rushes-" + renderId + render.order().form().container().suffix(), file.sha256(), file.sizeBytes());
     }
 }

@@ -134,6 +134,7 @@ public final class RushesServer implements AutoCloseable {
                         new Services.Work(
                                 features.work().timelines(),
                                 features.work().edits(),
+                                features.work().handOffs(),
                                 features.work().generations(),
                                 features.work().proposals(),
                                 features.work().renders()),

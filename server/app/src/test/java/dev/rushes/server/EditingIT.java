@@ -119,7 +119,7 @@ class EditingIT {
                         .exportTimeline(ExportTimelineRequest.newBuilder()
                                 .setJobId(job.getJobId())
                                 .build())
-                        .getDocumentJson())
+                        .getDocument())
                 .contains("\"user_reordered\"", "\"clip_reordered\"", "\"clip_deleted\"", "\"too_shaky\"");
         assertThat(timelines()
                         .diffTimelines(DiffTimelinesRequest.newBuilder()

@@ -3,6 +3,7 @@ package dev.rushes.server;
 
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import dev.rushes.api.v1.FrameRate;
 import dev.rushes.api.v1.MediaRejection;
 import dev.rushes.api.worker.v1.Accepted;
 import dev.rushes.api.worker.v1.AnalyzeClipRequest;
@@ -15,9 +16,12 @@ import dev.rushes.api.worker.v1.CandidateClip;
 import dev.rushes.api.worker.v1.DescribeRequest;
 import dev.rushes.api.worker.v1.DescribeResponse;
 import dev.rushes.api.worker.v1.Infeasible;
+import dev.rushes.api.worker.v1.MediaFacts;
 import dev.rushes.api.worker.v1.NothingToPropose;
 import dev.rushes.api.worker.v1.OptimizeSequenceRequest;
 import dev.rushes.api.worker.v1.OptimizeSequenceResponse;
+import dev.rushes.api.worker.v1.ProbeMediaRequest;
+import dev.rushes.api.worker.v1.ProbeMediaResponse;
 import dev.rushes.api.worker.v1.Progress;
 import dev.rushes.api.worker.v1.ProposeSectionRequest;
 import dev.rushes.api.worker.v1.ProposeSectionResponse;
@@ -317,10 +321,38 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
                         .setResult(RenderResult.newBuilder()
                                 .setSizeBytes(VIDEO.length)
                                 .setSha256(Samples.sha256(VIDEO))
-                                .setWidth(1080)
-                                .setHeight(1920)
+                                .setWidth(request.getWidth())
+                                .setHeight(request.getHeight())
+                                .setSegmentCount(5)
+                                .setCachedSegmentCount(1)
+                                .setLoudnessLufs(request.hasLoudnessTargetLufs() ? request.getLoudnessTargetLufs() : -9)
+                                .setTruePeakDbtp(-1.5)
                                 .setFrameCount(request.getTimeline().getFrameCount()))
                         .build());
+    }
+
+    /** "tape" is a clip of a camera with timecode, songs have sound only; the rest is 25 frames a second. */
+    @Override
+    public void probeMedia(ProbeMediaRequest request, StreamObserver<ProbeMediaResponse> observer) {
+        String name = request.getSource().getFileName();
+        calls.computeIfAbsent("probe " + name, key -> new AtomicInteger()).incrementAndGet();
+        MediaFacts.Builder facts = MediaFacts.newBuilder().setDurationSeconds(40);
+        if (name.endsWith(".mp3")) {
+            facts.setChannelCount(2).setSampleRate(44_100);
+        } else {
+            boolean tape = name.startsWith("tape");
+            facts.setFrameRate(FrameRate.newBuilder()
+                            .setNumerator(tape ? 30_000 : 25)
+                            .setDenominator(tape ? 1_001 : 1))
+                    .setStartTimecode(tape ? "01:00:00;00" : "")
+                    .setWidth(1920)
+                    .setHeight(1080);
+        }
+        observer.onNext(ProbeMediaResponse.newBuilder()
+                .setAccepted(Accepted.getDefaultInstance())
+                .build());
+        observer.onNext(ProbeMediaResponse.newBuilder().setFacts(facts).build());
+        observer.onCompleted();
     }
 
     private boolean refused(String name, StreamObserver<?> observer) {

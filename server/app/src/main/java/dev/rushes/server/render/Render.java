@@ -26,7 +26,13 @@ public record Render(
         Instant updatedAt) {
 
     /** What was asked for. */
-    public record Order(String jobId, long timelineRevision, Quality quality) {}
+    public record Order(String jobId, long timelineRevision, Quality quality, Form form) {}
+
+    /** What the file is like; {@code loudnessLufs} is null to leave the song as loud as it is. */
+    public record Form(
+            Container container,
+            Resolution resolution,
+            @Nullable Double loudnessLufs) {}
 
     /** The topic under which changes are told. */
     public static String topic(String renderId) {

@@ -76,7 +76,9 @@ public final class RenderTask implements TaskHandler {
         }
         Render render = begun.get();
         hub.changed(Render.topic(renderId));
-        Path output = footage.blobs().renderPath(renderId + "." + render.attempt() + ".mp4");
+        Path output = footage.blobs()
+                .renderPath(renderId + "." + render.attempt()
+                        + render.order().form().container().suffix());
         try {
             work(render, output);
             return Verdict.DONE;
@@ -184,6 +186,7 @@ public final class RenderTask implements TaskHandler {
             }
         }
         Media song = files.get(timeline.song().songId());
+        Render.Form form = render.order().form();
         if (song == null
                 || clips.size()
                         < timeline.shots().stream().map(Shot::clipId).distinct().count()) {
@@ -199,8 +202,13 @@ public final class RenderTask implements TaskHandler {
                 timeline,
                 clips,
                 source(song),
-                job.shape().name(),
-                render.order().quality().name(),
+                new RenderOrder.Form(
+                        job.shape().name(),
+                        render.order().quality().name(),
+                        form.container().name(),
+                        form.resolution().width(),
+                        form.resolution().height(),
+                        form.loudnessLufs()),
                 output));
     }
 

@@ -54,7 +54,8 @@ public final class Renders {
                     Reason.WRONG_STATE,
                     "the timeline of job " + order.jobId() + " is empty; generate one with shots first");
         }
-        Render.Order exact = new Render.Order(order.jobId(), timeline.identity().revision(), order.quality());
+        Render.Order exact =
+                new Render.Order(order.jobId(), timeline.identity().revision(), order.quality(), order.form());
         Render kept = store.insert(reusable(exact)
                 .map(done -> fresh(id, exact, WorkState.SUCCEEDED, done.progress(), done.file()))
                 .orElseGet(() -> {
@@ -74,6 +75,19 @@ public final class Renders {
             queue.submit(TaskQueue.Kind.RENDER, id);
         }
         return kept;
+    }
+
+    /** Returns the size a job is rendered at if none is asked for. */
+    public Resolution usualResolution(String jobId) {
+        return Resolution.of(projects.job(jobId).shape());
+    }
+
+    /** Foretells a render of a timeline revision, the newest for 0. */
+    public Estimate estimate(String jobId, long revision, Quality quality, Resolution resolution) {
+        Timeline timeline = timelines.timeline(projects.job(jobId).id(), revision);
+        long frames = timeline.frameCount();
+        int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
+        return Estimate.of(quality, resolution, frames, timeline.frameRate().seconds(frames), processors);
     }
 
     public Render render(String renderId) {

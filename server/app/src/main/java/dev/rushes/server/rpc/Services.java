@@ -4,6 +4,7 @@ package dev.rushes.server.rpc;
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.generation.Generations;
 import dev.rushes.server.generation.Proposals;
+import dev.rushes.server.handoff.HandOffs;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.project.Projects;
@@ -35,7 +36,12 @@ public record Services(List<BindableService> all) {
 
     /** Timelines and the long work on them. */
     public record Work(
-            Timelines timelines, Edits edits, Generations generations, Proposals proposals, Renders renders) {}
+            Timelines timelines,
+            Edits edits,
+            HandOffs handOffs,
+            Generations generations,
+            Proposals proposals,
+            Renders renders) {}
 
     /** What every service stands on. */
     public record Ground(Requests requests, WatchStream watches, ChangeHub hub, Ids ids, InstantSource clock) {}
@@ -53,6 +59,7 @@ public record Services(List<BindableService> all) {
                         features.projects(),
                         features.work().timelines(),
                         features.work().edits(),
+                        features.work().handOffs(),
                         watches),
                 new GenerationGrpcService(features.work().generations(), requests, watches),
                 new ProposalGrpcService(features.work().proposals(), watches, ground.hub(), ground.ids()),

@@ -21,6 +21,7 @@ import dev.rushes.api.v1.WatchTimelineRequest;
 import dev.rushes.api.v1.WatchTimelineResponse;
 import dev.rushes.editorial.edit.LoggedEdit;
 import dev.rushes.server.fault.Fault;
+import dev.rushes.server.handoff.HandOffs;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.project.Projects;
 import dev.rushes.server.request.Requests;
@@ -47,12 +48,15 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
     private final Projects projects;
     private final Timelines timelines;
     private final Edits edits;
+    private final HandOffs handOffs;
     private final WatchStream watches;
 
-    TimelineGrpcService(Projects projects, Timelines timelines, Edits edits, WatchStream watches) {
+    TimelineGrpcService(
+            Projects projects, Timelines timelines, Edits edits, HandOffs handOffs, WatchStream watches) {
         this.projects = projects;
         this.timelines = timelines;
         this.edits = edits;
+        this.handOffs = handOffs;
         this.watches = watches;
     }
 
@@ -65,9 +69,8 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
     public void exportTimeline(ExportTimelineRequest request, StreamObserver<ExportTimelineResponse> observer) {
         Unary.answer(
                 observer,
-                () -> ExportTimelineResponse.newBuilder()
-                        .setDocumentJson(timelines.document(find(request.getJobId(), request.getRevision())))
-                        .build());
+                () -> HandOffWire.toProto(handOffs.export(
+                        Ids.require("job_id", request.getJobId()), request.getRevision(), HandOffWire.wish(request))));
     }
 
     @Override

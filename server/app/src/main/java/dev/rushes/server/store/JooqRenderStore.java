@@ -5,9 +5,11 @@ import static dev.rushes.db.Tables.RENDERS;
 
 import dev.rushes.db.tables.records.RendersRecord;
 import dev.rushes.server.fault.Failure;
+import dev.rushes.server.render.Container;
 import dev.rushes.server.render.Quality;
 import dev.rushes.server.render.Render;
 import dev.rushes.server.render.RenderStore;
+import dev.rushes.server.render.Resolution;
 import dev.rushes.server.task.Progress;
 import dev.rushes.server.task.RenderedFile;
 import dev.rushes.server.task.WorkState;
@@ -33,6 +35,9 @@ public final class JooqRenderStore implements RenderStore {
                 .set(RENDERS.JOB_ID, Rows.uuid(render.order().jobId()))
                 .set(RENDERS.TIMELINE_REVISION, render.order().timelineRevision())
                 .set(RENDERS.QUALITY, render.order().quality().name())
+                .set(RENDERS.CONTAINER, render.order().form().container().name())
+                .set(RENDERS.RESOLUTION, render.order().form().resolution().name())
+                .set(RENDERS.LOUDNESS_LUFS, render.order().form().loudnessLufs())
                 .set(RENDERS.STATE, render.state().name())
                 .set(RENDERS.ATTEMPT, render.attempt())
                 .set(RENDERS.FAILURES, render.failures())
@@ -59,6 +64,9 @@ public final class JooqRenderStore implements RenderStore {
                 .where(RENDERS.JOB_ID.eq(Rows.uuid(order.jobId())))
                 .and(RENDERS.TIMELINE_REVISION.eq(order.timelineRevision()))
                 .and(RENDERS.QUALITY.eq(order.quality().name()))
+                .and(RENDERS.CONTAINER.eq(order.form().container().name()))
+                .and(RENDERS.RESOLUTION.eq(order.form().resolution().name()))
+                .and(RENDERS.LOUDNESS_LUFS.isNotDistinctFrom(order.form().loudnessLufs()))
                 .and(RENDERS.STATE.eq(WorkState.SUCCEEDED.name()))
                 .orderBy(RENDERS.RENDER_ID.desc())
                 .limit(1)
@@ -152,7 +160,13 @@ public final class JooqRenderStore implements RenderStore {
         return new Render(
                 row.getRenderId().toString(),
                 new Render.Order(
-                        row.getJobId().toString(), row.getTimelineRevision(), Quality.valueOf(row.getQuality())),
+                        row.getJobId().toString(),
+                        row.getTimelineRevision(),
+                        Quality.valueOf(row.getQuality()),
+                        new Render.Form(
+                                Container.valueOf(row.getContainer()),
+                                Resolution.valueOf(row.getResolution()),
+                                row.getLoudnessLufs())),
                 WorkState.valueOf(row.getState()),
                 row.getAttempt(),
                 row.getFailures(),

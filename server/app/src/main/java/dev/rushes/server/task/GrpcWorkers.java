@@ -17,6 +17,8 @@ import dev.rushes.api.worker.v1.DescribeResponse;
 import dev.rushes.api.worker.v1.MediaSource;
 import dev.rushes.api.worker.v1.OptimizeSequenceRequest;
 import dev.rushes.api.worker.v1.OptimizeSequenceResponse;
+import dev.rushes.api.worker.v1.ProbeMediaRequest;
+import dev.rushes.api.worker.v1.ProbeMediaResponse;
 import dev.rushes.api.worker.v1.Progress;
 import dev.rushes.api.worker.v1.ProposeSectionRequest;
 import dev.rushes.api.worker.v1.ProposeSectionResponse;
@@ -34,6 +36,7 @@ import dev.rushes.editorial.sequence.Candidate;
 import dev.rushes.editorial.sequence.SequenceOutcome;
 import dev.rushes.editorial.sequence.SequenceRequest;
 import dev.rushes.editorial.style.FinishedVideo;
+import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.wire.FootageWire;
 import dev.rushes.wire.MusicWire;
 import dev.rushes.wire.ProposalWire;
@@ -193,6 +196,19 @@ public final class GrpcWorkers implements Workers {
         return call(stub::renderTimeline, rendering(order), read, listener, cancel);
     }
 
+    @Override
+    public Looked<MediaFacts> probe(SourceFile file, CancelSignal cancel) {
+        ProbeMediaRequest request =
+                ProbeMediaRequest.newBuilder().setSource(source(file)).build();
+        Function<ProbeMediaResponse, Exchange.Event<Looked<MediaFacts>>> read =
+                message -> switch (message.getEventCase()) {
+                    case ACCEPTED, EVENT_NOT_SET -> new Exchange.Event.Accepted<>();
+                    case FACTS -> found(facts(message.getFacts()));
+                    case REJECTION -> rejected(message.getRejection());
+                };
+        return call(stub::probeMedia, request, read, (done, total) -> {}, cancel);
+    }
+
     /** Analyses wait here for a slot instead of knocking at full workers; a full worker is still possible. */
     private <Q, R, T> T analyze(
             BiConsumer<Q, StreamObserver<R>> method,
@@ -258,7 +274,27 @@ public final class GrpcWorkers implements Workers {
                 result.getSha256(),
                 result.getWidth(),
                 result.getHeight(),
-                result.getFrameCount());
+                result.getFrameCount(),
+                new RenderedFile.Making(
+                        result.getSegmentCount(),
+                        result.getCachedSegmentCount(),
+                        result.hasLoudnessLufs() ? result.getLoudnessLufs() : null,
+                        result.hasTruePeakDbtp() ? result.getTruePeakDbtp() : null));
+    }
+
+    private static MediaFacts facts(dev.rushes.api.worker.v1.MediaFacts facts) {
+        boolean counts = facts.getFrameRate().getNumerator() > 0;
+        return new MediaFacts(
+                new MediaFacts.Pictures(
+                        counts ? TimeWire.fromProto(facts.getFrameRate()) : FrameRate.FPS_30,
+                        facts.getFrameCount(),
+                        facts.getVariableRate(),
+                        facts.getWidth(),
+                        facts.getHeight()),
+                facts.getStartTimecode(),
+                facts.getChannelCount(),
+                facts.getSampleRate(),
+                facts.getDurationSeconds());
     }
 
     private static OptimizeSequenceRequest sequence(SequenceRequest request) {
@@ -301,9 +337,17 @@ public final class GrpcWorkers implements Workers {
         RenderTimelineRequest.Builder message = RenderTimelineRequest.newBuilder()
                 .setTimeline(TimelineWire.toProto(order.timeline()))
                 .setSong(source(order.song()))
-                .setShape(Job.Shape.valueOf("SHAPE_" + order.shape()))
-                .setQuality(Render.Quality.valueOf("QUALITY_" + order.quality()))
+                .setShape(Job.Shape.valueOf("SHAPE_" + order.form().shape()))
+                .setQuality(Render.Quality.valueOf("QUALITY_" + order.form().quality()))
+                .setContainer(
+                        Render.Container.valueOf("CONTAINER_" + order.form().container()))
+                .setWidth(order.form().width())
+                .setHeight(order.form().height())
                 .setOutputPath(order.output().toString());
+        Double loudness = order.form().loudnessLufs();
+        if (loudness != null) {
+            message.setLoudnessTargetLufs(loudness);
+        }
         order.clips()
                 .forEach((id, clip) -> message.putClips(
                         id,

@@ -61,5 +61,8 @@ public interface Workers {
      */
     Proposed propose(RegenerationRequest request, Consumer<SectionProposal> first, CancelSignal cancel);
 
+    /** Says how the pictures of a file are counted. */
+    Looked<MediaFacts> probe(SourceFile file, CancelSignal cancel);
+
     Looked<RenderedFile> render(RenderOrder order, Listener listener, CancelSignal cancel);
 }

@@ -3,7 +3,6 @@ package dev.rushes.server.timeline;
 
 import dev.rushes.editorial.edit.LoggedEdit;
 import dev.rushes.editorial.edit.TimelineDiff;
-import dev.rushes.editorial.interchange.TimelineJson;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
@@ -40,11 +39,6 @@ public final class Timelines {
             throw new Fault.NotFound("timeline revision", jobId + "/" + revision);
         }
         return journal.at(jobId, revision == 0 ? newest : revision);
-    }
-
-    /** Returns the timeline as the documented JSON. */
-    public String document(Timeline timeline) {
-        return TimelineJson.write(timeline);
     }
 
     /** Returns the newest revision of a job's timeline, if it has one. */

@@ -24,8 +24,10 @@ import dev.rushes.server.media.MediaKind;
 import dev.rushes.server.project.Job;
 import dev.rushes.server.project.Project;
 import dev.rushes.server.project.Shape;
+import dev.rushes.server.render.Container;
 import dev.rushes.server.render.Quality;
 import dev.rushes.server.render.Render;
+import dev.rushes.server.render.Resolution;
 import dev.rushes.server.request.Page;
 import dev.rushes.server.request.RequestStore;
 import dev.rushes.server.style.SavedStyle;
@@ -241,7 +243,7 @@ abstract class StoresContract {
         Render render = stores().renders().insert(render());
         long late = stores().renders().begin(render.id(), NOW).orElseThrow().attempt();
         long current = stores().renders().begin(render.id(), NOW).orElseThrow().attempt();
-        RenderedFile file = new RenderedFile(7, SHA, 1080, 1920, 300);
+        RenderedFile file = new RenderedFile(7, SHA, 1080, 1920, 300, new RenderedFile.Making(9, 8, -14.1, -1.2));
         Progress done = report(1).progress();
 
         assertThat(stores().renders().succeed(render.id(), late, done, file, NOW))
@@ -423,7 +425,8 @@ abstract class StoresContract {
         succeed(generation, attempt, 1);
         return new Render(
                 ids.next(),
-                new Render.Order(jobId, 1, Quality.HIGH),
+                new Render.Order(
+                        jobId, 1, Quality.HIGH, new Render.Form(Container.MOV, Resolution.ULTRA_VERTICAL, -14.0)),
                 WorkState.PENDING,
                 0,
                 0,
