@@ -87,7 +87,13 @@ public final class Renders {
         Timeline timeline = timelines.timeline(projects.job(jobId).id(), revision);
         long frames = timeline.frameCount();
         int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
-        return Estimate.of(quality, resolution, frames, timeline.frameRate().seconds(frames), processors);
+        return Estimate.of(
+                quality,
+                resolution,
+                frames,
+                timeline.shots().size(),
+                timeline.frameRate().seconds(frames),
+                processors);
     }
 
     public Render render(String renderId) {
