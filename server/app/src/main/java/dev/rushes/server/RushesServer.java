@@ -9,6 +9,8 @@ import dev.rushes.server.http.ContentService;
 import dev.rushes.server.http.HttpFace;
 import dev.rushes.server.http.UploadService;
 import dev.rushes.server.id.Ids;
+import dev.rushes.server.link.ContentLinks;
+import dev.rushes.server.link.LinkKeys;
 import dev.rushes.server.rpc.GrpcFace;
 import dev.rushes.server.rpc.Services;
 import dev.rushes.server.rpc.StatusMapper;
@@ -46,6 +48,8 @@ public final class RushesServer implements AutoCloseable {
     private static final Duration STOP_LOOK = Duration.ofMillis(20);
     /** How often open work without a task is looked for. */
     private static final Duration SWEEP = Duration.ofSeconds(10);
+    /** How long a key signs links; far above the life of a link, so that no good one ever loses its key. */
+    private static final Duration LINK_KEY_AGE = Duration.ofDays(1);
     /** Pieces of work of each kind under way at once; analyses wait for a worker's slot, generations mostly for analyses. */
     private static final Map<TaskQueue.Kind, Integer> THREADS =
             Map.of(TaskQueue.Kind.ANALYSIS, 32, TaskQueue.Kind.GENERATION, 64, TaskQueue.Kind.RENDER, 8);
@@ -55,7 +59,8 @@ public final class RushesServer implements AutoCloseable {
     /** Whole milliseconds: finer ones would only clutter the documents people read. */
     private final InstantSource clock = InstantSource.tick(InstantSource.system(), Duration.ofMillis(1));
 
-    private final Ids ids = new Ids(clock, new SecureRandom());
+    private final SecureRandom chance = new SecureRandom();
+    private final Ids ids = new Ids(clock, chance);
     private final ChangeHub hub = new ChangeHub();
     private Optional<OwnedPostgres> postgres = Optional.empty();
     private Optional<Server> server = Optional.empty();
@@ -93,11 +98,13 @@ public final class RushesServer implements AutoCloseable {
             stores.taskRows().release(DbTaskQueue.pickerName(config.instance(), kind));
         }
         queue.start(features.handlers());
+        LinkKeys keys = LinkKeys.open(config.dataDir().resolve("keys"), chance, clock);
         SettableHealthChecker health = new SettableHealthChecker(false);
-        Server listening = listen(features, blobs, () -> health.isHealthy() && database.isAnswering());
+        Server listening = listen(
+                features, blobs, new ContentLinks(keys, clock), () -> health.isHealthy() && database.isAnswering());
         link.awaitWorker(WORKER_WAIT);
         features.sweep();
-        keepHouse(features);
+        keepHouse(features, keys);
         health.setHealthy(true);
         ready.write(listening.activeLocalPort(), clock.instant());
         closer.add("readiness", () -> {
@@ -120,7 +127,7 @@ public final class RushesServer implements AutoCloseable {
         return Database.open(address, config.storage().databaseConnections());
     }
 
-    private Server listen(Features features, LocalBlobs blobs, HealthChecker health) {
+    private Server listen(Features features, LocalBlobs blobs, ContentLinks links, HealthChecker health) {
         ExecutorService streams = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("watch-", 0).factory());
         StatusMapper statuses = new StatusMapper(ids);
@@ -139,7 +146,7 @@ public final class RushesServer implements AutoCloseable {
                                 features.work().proposals(),
                                 features.work().renders()),
                         installation(features.ground().workers())),
-                new Services.Ground(features.work().requests(), watches, hub, ids, clock));
+                new Services.Ground(features.work().requests(), watches, hub, links, ids, clock));
         ServerConfig.Listen where = config.listen();
         Server built = HttpFace.server(
                 new HttpFace.Binding(where.host(), where.port(), where.dev(), where.allowedOrigins()),
@@ -147,8 +154,8 @@ public final class RushesServer implements AutoCloseable {
                         GrpcFace.service(services, statuses, where.dev()),
                         GrpcFace.deadlines(services),
                         new UploadService(features.media(), blobs, ids),
-                        new ContentService(features::mediaContent, blobs, ids),
-                        new ContentService(features::renderContent, blobs, ids),
+                        new ContentService(features::mediaContent, blobs, links, ids),
+                        new ContentService(features::renderContent, blobs, links, ids),
                         health));
         closer.add("http", () -> stopListening(built));
         closer.add("streams", streams::shutdownNow);
@@ -179,12 +186,13 @@ public final class RushesServer implements AutoCloseable {
                 workers);
     }
 
-    private void keepHouse(Features features) {
+    private void keepHouse(Features features, LinkKeys keys) {
         ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("sweep").factory());
         closer.add("sweep", sweeper::shutdownNow);
         long seconds = SWEEP.toSeconds();
         sweeper.scheduleWithFixedDelay(guarded(features::sweep), seconds, seconds, TimeUnit.SECONDS);
+        sweeper.scheduleWithFixedDelay(guarded(() -> keys.rotateAfter(LINK_KEY_AGE)), 1, 60, TimeUnit.MINUTES);
         sweeper.scheduleWithFixedDelay(guarded(features.work().requests()::forgetOld), 1, 24 * 60, TimeUnit.MINUTES);
     }
 

@@ -6,6 +6,7 @@ import dev.rushes.api.v1.CreateJobRequest;
 import dev.rushes.api.v1.CreateMediaRequest;
 import dev.rushes.api.v1.CreateProjectRequest;
 import dev.rushes.api.v1.GenerationServiceGrpc;
+import dev.rushes.api.v1.GetMediaRequest;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.JobServiceGrpc;
 import dev.rushes.api.v1.Media;
@@ -122,6 +123,15 @@ final class TestServer implements AutoCloseable {
             }
         }
         return media;
+    }
+
+    /** Returns a link to the bytes of a file. */
+    String content(Media media) {
+        return client("gproto", MediaServiceGrpc.MediaServiceBlockingStub.class)
+                .getMedia(GetMediaRequest.newBuilder()
+                        .setMediaId(media.getMediaId())
+                        .build())
+                .getContentPath();
     }
 
     static byte[] bytes(String fileName) {

@@ -45,7 +45,7 @@ class TransferIT {
     @Test
     void aWholeFileIsStoredAndReadBack() throws Exception {
         Media media = server.add(job, Media.Kind.KIND_CLIP, "whole.mp4");
-        HttpResponse<String> read = server.get("/content/media/" + media.getMediaId());
+        HttpResponse<String> read = server.get(server.content(media));
         assertThat(read.statusCode()).isEqualTo(200);
         assertThat(read.body()).isEqualTo("content of whole.mp4");
         assertThat(read.headers().firstValue("content-type")).contains("video/mp4");
@@ -73,7 +73,7 @@ class TransferIT {
         HttpResponse<String> rest = server.put(
                 media.getUploadPath(), Arrays.copyOfRange(bytes, 8, bytes.length), Map.of("Upload-Offset", "8"));
         assertThat(rest.statusCode()).isEqualTo(204);
-        assertThat(server.get("/content/media/" + media.getMediaId()).body()).isEqualTo("content of resumed.mp4");
+        assertThat(server.get(server.content(media)).body()).isEqualTo("content of resumed.mp4");
     }
 
     @Test
@@ -100,7 +100,7 @@ class TransferIT {
     @Test
     void partsOfAFileAreServed() throws Exception {
         Media media = server.add(job, Media.Kind.KIND_CLIP, "parts.mp4");
-        String path = "/content/media/" + media.getMediaId();
+        String path = server.content(media);
         String etag = "\"" + media.getSha256() + "\"";
 
         HttpResponse<String> part = server.get(path, "Range", "bytes=8-9");
@@ -125,9 +125,10 @@ class TransferIT {
     @Test
     void bytesThatAreNotThereYetAreNotServed() throws Exception {
         Media media = server.announce(job, Media.Kind.KIND_CLIP, "pending.mp4");
+        assertThat(media.getContentPath()).isEmpty();
         HttpResponse<String> read = server.get("/content/media/" + media.getMediaId());
-        assertThat(read.statusCode()).isEqualTo(409);
-        assertThat(read.body()).contains("upload them first");
+        assertThat(read.statusCode()).isEqualTo(403);
+        assertThat(read.body()).contains("LINK_INVALID");
     }
 
     private static String offset(Media media) throws IOException, InterruptedException {

@@ -18,6 +18,7 @@ public enum Reason {
     MEDIA_REJECTED,
     WRONG_STATE,
     NOTHING_TO_PROPOSE,
+    LINK_INVALID,
     INTERNAL,
     EDIT_REFUSED
 }

@@ -17,6 +17,7 @@ import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.id.Ids;
+import dev.rushes.server.link.ContentLinks;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -25,20 +26,22 @@ import java.util.function.Function;
 
 /**
  * Returns stored bytes with Range, If-Range, ETag and HEAD (RFC 9110), which players need to seek; Armeria's FileService answers Range
- * with the whole file. The ETag is the SHA-256, so it never changes.
+ * with the whole file. The ETag is the SHA-256, so it never changes. Only signed links are answered (S-20).
  */
 public final class ContentService implements HttpService {
     private final Function<String, Content> find;
     private final BlobStore blobs;
+    private final ContentLinks links;
     private final HttpFaults faults;
 
     /** Stored bytes under the name a person knows them by. */
     public record Content(String fileName, String sha256, long sizeBytes) {}
 
     /** Takes what finds content by the path parameter {@code id}; it throws a fault when there is none. */
-    public ContentService(Function<String, Content> find, BlobStore blobs, Ids ids) {
+    public ContentService(Function<String, Content> find, BlobStore blobs, ContentLinks links, Ids ids) {
         this.find = find;
         this.blobs = blobs;
+        this.links = links;
         this.faults = new HttpFaults(ids);
     }
 
@@ -47,6 +50,9 @@ public final class ContentService implements HttpService {
         return HttpResponse.of(CompletableFuture.supplyAsync(
                 () -> {
                     try {
+                        if (!links.permits(request.path())) {
+                            return faults.badLink();
+                        }
                         String id = Ids.require("id", String.valueOf(context.pathParam("id")));
                         return answer(request.headers(), find.apply(id));
                     } catch (RuntimeException e) {

@@ -35,6 +35,14 @@ final class HttpFaults {
                 "something went wrong inside Rushes; quote incident " + incident);
     }
 
+    /** The same answer for every flaw of a link, so that it tells nothing about what exists. */
+    HttpResponse badLink() {
+        return response(
+                HttpStatus.FORBIDDEN,
+                Reason.LINK_INVALID,
+                "this link is incomplete, altered, expired or revoked; read the resource again for a new content_path");
+    }
+
     private static HttpStatus status(Fault fault) {
         return switch (fault) {
             case Fault.NotFound missing -> HttpStatus.NOT_FOUND;

@@ -9,6 +9,7 @@ import dev.rushes.api.v1.Media;
 import dev.rushes.api.v1.MediaServiceGrpc;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.id.Ids;
+import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.media.MediaKind;
 import dev.rushes.server.request.Page;
@@ -20,10 +21,12 @@ import io.grpc.stub.StreamObserver;
 final class MediaGrpcService extends MediaServiceGrpc.MediaServiceImplBase {
     private final MediaFiles media;
     private final Requests requests;
+    private final ContentLinks links;
 
-    MediaGrpcService(MediaFiles media, Requests requests) {
+    MediaGrpcService(MediaFiles media, Requests requests, ContentLinks links) {
         this.media = media;
         this.requests = requests;
+        this.links = links;
     }
 
     @Override
@@ -74,7 +77,7 @@ final class MediaGrpcService extends MediaServiceGrpc.MediaServiceImplBase {
         };
     }
 
-    private static Media toProto(dev.rushes.server.media.Media file) {
+    private Media toProto(dev.rushes.server.media.Media file) {
         Media.Builder message = Media.newBuilder()
                 .setMediaId(file.id())
                 .setJobId(file.jobId())
@@ -85,7 +88,7 @@ final class MediaGrpcService extends MediaServiceGrpc.MediaServiceImplBase {
                 .setState(file.active() ? Media.State.STATE_ACTIVE : Media.State.STATE_PENDING)
                 .setCreateTime(TimeWire.toProto(file.createdAt()));
         if (file.active()) {
-            message.setContentPath("/content/media/" + file.id());
+            message.setContentPath(links.sign("/content/media/" + file.id()));
         } else {
             message.setUploadPath("/uploads/" + file.id());
         }

@@ -11,6 +11,7 @@ import dev.rushes.api.v1.RenderTimelineRequest;
 import dev.rushes.api.v1.WatchRenderRequest;
 import dev.rushes.api.v1.WatchRenderResponse;
 import dev.rushes.server.id.Ids;
+import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.render.Quality;
 import dev.rushes.server.render.Renders;
 import dev.rushes.server.request.Requests;
@@ -22,11 +23,13 @@ final class RenderGrpcService extends RenderServiceGrpc.RenderServiceImplBase {
     private final Renders renders;
     private final Requests requests;
     private final WatchStream watches;
+    private final ContentLinks links;
 
-    RenderGrpcService(Renders renders, Requests requests, WatchStream watches) {
+    RenderGrpcService(Renders renders, Requests requests, WatchStream watches, ContentLinks links) {
         this.renders = renders;
         this.requests = requests;
         this.watches = watches;
+        this.links = links;
     }
 
     @Override
@@ -40,9 +43,12 @@ final class RenderGrpcService extends RenderServiceGrpc.RenderServiceImplBase {
                     "RenderTimeline",
                     request.getRequestId(),
                     request.toBuilder().clearRequestId().build());
-            return RenderWire.toProto(renders.start(
-                    id,
-                    new dev.rushes.server.render.Render.Order(jobId, request.getTimelineRevision(), quality, form)));
+            return RenderWire.toProto(
+                    renders.start(
+                            id,
+                            new dev.rushes.server.render.Render.Order(
+                                    jobId, request.getTimelineRevision(), quality, form)),
+                    links);
         });
     }
 
@@ -60,13 +66,13 @@ final class RenderGrpcService extends RenderServiceGrpc.RenderServiceImplBase {
 
     @Override
     public void getRender(GetRenderRequest request, StreamObserver<Render> observer) {
-        Unary.answer(observer, () -> RenderWire.toProto(find(request.getRenderId())));
+        Unary.answer(observer, () -> RenderWire.toProto(find(request.getRenderId()), links));
     }
 
     @Override
     public void cancelRender(CancelRenderRequest request, StreamObserver<Render> observer) {
         Unary.answer(
-                observer, () -> RenderWire.toProto(renders.cancel(Ids.require("render_id", request.getRenderId()))));
+                observer, () -> RenderWire.toProto(renders.cancel(Ids.require("render_id", request.getRenderId())), links));
     }
 
     @Override
@@ -87,11 +93,11 @@ final class RenderGrpcService extends RenderServiceGrpc.RenderServiceImplBase {
         return renders.render(Ids.require("render_id", renderId));
     }
 
-    private static WatchStream.Snapshot<WatchRenderResponse> snapshot(dev.rushes.server.render.Render render) {
+    private WatchStream.Snapshot<WatchRenderResponse> snapshot(dev.rushes.server.render.Render render) {
         return new WatchStream.Snapshot<>(
                 render.revision(),
                 WatchRenderResponse.newBuilder()
-                        .setRender(RenderWire.toProto(render))
+                        .setRender(RenderWire.toProto(render, links))
                         .setRevision(render.revision())
                         .build(),
                 render.state().isEnded());

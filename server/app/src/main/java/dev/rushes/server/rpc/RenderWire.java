@@ -6,6 +6,7 @@ import dev.rushes.api.v1.EstimateRenderResponse;
 import dev.rushes.api.v1.Render;
 import dev.rushes.api.v1.RenderTimelineRequest;
 import dev.rushes.server.fault.Fault;
+import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.render.Container;
 import dev.rushes.server.render.Estimate;
 import dev.rushes.server.render.Quality;
@@ -87,7 +88,7 @@ final class RenderWire {
                 .build();
     }
 
-    static Render toProto(dev.rushes.server.render.Render render) {
+    static Render toProto(dev.rushes.server.render.Render render, ContentLinks links) {
         Form form = render.order().form();
         Render.Builder message = Render.newBuilder()
                 .setRenderId(render.id())
@@ -108,7 +109,7 @@ final class RenderWire {
         }
         RenderedFile file = render.file();
         if (file != null) {
-            message.setContentPath("/content/renders/" + render.id())
+            message.setContentPath(links.sign("/content/renders/" + render.id()))
                     .setSizeBytes(file.sizeBytes())
                     .setSha256(file.sha256())
                     .setWidth(file.width())

@@ -6,6 +6,7 @@ import dev.rushes.server.generation.Generations;
 import dev.rushes.server.generation.Proposals;
 import dev.rushes.server.handoff.HandOffs;
 import dev.rushes.server.id.Ids;
+import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.project.Projects;
 import dev.rushes.server.render.Renders;
@@ -44,7 +45,8 @@ public record Services(List<BindableService> all) {
             Renders renders) {}
 
     /** What every service stands on. */
-    public record Ground(Requests requests, WatchStream watches, ChangeHub hub, Ids ids, InstantSource clock) {}
+    public record Ground(
+            Requests requests, WatchStream watches, ChangeHub hub, ContentLinks links, Ids ids, InstantSource clock) {}
 
     public static Services of(Features features, Ground ground) {
         Requests requests = ground.requests();
@@ -52,7 +54,7 @@ public record Services(List<BindableService> all) {
         return new Services(List.of(
                 new ProjectGrpcService(features.projects(), requests),
                 new JobGrpcService(features.projects(), features.work().timelines(), requests, ground.clock()),
-                new MediaGrpcService(features.media(), requests),
+                new MediaGrpcService(features.media(), requests, ground.links()),
                 new AnalysisGrpcService(features.media(), features.analyses()),
                 new StyleProfileGrpcService(features.styles(), requests),
                 new TimelineGrpcService(
@@ -63,7 +65,7 @@ public record Services(List<BindableService> all) {
                         watches),
                 new GenerationGrpcService(features.work().generations(), requests, watches),
                 new ProposalGrpcService(features.work().proposals(), watches, ground.hub(), ground.ids()),
-                new RenderGrpcService(features.work().renders(), requests, watches),
+                new RenderGrpcService(features.work().renders(), requests, watches, ground.links()),
                 new SystemGrpcService(features.installation())));
     }
 }
