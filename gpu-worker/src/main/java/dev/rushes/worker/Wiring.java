@@ -10,6 +10,7 @@ import dev.rushes.worker.decode.Sandbox;
 import dev.rushes.worker.inference.Capabilities;
 import dev.rushes.worker.inference.Models;
 import dev.rushes.worker.inference.UnusableModel;
+import dev.rushes.worker.preview.PreviewMaker;
 import dev.rushes.worker.render.TimelineRenderer;
 import dev.rushes.worker.rpc.WorkerFace;
 import dev.rushes.worker.vision.ClipAnalyzer;
@@ -37,6 +38,7 @@ final class Wiring {
                 new SongAnalyzer(beats(config)),
                 new SequenceOptimizer(),
                 new TimelineRenderer(sandbox, InstantSource.system()),
+                new PreviewMaker(sandbox, reader),
                 config.cacheDir().resolve("segments"),
                 config.slots(),
                 // Loads native libraries, so it must not take the processor from a start somebody waits for.

@@ -29,6 +29,7 @@ public final class Sandbox {
     private static final List<String> LIBRARY_FOLDERS = List.of("/lib", "/lib64", "/lib32", "/bin");
 
     private final @Nullable Path prlimit;
+    private final @Nullable Path nice = find("nice");
     private final @Nullable Path bubblewrap;
     private final String bubblewrapDetail;
     private final Map<String, Long> hardLimits;
@@ -87,6 +88,9 @@ public final class Sandbox {
     /** Returns the whole command line of a child. */
     List<String> wrap(SandboxCommand command) {
         List<String> line = new ArrayList<>();
+        if (nice != null && command.isBackground()) {
+            line.addAll(List.of(nice.toString(), "-n", "19"));
+        }
         if (prlimit != null) {
             addLimits(line, prlimit, command.limits());
         }

@@ -48,6 +48,7 @@ public final class SandboxCommand {
     private final List<String> arguments = new ArrayList<>();
     private final Set<Path> readable = new LinkedHashSet<>();
     private final Set<Path> writable = new LinkedHashSet<>();
+    private boolean background;
 
     SandboxCommand(Sandbox sandbox, Path executable, Limits limits) {
         this.sandbox = sandbox;
@@ -85,6 +86,12 @@ public final class SandboxCommand {
         Path real = folder.toRealPath();
         writable.add(real);
         return real.toString();
+    }
+
+    /** Lets everything else on the machine go first. */
+    public SandboxCommand inBackground() {
+        background = true;
+        return this;
     }
 
     /** Appends arguments. */
@@ -128,6 +135,10 @@ public final class SandboxCommand {
 
     Path executable() {
         return executable;
+    }
+
+    boolean isBackground() {
+        return background;
     }
 
     Limits limits() {

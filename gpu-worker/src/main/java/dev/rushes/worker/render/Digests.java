@@ -13,11 +13,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Lower-case hexadecimal SHA-256. */
-final class Digests {
+public final class Digests {
 
     private Digests() {}
 
-    static String sha256(Path file) throws IOException {
+    /** Returns the digest of a file. */
+    public static String sha256(Path file) throws IOException {
         MessageDigest digest = newDigest();
         try (InputStream in = Files.newInputStream(file);
                 var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Runs one FFmpeg program to its end. An interrupt of the calling thread kills the child at once. */
-final class FfmpegChild {
+public final class FfmpegChild {
 
     private static final int KEPT_LINES = 12;
     private static final long KILL_SECONDS = 2;
@@ -31,19 +31,19 @@ final class FfmpegChild {
      * @param exitStatus 0 for success
      * @param errors last lines it wrote to its error stream
      */
-    record Ending(int exitStatus, List<String> errors) {
+    public record Ending(int exitStatus, List<String> errors) {
 
-        boolean isSuccess() {
+        public boolean isSuccess() {
             return exitStatus == 0;
         }
 
         /** Tells whether the child failed because nothing more could be written. */
-        boolean isDiskFull() {
+        public boolean isDiskFull() {
             return errors.stream()
                     .anyMatch(line -> line.contains("No space left on device") || line.contains("Disk quota exceeded"));
         }
 
-        String lastError() {
+        public String lastError() {
             return errors.isEmpty() ? "exit status " + exitStatus : errors.getLast();
         }
     }
@@ -53,7 +53,7 @@ final class FfmpegChild {
      *
      * @param lines takes each line of its standard output, on another thread
      */
-    static Ending run(SandboxCommand command, Consumer<String> lines) throws IOException, InterruptedException {
+    public static Ending run(SandboxCommand command, Consumer<String> lines) throws IOException, InterruptedException {
         Process child = command.start();
         try {
             Deque<String> errors = new ArrayDeque<>();

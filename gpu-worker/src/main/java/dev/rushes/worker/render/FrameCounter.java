@@ -5,14 +5,14 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** Reads FFmpeg's progress lines. Fed by one thread at a time; the count may be read after the child has ended. */
-final class FrameCounter implements Consumer<String> {
+public final class FrameCounter implements Consumer<String> {
 
     private static final String FRAME = "frame=";
 
     private final LongConsumer newlyDone;
     private volatile long frames;
 
-    FrameCounter(LongConsumer newlyDone) {
+    public FrameCounter(LongConsumer newlyDone) {
         this.newlyDone = newlyDone;
     }
 
@@ -31,7 +31,7 @@ final class FrameCounter implements Consumer<String> {
     }
 
     /** Returns the frames written so far. */
-    long frames() {
+    public long frames() {
         return frames;
     }
 }

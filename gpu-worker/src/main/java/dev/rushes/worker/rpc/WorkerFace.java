@@ -5,6 +5,7 @@ import dev.rushes.editorial.sequence.SequenceOptimizer;
 import dev.rushes.worker.audio.SongAnalyzer;
 import dev.rushes.worker.decode.MediaReader;
 import dev.rushes.worker.inference.Capability;
+import dev.rushes.worker.preview.PreviewMaker;
 import dev.rushes.worker.render.TimelineRenderer;
 import dev.rushes.worker.vision.ClipAnalyzer;
 import dev.rushes.worker.vision.VideoAnalyzer;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
  * @param songs listens
  * @param optimizer chooses shots
  * @param renderer makes video files
+ * @param previews makes what editors show
  * @param segmentCache folder of finished segments
  * @param renderParallelism encoders at a time in one render
  * @param capabilities what was looked for at start; completes a second or two later
@@ -32,6 +34,7 @@ public record WorkerFace(
         SongAnalyzer songs,
         SequenceOptimizer optimizer,
         TimelineRenderer renderer,
+        PreviewMaker previews,
         Path segmentCache,
         int renderParallelism,
         CompletableFuture<List<Capability>> capabilities) {}

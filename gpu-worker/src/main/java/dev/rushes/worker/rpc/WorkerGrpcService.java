@@ -11,6 +11,8 @@ import dev.rushes.api.worker.v1.AnalyzeVideoRequest;
 import dev.rushes.api.worker.v1.AnalyzeVideoResponse;
 import dev.rushes.api.worker.v1.DescribeRequest;
 import dev.rushes.api.worker.v1.DescribeResponse;
+import dev.rushes.api.worker.v1.MakePreviewRequest;
+import dev.rushes.api.worker.v1.MakePreviewResponse;
 import dev.rushes.api.worker.v1.NothingToPropose;
 import dev.rushes.api.worker.v1.OptimizeSequenceRequest;
 import dev.rushes.api.worker.v1.OptimizeSequenceResponse;
@@ -36,6 +38,7 @@ import dev.rushes.wire.ProposalWire;
 import dev.rushes.wire.TimelineWire;
 import dev.rushes.worker.audio.SongAnalyzer;
 import dev.rushes.worker.decode.UnreadableMedia;
+import dev.rushes.worker.preview.PreviewFile;
 import dev.rushes.worker.vision.ClipAnalyzer;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -57,6 +60,9 @@ public final class WorkerGrpcService extends WorkerServiceGrpc.WorkerServiceImpl
 
     private static final int RENDER_SLOTS = 1;
 
+    /** Nobody waits for these, so they run one at a time and never take a slot of an analysis. */
+    private static final int PREVIEW_SLOTS = 1;
+
     private final WorkerFace face;
     private final MediaFiles files;
     private final String workerName;
@@ -65,6 +71,7 @@ public final class WorkerGrpcService extends WorkerServiceGrpc.WorkerServiceImpl
     private final Slots optimizeSlots = Slots.of("optimize", OPTIMIZE_SLOTS);
     private final Slots probeSlots = Slots.of("probe", PROBE_SLOTS);
     private final Slots renderSlots = Slots.of("render", RENDER_SLOTS);
+    private final Slots previewSlots = Slots.of("preview", PREVIEW_SLOTS);
 
     /**
      * @param mediaRoot only files below it are read and written
@@ -235,6 +242,32 @@ public final class WorkerGrpcService extends WorkerServiceGrpc.WorkerServiceImpl
             try {
                 var info = face.reader().probe(files.source(request.getSource()));
                 return answer.setFacts(WorkerWire.toProto(info)).build();
+            } catch (UnreadableMedia e) {
+                return answer.setRejection(Rejections.toProto(e)).build();
+            }
+        });
+    }
+
+    @Override
+    public void makePreview(MakePreviewRequest request, StreamObserver<MakePreviewResponse> observer) {
+        var events = events(
+                accepted ->
+                        MakePreviewResponse.newBuilder().setAccepted(accepted).build(),
+                progress ->
+                        MakePreviewResponse.newBuilder().setProgress(progress).build());
+        runner.run(previewSlots, observer, events, progress -> {
+            var answer = MakePreviewResponse.newBuilder();
+            try {
+                Path source = files.source(request.getSource());
+                Path folder = files.target(request.getOutputFolder());
+                List<PreviewFile> made = switch (request.getKind()) {
+                    case KIND_PICTURE -> face.previews().picture(source, folder, progress::report);
+                    case KIND_SOUND -> face.previews().sound(source, folder);
+                    case KIND_UNSPECIFIED, UNRECOGNIZED ->
+                        throw new IllegalArgumentException(
+                                "kind: " + request.getKindValue() + " (expected: KIND_PICTURE or KIND_SOUND)");
+                };
+                return answer.setResult(WorkerWire.toProto(made)).build();
             } catch (UnreadableMedia e) {
                 return answer.setRejection(Rejections.toProto(e)).build();
             }

@@ -8,6 +8,7 @@ import dev.rushes.api.worker.v1.Infeasible;
 import dev.rushes.api.worker.v1.MediaFacts;
 import dev.rushes.api.worker.v1.MediaSource;
 import dev.rushes.api.worker.v1.OptimizeSequenceRequest;
+import dev.rushes.api.worker.v1.PreviewResult;
 import dev.rushes.api.worker.v1.ProposeSectionRequest;
 import dev.rushes.api.worker.v1.RenderResult;
 import dev.rushes.api.worker.v1.RenderTimelineRequest;
@@ -25,6 +26,7 @@ import dev.rushes.worker.decode.MediaInfo;
 import dev.rushes.worker.inference.Capability;
 import dev.rushes.worker.render.Container;
 import dev.rushes.worker.render.Loudness;
+import dev.rushes.worker.preview.PreviewFile;
 import dev.rushes.worker.render.RenderClip;
 import dev.rushes.worker.render.RenderPlan;
 import dev.rushes.worker.render.RenderQuality;
@@ -33,6 +35,7 @@ import dev.rushes.worker.render.VideoEncoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -148,6 +151,26 @@ final class WorkerWire {
         double ratio =
                 video.averageRate().framesPerSecond() / video.nominalRate().framesPerSecond();
         return Math.abs(ratio - 1) > 0.001;
+    }
+
+    static PreviewResult toProto(List<PreviewFile> files) {
+        PreviewResult.Builder result = PreviewResult.newBuilder();
+        for (PreviewFile file : files) {
+            result.addFiles(dev.rushes.api.worker.v1.PreviewFile.newBuilder()
+                    .setRole(dev.rushes.api.worker.v1.PreviewFile.Role.valueOf(
+                            "ROLE_" + file.role().name()))
+                    .setFileName(file.fileName())
+                    .setSizeBytes(file.sizeBytes())
+                    .setSha256(file.sha256())
+                    .setWidth(file.width())
+                    .setHeight(file.height())
+                    .setCount(file.count())
+                    .setColumnCount(file.columnCount())
+                    .setDuration(TimeWire.durationOfMicros(file.micros()))
+                    .setSampleRate(file.sampleRate())
+                    .setSamplesPerPeak(file.samplesPerPeak()));
+        }
+        return result.build();
     }
 
     static Infeasible toProto(SequenceOutcome.Infeasible infeasible) {

@@ -20,7 +20,7 @@ import java.util.List;
  * Clips whose every picture tells its own number, so that a test can say which source frame an output frame shows. The
  * number is written as ten bits, one full-width bar each, most significant on top; a crop to the side does not hurt it.
  */
-final class BarcodeClip {
+public final class BarcodeClip {
 
     static final int BITS = 10;
 
@@ -32,7 +32,7 @@ final class BarcodeClip {
      * @param input FFmpeg arguments for the raw input, for example "-r", "25"
      * @param output FFmpeg arguments of the encoder
      */
-    static Path write(Path file, int width, int height, int frames, List<String> input, List<String> output)
+    public static Path write(Path file, int width, int height, int frames, List<String> input, List<String> output)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Ffmpeg.ffmpeg().toString(), "-v", "error", "-y"));
         command.addAll(List.of("-f", "rawvideo", "-pix_fmt", "gray", "-s", width + "x" + height));
@@ -131,7 +131,7 @@ final class BarcodeClip {
     }
 
     /** Reads the number a picture of the given size tells. */
-    static int number(byte[] luma, int width, int height) {
+    public static int number(byte[] luma, int width, int height) {
         int result = 0;
         for (int bit = 0; bit < BITS; bit++) {
             int y = (2 * bit + 1) * height / (2 * BITS);
@@ -141,7 +141,7 @@ final class BarcodeClip {
     }
 
     /** Reads the numbers of all pictures of a file. */
-    static List<Integer> numbers(Path file) throws IOException, InterruptedException {
+    public static List<Integer> numbers(Path file) throws IOException, InterruptedException {
         return lumaOf(file, 40, 80).stream().map(luma -> number(luma, 40, 80)).toList();
     }
 

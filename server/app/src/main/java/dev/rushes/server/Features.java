@@ -14,6 +14,7 @@ import dev.rushes.server.http.ContentService;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaFiles;
+import dev.rushes.server.preview.Previews;
 import dev.rushes.server.project.Projects;
 import dev.rushes.server.render.Render;
 import dev.rushes.server.render.RenderTask;
@@ -34,7 +35,14 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /** The use cases of the server on their stores, wired by hand; part of {@link RushesServer}. */
-record Features(Ground ground, Projects projects, MediaFiles media, Analyses analyses, Styles styles, Work work) {
+record Features(
+        Ground ground,
+        Projects projects,
+        MediaFiles media,
+        Previews previews,
+        Analyses analyses,
+        Styles styles,
+        Work work) {
 
     /** What every feature stands on. */
     record Ground(Stores stores, LocalBlobs blobs, Workers workers, TaskQueue queue, ChangeHub hub, Clock clock) {}
@@ -74,7 +82,12 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
                 ground.hub(),
                 ids,
                 now);
-        MediaFiles media = new MediaFiles(stores.media(), projects, ground.blobs(), limits, now, analyses::ensure);
+        Previews previews = new Previews(
+                stores.previews(), new Previews.Ground(ground.blobs(), ground.workers(), ground.queue()), ids, now);
+        MediaFiles media = new MediaFiles(stores.media(), projects, ground.blobs(), limits, now, file -> {
+            analyses.ensure(file);
+            previews.added(file);
+        });
         Styles styles = new Styles(stores.styles(), new LearnedStyles(), ids, now);
         Journal journal = new Journal(stores.timelines());
         Timelines timelines = new Timelines(journal);
@@ -104,6 +117,7 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
                 ground,
                 projects,
                 media,
+                previews,
                 analyses,
                 styles,
                 new Work(timelines, edits, generations, proposals, new Outlets(renders, handOffs), requests));
@@ -113,6 +127,8 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
         return Map.of(
                 TaskQueue.Kind.ANALYSIS,
                 analyses,
+                TaskQueue.Kind.PREVIEW,
+                previews,
                 TaskQueue.Kind.GENERATION,
                 new GenerationTask(
                         ground.stores().generations(),
@@ -135,6 +151,7 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
         analyses.resume();
         work.generations().resume();
         work.renders().resume();
+        previews.resume();
     }
 
     ContentService.Content mediaContent(String mediaId) {
@@ -145,6 +162,14 @@ record Features(Ground ground, Projects projects, MediaFiles media, Analyses ana
                     "the bytes of \"" + file.fileName() + "\" are not there yet; upload them first");
         }
         return new ContentService.Content(file.fileName(), file.sha256(), file.sizeBytes());
+    }
+
+    ContentService.Content previewContent(String mediaId, String name) {
+        return previews.preview(media.media(mediaId)).files().stream()
+                .filter(file -> file.name().equals(name))
+                .findFirst()
+                .map(file -> new ContentService.Content(name, file.sha256(), file.sizeBytes()))
+                .orElseThrow(() -> new Fault.NotFound("preview", name));
     }
 
     ContentService.Content renderContent(String renderId) {

@@ -51,8 +51,11 @@ public final class RushesServer implements AutoCloseable {
     /** How long a key signs links; far above the life of a link, so that no good one ever loses its key. */
     private static final Duration LINK_KEY_AGE = Duration.ofDays(1);
     /** Pieces of work of each kind under way at once; analyses wait for a worker's slot, generations mostly for analyses. */
-    private static final Map<TaskQueue.Kind, Integer> THREADS =
-            Map.of(TaskQueue.Kind.ANALYSIS, 32, TaskQueue.Kind.GENERATION, 64, TaskQueue.Kind.RENDER, 8);
+    private static final Map<TaskQueue.Kind, Integer> THREADS = Map.of(
+            TaskQueue.Kind.ANALYSIS, 32,
+            TaskQueue.Kind.GENERATION, 64,
+            TaskQueue.Kind.RENDER, 8,
+            TaskQueue.Kind.PREVIEW, 1);
 
     private final ServerConfig config;
     private final Closer closer = new Closer();
@@ -136,6 +139,7 @@ public final class RushesServer implements AutoCloseable {
                 new Services.Features(
                         features.projects(),
                         features.media(),
+                        features.previews(),
                         features.analyses(),
                         features.styles(),
                         new Services.Work(
@@ -154,8 +158,10 @@ public final class RushesServer implements AutoCloseable {
                         GrpcFace.service(services, statuses, where.dev()),
                         GrpcFace.deadlines(services),
                         new UploadService(features.media(), blobs, ids),
-                        new ContentService(features::mediaContent, blobs, links, ids),
-                        new ContentService(features::renderContent, blobs, links, ids),
+                        new HttpFace.Contents(
+                                new ContentService((id, name) -> features.mediaContent(id), blobs, links, ids),
+                                new ContentService((id, name) -> features.renderContent(id), blobs, links, ids),
+                                new ContentService(features::previewContent, blobs, links, ids)),
                         health));
         closer.add("http", () -> stopListening(built));
         closer.add("streams", streams::shutdownNow);

@@ -26,6 +26,7 @@ class ArchitectureTest {
         ROOT + ".project..",
         ROOT + ".media..",
         ROOT + ".analysis..",
+        ROOT + ".preview..",
         ROOT + ".style..",
         ROOT + ".timeline..",
         ROOT + ".generation..",

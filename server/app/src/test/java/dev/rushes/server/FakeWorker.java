@@ -22,6 +22,10 @@ import dev.rushes.api.worker.v1.OptimizeSequenceRequest;
 import dev.rushes.api.worker.v1.OptimizeSequenceResponse;
 import dev.rushes.api.worker.v1.ProbeMediaRequest;
 import dev.rushes.api.worker.v1.ProbeMediaResponse;
+import dev.rushes.api.worker.v1.MakePreviewRequest;
+import dev.rushes.api.worker.v1.MakePreviewResponse;
+import dev.rushes.api.worker.v1.PreviewFile;
+import dev.rushes.api.worker.v1.PreviewResult;
 import dev.rushes.api.worker.v1.Progress;
 import dev.rushes.api.worker.v1.ProposeSectionRequest;
 import dev.rushes.api.worker.v1.ProposeSectionResponse;
@@ -353,6 +357,59 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
                 .build());
         observer.onNext(ProbeMediaResponse.newBuilder().setFacts(facts).build());
         observer.onCompleted();
+    }
+
+    /** Writes one file for each role that says what it is of; counted as {@code preview NAME}. */
+    @Override
+    public void makePreview(MakePreviewRequest request, StreamObserver<MakePreviewResponse> observer) {
+        String name = request.getSource().getFileName();
+        if (refused("preview " + name, observer)) {
+            return;
+        }
+        observer.onNext(MakePreviewResponse.newBuilder()
+                .setAccepted(Accepted.getDefaultInstance())
+                .build());
+        if (!awaitGate(name, observer)) {
+            return;
+        }
+        MakePreviewResponse.Builder last = MakePreviewResponse.newBuilder();
+        if (name.startsWith("broken")) {
+            last.setRejection(
+                    rejection(MediaRejection.Code.CODE_NOT_MEDIA, "\"" + name + "\" is not a video; export it again."));
+        } else if (request.getKind() == MakePreviewRequest.Kind.KIND_SOUND) {
+            last.setResult(PreviewResult.newBuilder()
+                    .addFiles(preview(request, PreviewFile.Role.ROLE_PEAKS, "peaks-256.dat")
+                            .setCount(9)
+                            .setSampleRate(44_100)
+                            .setSamplesPerPeak(256)));
+        } else {
+            last.setResult(PreviewResult.newBuilder()
+                    .addFiles(preview(request, PreviewFile.Role.ROLE_PROXY, "proxy.mp4")
+                            .setWidth(540)
+                            .setHeight(960)
+                            .setCount(60)
+                            .setDuration(
+                                    com.google.protobuf.Duration.newBuilder().setSeconds(2)))
+                    .addFiles(preview(request, PreviewFile.Role.ROLE_THUMBNAIL, "thumbnail.jpg")
+                            .setWidth(180)
+                            .setHeight(320)));
+        }
+        finish(observer, last.build());
+    }
+
+    private static PreviewFile.Builder preview(MakePreviewRequest request, PreviewFile.Role role, String fileName) {
+        byte[] bytes = (role + " of " + request.getSource().getSha256()).getBytes(StandardCharsets.UTF_8);
+        try {
+            Path folder = Files.createDirectories(Path.of(request.getOutputFolder()));
+            Files.write(folder.resolve(fileName), bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return PreviewFile.newBuilder()
+                .setRole(role)
+                .setFileName(fileName)
+                .setSizeBytes(bytes.length)
+                .setSha256(Samples.sha256(bytes));
     }
 
     private boolean refused(String name, StreamObserver<?> observer) {

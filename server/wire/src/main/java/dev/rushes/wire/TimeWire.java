@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.wire;
 
+import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.time.FrameRate;
@@ -45,6 +46,19 @@ public final class TimeWire {
     /** Reads an instant; an unset timestamp is the start of 1970 in UTC. */
     public static Instant fromProto(Timestamp timestamp) {
         return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+    }
+
+    /** Returns a length given in microseconds. */
+    public static Duration durationOfMicros(long micros) {
+        return Duration.newBuilder()
+                .setSeconds(Math.floorDiv(micros, 1_000_000L))
+                .setNanos((int) Math.floorMod(micros, 1_000_000L) * 1_000)
+                .build();
+    }
+
+    /** Reads a length in whole microseconds; an unset one is zero. */
+    public static long micros(Duration duration) {
+        return duration.getSeconds() * 1_000_000 + duration.getNanos() / 1_000;
     }
 
     /** Refuses an enum value that is unspecified or newer than this build. */

@@ -14,6 +14,9 @@ public interface BlobStore {
     /** Returns where the bytes lie; they must be there. */
     Path path(String sha256);
 
+    /** Returns where a worker may write something called {@code name} that is adopted or deleted afterwards. */
+    Path scratch(String name);
+
     /** Throws a fault when {@code bytes} more would take free space below the floor. */
     void requireRoom(long bytes);
 

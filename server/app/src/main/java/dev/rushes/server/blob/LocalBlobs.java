@@ -44,8 +44,8 @@ public final class LocalBlobs implements BlobStore {
         }
     }
 
-    /** Returns where a worker may write the file called {@code name}. */
-    public Path renderPath(String name) {
+    @Override
+    public Path scratch(String name) {
         return root.resolve("renders").resolve(name);
     }
 

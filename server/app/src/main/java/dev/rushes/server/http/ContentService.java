@@ -22,14 +22,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /**
  * Returns stored bytes with Range, If-Range, ETag and HEAD (RFC 9110), which players need to seek; Armeria's FileService answers Range
  * with the whole file. The ETag is the SHA-256, so it never changes. Only signed links are answered (S-20).
  */
 public final class ContentService implements HttpService {
-    private final Function<String, Content> find;
+    private final Finder find;
     private final BlobStore blobs;
     private final ContentLinks links;
     private final HttpFaults faults;
@@ -37,8 +36,14 @@ public final class ContentService implements HttpService {
     /** Stored bytes under the name a person knows them by. */
     public record Content(String fileName, String sha256, long sizeBytes) {}
 
-    /** Takes what finds content by the path parameter {@code id}; it throws a fault when there is none. */
-    public ContentService(Function<String, Content> find, BlobStore blobs, ContentLinks links, Ids ids) {
+    /** Finds content by the path parameters; {@code name} is empty where the route has none. Throws a fault when there is none. */
+    @FunctionalInterface
+    public interface Finder {
+        Content find(String id, String name);
+    }
+
+    /** Takes what finds the content asked for. */
+    public ContentService(Finder find, BlobStore blobs, ContentLinks links, Ids ids) {
         this.find = find;
         this.blobs = blobs;
         this.links = links;
@@ -54,7 +59,8 @@ public final class ContentService implements HttpService {
                             return faults.badLink();
                         }
                         String id = Ids.require("id", String.valueOf(context.pathParam("id")));
-                        return answer(request.headers(), find.apply(id));
+                        String name = context.pathParam("name");
+                        return answer(request.headers(), find.find(id, name == null ? "" : name));
                     } catch (RuntimeException e) {
                         return faults.response(e);
                     }
@@ -136,6 +142,7 @@ public final class ContentService implements HttpService {
             case "mov" -> MediaType.create("video", "quicktime");
             case "mkv" -> MediaType.create("video", "x-matroska");
             case "webm" -> MediaType.create("video", "webm");
+            case "jpg" -> MediaType.JPEG;
             case "mp3" -> MediaType.create("audio", "mpeg");
             case "m4a", "aac" -> MediaType.create("audio", "mp4");
             case "wav" -> MediaType.create("audio", "wav");

@@ -37,9 +37,11 @@ public final class HttpFace {
             HttpServiceWithRoutes contract,
             Function<? super HttpService, HttpService> deadlines,
             UploadService uploads,
-            ContentService media,
-            ContentService renders,
+            Contents contents,
             HealthChecker ready) {}
+
+    /** Stored bytes by what they belong to. */
+    public record Contents(ContentService media, ContentService renders, ContentService previews) {}
 
     /** Builds a server that is not started yet. */
     public static Server server(Binding binding, Parts parts) {
@@ -64,8 +66,9 @@ public final class HttpFace {
                 .maxRequestLength(0)
                 .requestTimeout(Duration.ZERO)
                 .build(parts.uploads());
-        content(builder, "/content/media/{id}", parts.media());
-        content(builder, "/content/renders/{id}", parts.renders());
+        content(builder, "/content/media/{id}", parts.contents().media());
+        content(builder, "/content/renders/{id}", parts.contents().renders());
+        content(builder, "/content/previews/{id}/{name}", parts.contents().previews());
         if (!binding.allowedOrigins().isEmpty()) {
             builder.decorator(CorsService.builder(binding.allowedOrigins().toArray(String[]::new))
                     .allowRequestMethods(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT)

@@ -6,7 +6,7 @@ import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.analysis.Analysis;
 import dev.rushes.server.analysis.Finding;
-import dev.rushes.server.blob.LocalBlobs;
+import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.fault.Failure;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.media.Media;
@@ -58,7 +58,7 @@ public final class RenderTask implements TaskHandler {
 
     /** Where a render finds what it needs. */
     public record Footage(
-            Projects projects, Timelines timelines, MediaFiles media, Analyses analyses, LocalBlobs blobs) {}
+            Projects projects, Timelines timelines, MediaFiles media, Analyses analyses, BlobStore blobs) {}
 
     public RenderTask(RenderStore store, Footage footage, Workers workers, ChangeHub hub, InstantSource clock) {
         this.store = store;
@@ -77,7 +77,7 @@ public final class RenderTask implements TaskHandler {
         Render render = begun.get();
         hub.changed(Render.topic(renderId));
         Path output = footage.blobs()
-                .renderPath(renderId + "." + render.attempt()
+                .scratch(renderId + "." + render.attempt()
                         + render.order().form().container().suffix());
         try {
             work(render, output);

@@ -2,29 +2,40 @@
 package dev.rushes.server.rpc;
 
 import dev.rushes.api.v1.CreateMediaRequest;
+import dev.rushes.api.v1.GetMediaPreviewRequest;
 import dev.rushes.api.v1.GetMediaRequest;
+import dev.rushes.api.v1.ListMediaPreviewsRequest;
+import dev.rushes.api.v1.ListMediaPreviewsResponse;
 import dev.rushes.api.v1.ListMediaRequest;
 import dev.rushes.api.v1.ListMediaResponse;
 import dev.rushes.api.v1.Media;
+import dev.rushes.api.v1.MediaPreview;
 import dev.rushes.api.v1.MediaServiceGrpc;
+import dev.rushes.api.v1.PrepareMediaPreviewsRequest;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.media.MediaKind;
+import dev.rushes.server.preview.Preview;
+import dev.rushes.server.preview.Previews;
 import dev.rushes.server.request.Page;
 import dev.rushes.server.request.Requests;
 import dev.rushes.wire.TimeWire;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Map;
 
 /** Records of files over gRPC; their bytes travel over HTTP. */
 final class MediaGrpcService extends MediaServiceGrpc.MediaServiceImplBase {
     private final MediaFiles media;
+    private final Previews previews;
     private final Requests requests;
     private final ContentLinks links;
 
-    MediaGrpcService(MediaFiles media, Requests requests, ContentLinks links) {
+    MediaGrpcService(MediaFiles media, Previews previews, Requests requests, ContentLinks links) {
         this.media = media;
+        this.previews = previews;
         this.requests = requests;
         this.links = links;
     }
@@ -62,6 +73,47 @@ final class MediaGrpcService extends MediaServiceGrpc.MediaServiceImplBase {
             page.items().forEach(file -> response.addMedia(toProto(file)));
             return response.build();
         });
+    }
+
+    @Override
+    public void prepareMediaPreviews(
+            PrepareMediaPreviewsRequest request, StreamObserver<ListMediaPreviewsResponse> observer) {
+        Unary.answer(observer, () -> {
+            String jobId = Ids.require("job_id", request.getJobId());
+            previews.prepare(jobId, files(jobId));
+            return previewsOf(jobId);
+        });
+    }
+
+    @Override
+    public void listMediaPreviews(
+            ListMediaPreviewsRequest request, StreamObserver<ListMediaPreviewsResponse> observer) {
+        Unary.answer(observer, () -> previewsOf(Ids.require("job_id", request.getJobId())));
+    }
+
+    @Override
+    public void getMediaPreview(GetMediaPreviewRequest request, StreamObserver<MediaPreview> observer) {
+        Unary.answer(observer, () -> {
+            var file = media.media(Ids.require("media_id", request.getMediaId()));
+            return PreviewWire.toProto(file.id(), previews.preview(file), links);
+        });
+    }
+
+    private List<dev.rushes.server.media.Media> files(String jobId) {
+        return media.list(jobId, Page.Ask.ALL).items();
+    }
+
+    private ListMediaPreviewsResponse previewsOf(String jobId) {
+        List<dev.rushes.server.media.Media> files = files(jobId);
+        Map<String, Preview> known = previews.byMedia(files);
+        ListMediaPreviewsResponse.Builder response = ListMediaPreviewsResponse.newBuilder();
+        for (var file : files) {
+            Preview preview = known.get(file.id());
+            if (preview != null) {
+                response.addPreviews(PreviewWire.toProto(file.id(), preview, links));
+            }
+        }
+        return response.build();
     }
 
     private static MediaKind kind(Media file) {

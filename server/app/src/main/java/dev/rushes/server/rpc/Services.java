@@ -8,6 +8,7 @@ import dev.rushes.server.handoff.HandOffs;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.media.MediaFiles;
+import dev.rushes.server.preview.Previews;
 import dev.rushes.server.project.Projects;
 import dev.rushes.server.render.Renders;
 import dev.rushes.server.request.Requests;
@@ -30,6 +31,7 @@ public record Services(List<BindableService> all) {
     public record Features(
             Projects projects,
             MediaFiles media,
+            Previews previews,
             Analyses analyses,
             Styles styles,
             Work work,
@@ -54,7 +56,7 @@ public record Services(List<BindableService> all) {
         return new Services(List.of(
                 new ProjectGrpcService(features.projects(), requests),
                 new JobGrpcService(features.projects(), features.work().timelines(), requests, ground.clock()),
-                new MediaGrpcService(features.media(), requests, ground.links()),
+                new MediaGrpcService(features.media(), features.previews(), requests, ground.links()),
                 new AnalysisGrpcService(features.media(), features.analyses()),
                 new StyleProfileGrpcService(features.styles(), requests),
                 new TimelineGrpcService(

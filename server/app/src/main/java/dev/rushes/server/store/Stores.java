@@ -4,6 +4,7 @@ package dev.rushes.server.store;
 import dev.rushes.server.analysis.AnalysisStore;
 import dev.rushes.server.generation.GenerationStore;
 import dev.rushes.server.media.MediaStore;
+import dev.rushes.server.preview.PreviewStore;
 import dev.rushes.server.project.ProjectStore;
 import dev.rushes.server.render.RenderStore;
 import dev.rushes.server.request.RequestStore;
@@ -21,7 +22,11 @@ public record Stores(
 
     /** Stores of long work and of what keeps it safe to repeat. */
     public record Work(
-            GenerationStore generations, RenderStore renders, RequestStore requests, JooqTaskRows taskRows) {}
+            GenerationStore generations,
+            RenderStore renders,
+            PreviewStore previews,
+            RequestStore requests,
+            JooqTaskRows taskRows) {}
 
     public static Stores of(Database database) {
         return new Stores(
@@ -33,6 +38,7 @@ public record Stores(
                 new Work(
                         new JooqGenerationStore(database),
                         new JooqRenderStore(database),
+                        new JooqPreviewStore(database),
                         new JooqRequestStore(database),
                         new JooqTaskRows(database)));
     }
@@ -43,6 +49,10 @@ public record Stores(
 
     public RenderStore renders() {
         return work.renders();
+    }
+
+    public PreviewStore previews() {
+        return work.previews();
     }
 
     public RequestStore requests() {

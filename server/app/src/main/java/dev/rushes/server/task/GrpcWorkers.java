@@ -14,11 +14,14 @@ import dev.rushes.api.worker.v1.AnalyzeVideoRequest;
 import dev.rushes.api.worker.v1.AnalyzeVideoResponse;
 import dev.rushes.api.worker.v1.CandidateClip;
 import dev.rushes.api.worker.v1.DescribeResponse;
+import dev.rushes.api.worker.v1.MakePreviewRequest;
+import dev.rushes.api.worker.v1.MakePreviewResponse;
 import dev.rushes.api.worker.v1.MediaSource;
 import dev.rushes.api.worker.v1.OptimizeSequenceRequest;
 import dev.rushes.api.worker.v1.OptimizeSequenceResponse;
 import dev.rushes.api.worker.v1.ProbeMediaRequest;
 import dev.rushes.api.worker.v1.ProbeMediaResponse;
+import dev.rushes.api.worker.v1.PreviewResult;
 import dev.rushes.api.worker.v1.Progress;
 import dev.rushes.api.worker.v1.ProposeSectionRequest;
 import dev.rushes.api.worker.v1.ProposeSectionResponse;
@@ -209,6 +212,23 @@ public final class GrpcWorkers implements Workers {
         return call(stub::probeMedia, request, read, (done, total) -> {}, cancel);
     }
 
+    @Override
+    public Looked<List<PreviewFile>> preview(PreviewOrder order, Listener listener, CancelSignal cancel) {
+        Function<MakePreviewResponse, Exchange.Event<Looked<List<PreviewFile>>>> read =
+                message -> switch (message.getEventCase()) {
+                    case ACCEPTED, EVENT_NOT_SET -> new Exchange.Event.Accepted<>();
+                    case PROGRESS -> moved(message.getProgress());
+                    case RESULT -> found(previews(message.getResult()));
+                    case REJECTION -> rejected(message.getRejection());
+                };
+        MakePreviewRequest request = MakePreviewRequest.newBuilder()
+                .setSource(source(order.source()))
+                .setKind(MakePreviewRequest.Kind.valueOf("KIND_" + order.kind()))
+                .setOutputFolder(order.folder().toString())
+                .build();
+        return call(stub::makePreview, request, read, listener, cancel);
+    }
+
     /** Analyses wait here for a slot instead of knocking at full workers; a full worker is still possible. */
     private <Q, R, T> T analyze(
             BiConsumer<Q, StreamObserver<R>> method,
@@ -266,6 +286,26 @@ public final class GrpcWorkers implements Workers {
         return new FinishedVideo(
                 FootageWire.fromProto(result.getVideo()),
                 result.hasSong() ? MusicWire.fromProto(result.getSong()) : null);
+    }
+
+    /** Roles this server does not know yet are left out. */
+    private static List<PreviewFile> previews(PreviewResult result) {
+        return result.getFilesList().stream()
+                .filter(file -> file.getRole() != dev.rushes.api.worker.v1.PreviewFile.Role.ROLE_UNSPECIFIED
+                        && file.getRole() != dev.rushes.api.worker.v1.PreviewFile.Role.UNRECOGNIZED)
+                .map(file -> new PreviewFile(
+                        PreviewFile.Role.valueOf(file.getRole().name().replace("ROLE_", "")),
+                        file.getFileName(),
+                        file.getSizeBytes(),
+                        file.getSha256(),
+                        file.getWidth(),
+                        file.getHeight(),
+                        file.getCount(),
+                        file.getColumnCount(),
+                        TimeWire.micros(file.getDuration()),
+                        file.getSampleRate(),
+                        file.getSamplesPerPeak()))
+                .toList();
     }
 
     private static RenderedFile rendered(RenderResult result) {

@@ -8,7 +8,8 @@ public interface TaskQueue {
     enum Kind {
         ANALYSIS,
         GENERATION,
-        RENDER
+        RENDER,
+        PREVIEW
     }
 
     /** Has {@code id} worked on soon, also if this process dies first. */

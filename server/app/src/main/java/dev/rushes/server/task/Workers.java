@@ -65,4 +65,6 @@ public interface Workers {
     Looked<MediaFacts> probe(SourceFile file, CancelSignal cancel);
 
     Looked<RenderedFile> render(RenderOrder order, Listener listener, CancelSignal cancel);
+
+    Looked<List<PreviewFile>> preview(PreviewOrder order, Listener listener, CancelSignal cancel);
 }

@@ -52,8 +52,8 @@ class ContentServiceIT {
         blobs.adopt(Files.write(folder.resolve("bytes"), bytes), sha256);
         keys = LinkKeys.open(folder.resolve("keys"), new SecureRandom(), clock);
         links = new ContentLinks(keys, clock);
-        ContentService service =
-                new ContentService(any -> new ContentService.Content("Strand ü.mp4", sha256, SIZE), blobs, links, ids);
+        ContentService service = new ContentService(
+                (any, name) -> new ContentService.Content("Strand ü.mp4", sha256, SIZE), blobs, links, ids);
         server = Server.builder()
                 .http(0)
                 .blockingTaskExecutor(VirtualThreads.asBlockingTaskExecutor(), true)

@@ -21,6 +21,7 @@ import dev.rushes.server.generation.RejectedClip;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaKind;
+import dev.rushes.server.preview.Preview;
 import dev.rushes.server.project.Job;
 import dev.rushes.server.project.Project;
 import dev.rushes.server.project.Shape;
@@ -31,6 +32,7 @@ import dev.rushes.server.render.Resolution;
 import dev.rushes.server.request.Page;
 import dev.rushes.server.request.RequestStore;
 import dev.rushes.server.style.SavedStyle;
+import dev.rushes.server.task.PreviewFile;
 import dev.rushes.server.task.Progress;
 import dev.rushes.server.task.RenderedFile;
 import dev.rushes.server.task.Step;
@@ -98,6 +100,82 @@ abstract class StoresContract {
                         .reserve(new RequestStore.Entry(entry.requestId(), "CreateJob", "other", ids.next()), NOW))
                 .isEqualTo(entry);
         assertThat(stores().requests().forgetBefore(NOW.plusSeconds(1))).isPositive();
+    }
+
+    @Test
+    void aLatePreviewChangesNothing() {
+        var files =
+                List.of(new PreviewFile(PreviewFile.Role.PROXY, "proxy.mp4", 9, SHA, 540, 960, 60, 0, 2_000_000, 0, 0));
+        Preview preview = stores().previews().ensure(preview());
+        assertThat(stores().previews()
+                        .ensure(new Preview(
+                                ids.next(),
+                                preview.key(),
+                                "copy.mp4",
+                                WorkState.PENDING,
+                                0,
+                                0,
+                                List.of(),
+                                null,
+                                NOW,
+                                NOW)))
+                .as("equal content is shown once")
+                .isEqualTo(preview);
+        long late = stores().previews().begin(preview.id(), NOW).orElseThrow().attempt();
+        long current =
+                stores().previews().begin(preview.id(), NOW).orElseThrow().attempt();
+        assertThat(stores().previews().succeed(preview.id(), late, files, NOW)).isFalse();
+        assertThat(stores().previews().putBack(preview.id(), late, true, NOW)).isFalse();
+        assertThat(stores().previews().fail(preview.id(), late, Failure.internal("x"), NOW))
+                .isFalse();
+        assertThat(stores().previews().open()).contains(preview.id());
+        assertThat(stores().previews().succeed(preview.id(), current, files, NOW))
+                .isTrue();
+        Preview kept = stores().previews().find(preview.id()).orElseThrow();
+        assertThat(kept.files()).isEqualTo(files);
+        assertThat(kept.state()).isEqualTo(WorkState.SUCCEEDED);
+        assertThat(stores().previews().findAll(List.of(preview.key()))).containsEntry(preview.key(), kept);
+        assertThat(stores().previews().begin(preview.id(), NOW)).isEmpty();
+        assertThat(stores().previews().open()).doesNotContain(preview.id());
+    }
+
+    @Test
+    void aFailedPreviewIsOpenedAgainOnRequest() {
+        Preview preview = stores().previews().ensure(preview());
+        long attempt =
+                stores().previews().begin(preview.id(), NOW).orElseThrow().attempt();
+        assertThat(stores().previews().fail(preview.id(), attempt, Failure.internal("x"), NOW))
+                .isTrue();
+        stores().previews().reopen(preview.id(), NOW);
+        Preview kept = stores().previews().find(preview.id()).orElseThrow();
+        assertThat(kept.state()).isEqualTo(WorkState.PENDING);
+        assertThat(kept.failure()).isNull();
+        assertThat(stores().previews().begin(preview.id(), NOW).orElseThrow().attempt())
+                .isEqualTo(attempt + 1);
+    }
+
+    @Test
+    void previewsAreWantedJobByJob() {
+        Job job = job(project());
+        assertThat(stores().previews().isWanted(job.id())).isFalse();
+        stores().previews().want(job.id(), NOW);
+        stores().previews().want(job.id(), NOW);
+        assertThat(stores().previews().isWanted(job.id())).isTrue();
+    }
+
+    private Preview preview() {
+        String sha = ids.next().replace("-", "").repeat(2);
+        return new Preview(
+                ids.next(),
+                new Preview.Key(sha, Preview.Kind.PICTURE),
+                "one.mp4",
+                WorkState.PENDING,
+                0,
+                0,
+                List.of(),
+                null,
+                NOW,
+                NOW);
     }
 
     @Test
