@@ -2,7 +2,7 @@
 package dev.rushes.server;
 
 import dev.rushes.server.analysis.Analyses;
-import dev.rushes.server.blob.LocalBlobs;
+import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.generation.GenerationTask;
@@ -45,7 +45,7 @@ record Features(
         Work work) {
 
     /** What every feature stands on. */
-    record Ground(Stores stores, LocalBlobs blobs, Workers workers, TaskQueue queue, ChangeHub hub, Clock clock) {}
+    record Ground(Stores stores, BlobStore blobs, Workers workers, TaskQueue queue, ChangeHub hub, Clock clock) {}
 
     /** Time and identities. */
     record Clock(InstantSource now, Ids ids) {}

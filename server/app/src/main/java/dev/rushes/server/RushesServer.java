@@ -4,6 +4,7 @@ package dev.rushes.server;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.healthcheck.HealthChecker;
 import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
+import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.blob.LocalBlobs;
 import dev.rushes.server.http.ContentService;
 import dev.rushes.server.http.HttpFace;
@@ -11,6 +12,7 @@ import dev.rushes.server.http.UploadService;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.link.LinkKeys;
+import dev.rushes.server.media.Uploads;
 import dev.rushes.server.rpc.GrpcFace;
 import dev.rushes.server.rpc.Services;
 import dev.rushes.server.rpc.StatusMapper;
@@ -101,13 +103,21 @@ public final class RushesServer implements AutoCloseable {
             stores.taskRows().release(DbTaskQueue.pickerName(config.instance(), kind));
         }
         queue.start(features.handlers());
+        Uploads uploads = new Uploads(
+                new Uploads.Ground(stores.uploads(), blobs, features.media()),
+                config.instance(),
+                Uploads.Timing.DEFAULT,
+                clock);
+        uploads.releaseOwn();
         LinkKeys keys = LinkKeys.open(config.dataDir().resolve("keys"), chance, clock);
         SettableHealthChecker health = new SettableHealthChecker(false);
         Server listening = listen(
-                features, blobs, new ContentLinks(keys, clock), () -> health.isHealthy() && database.isAnswering());
+                features,
+                new Bytes(blobs, uploads, new ContentLinks(keys, clock)),
+                () -> health.isHealthy() && database.isAnswering());
         link.awaitWorker(WORKER_WAIT);
         features.sweep();
-        keepHouse(features, keys);
+        keepHouse(features, keys, uploads);
         health.setHealthy(true);
         ready.write(listening.activeLocalPort(), clock.instant());
         closer.add("readiness", () -> {
@@ -130,7 +140,9 @@ public final class RushesServer implements AutoCloseable {
         return Database.open(address, config.storage().databaseConnections());
     }
 
-    private Server listen(Features features, LocalBlobs blobs, ContentLinks links, HealthChecker health) {
+    private Server listen(Features features, Bytes bytes, HealthChecker health) {
+        BlobStore blobs = bytes.blobs();
+        ContentLinks links = bytes.links();
         ExecutorService streams = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("watch-", 0).factory());
         StatusMapper statuses = new StatusMapper(ids);
@@ -157,7 +169,7 @@ public final class RushesServer implements AutoCloseable {
                 new HttpFace.Parts(
                         GrpcFace.service(services, statuses, where.dev()),
                         GrpcFace.deadlines(services),
-                        new UploadService(features.media(), blobs, ids),
+                        new UploadService(features.media(), bytes.uploads(), ids),
                         new HttpFace.Contents(
                                 new ContentService((id, name) -> features.mediaContent(id), blobs, links, ids),
                                 new ContentService((id, name) -> features.renderContent(id), blobs, links, ids),
@@ -192,21 +204,31 @@ public final class RushesServer implements AutoCloseable {
                 workers);
     }
 
-    private void keepHouse(Features features, LinkKeys keys) {
+    private void keepHouse(Features features, LinkKeys keys, Uploads uploads) {
         ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("sweep").factory());
         closer.add("sweep", sweeper::shutdownNow);
         long seconds = SWEEP.toSeconds();
         sweeper.scheduleWithFixedDelay(guarded(features::sweep), seconds, seconds, TimeUnit.SECONDS);
+        sweeper.scheduleWithFixedDelay(guarded(uploads::removeAbandoned), 1, 60, TimeUnit.MINUTES);
         sweeper.scheduleWithFixedDelay(guarded(() -> keys.rotateAfter(LINK_KEY_AGE)), 1, 60, TimeUnit.MINUTES);
         sweeper.scheduleWithFixedDelay(guarded(features.work().requests()::forgetOld), 1, 24 * 60, TimeUnit.MINUTES);
     }
 
-    private static Runnable guarded(Runnable work) {
+    /** What is served and received, and the links to it. */
+    private record Bytes(BlobStore blobs, Uploads uploads, ContentLinks links) {}
+
+    /** Something done now and then. */
+    @FunctionalInterface
+    private interface Chore {
+        void run() throws IOException;
+    }
+
+    private static Runnable guarded(Chore work) {
         return () -> {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.warn("housekeeping failed; it is tried again", e);
             }
         };

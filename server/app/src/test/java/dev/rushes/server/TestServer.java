@@ -140,8 +140,13 @@ final class TestServer implements AutoCloseable {
 
     HttpResponse<String> put(String path, byte[] bytes, Map<String, String> headers)
             throws IOException, InterruptedException {
+        return send("PUT", path, bytes, headers);
+    }
+
+    HttpResponse<String> send(String method, String path, byte[] bytes, Map<String, String> headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri(path)).PUT(HttpRequest.BodyPublishers.ofByteArray(bytes));
+                HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.ofByteArray(bytes));
         headers.forEach(request::header);
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -74,6 +75,31 @@ class TransferIT {
                 media.getUploadPath(), Arrays.copyOfRange(bytes, 8, bytes.length), Map.of("Upload-Offset", "8"));
         assertThat(rest.statusCode()).isEqualTo(204);
         assertThat(server.get(server.content(media)).body()).isEqualTo("content of resumed.mp4");
+    }
+
+    @Test
+    void aFileCanBeSentInPieces() throws Exception {
+        Media media = server.announce(job, Media.Kind.KIND_CLIP, "pieces.mp4");
+        byte[] bytes = TestServer.bytes("pieces.mp4");
+        int done = 0;
+        for (int piece : new int[] {1, 5, 3, 100}) {
+            int end = Math.min(bytes.length, done + piece);
+            HttpResponse<String> taken = server.send(
+                    "PATCH",
+                    media.getUploadPath(),
+                    Arrays.copyOfRange(bytes, done, end),
+                    Map.of("Upload-Offset", Integer.toString(done)));
+            assertThat(taken.statusCode()).isEqualTo(204);
+            assertThat(taken.headers().firstValue("upload-offset")).contains(Integer.toString(end));
+            done = end;
+            HttpResponse<String> again = server.send(
+                    "PATCH", media.getUploadPath(), new byte[1], Map.of("Upload-Offset", Integer.toString(end - 1)));
+            assertThat(again.statusCode()).isEqualTo(end == bytes.length ? 204 : 409);
+            assertThat(again.headers().firstValue("upload-offset"))
+                    .as("a refusal tells where to go on")
+                    .contains(Integer.toString(end));
+        }
+        assertThat(server.get(server.content(media)).body()).isEqualTo("content of pieces.mp4");
     }
 
     @Test
@@ -145,11 +171,11 @@ class TransferIT {
                     .getBytes(StandardCharsets.US_ASCII));
             out.write(bytes, 0, count);
             out.flush();
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-                Path part = folder.resolve("data/media/incoming")
-                        .resolve(path.substring(path.lastIndexOf('/') + 1) + ".part");
-                return java.nio.file.Files.exists(part) && java.nio.file.Files.size(part) == count;
-            });
+            Path part = folder.resolve("data/media/incoming")
+                    .resolve(path.substring(path.lastIndexOf('/') + 1) + ".0.part");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> Files.exists(part) && Files.size(part) == count);
         }
     }
 }

@@ -4,47 +4,55 @@ package dev.rushes.server.blob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Predicate;
 
-/** Keeps bytes under their SHA-256. A file is there whole or not at all, and once there never changes. */
+/** Keeps bytes under their SHA-256. A file is there whole or not at all, and once there never changes. Thread-safe. */
 public interface BlobStore {
 
     /** Returns whether the bytes are there with this length. */
     boolean has(String sha256, long sizeBytes);
 
-    /** Returns where the bytes lie; they must be there. */
+    /** Returns where the bytes lie on this machine; they must be there. May have to fetch them first. */
     Path path(String sha256);
 
     /** Returns where a worker may write something called {@code name} that is adopted or deleted afterwards. */
     Path scratch(String name);
 
-    /** Throws a fault when {@code bytes} more would take free space below the floor. */
+    /** Throws a fault when {@code bytes} more, beside what open parts may still take, would bring free space below the floor. */
     void requireRoom(long bytes);
 
-    /** Returns how many bytes of an upload are durably stored. */
-    long offset(String uploadId) throws IOException;
-
-    /** Opens an upload for writing at its end; a second writer of the same upload is refused with a fault. */
-    Upload open(String uploadId, long sizeBytes, String sha256) throws IOException;
-
-    /** Takes over a finished file whose SHA-256 is known, by renaming it. */
+    /** Takes over a finished file by renaming it; throws when its bytes do not have this SHA-256. */
     void adopt(Path file, String sha256) throws IOException;
 
-    /** Forgets the bytes of an upload that has ended or was given up. */
-    void discard(String uploadId) throws IOException;
+    /**
+     * Opens a part, made if absent, for writing at {@code offset}; what lies behind is dropped. Room for {@code sizeBytes} in all is
+     * set aside until it is closed. The caller sees to it that there is one writer.
+     */
+    Part openPart(String name, long offset, long sizeBytes) throws IOException;
 
-    /** An upload being written by one caller; not thread-safe. Closing keeps the bytes written for a later resume. */
-    interface Upload extends AutoCloseable {
-        /** Returns the bytes stored so far. */
+    /** Returns how many bytes of a part there are; 0 if it is absent. */
+    long partSize(String name) throws IOException;
+
+    /** Makes a part of the first {@code length} bytes of another, which is dropped; its writer can do no harm any more. */
+    void copyPart(String from, String to, long length) throws IOException;
+
+    /** Removes the parts that were not written to since {@code limit} and of which the test says so; returns how many. */
+    int removeParts(Predicate<String> isAbandoned, Instant limit) throws IOException;
+
+    /** A part being written by one caller; not thread-safe. Closing keeps the bytes. */
+    interface Part extends AutoCloseable {
+        /** Returns the bytes written so far. */
         long offset();
 
         /** Appends bytes; throws a fault when there are more than announced or free space is short. */
         void write(ByteBuffer bytes) throws IOException;
 
-        /** Returns whether all announced bytes are stored. */
-        boolean isComplete();
+        /** Makes what was written durable. After a failure nothing may be said of these bytes: they must be sent again. */
+        void force() throws IOException;
 
-        /** Checks the SHA-256, makes the bytes durable and visible; on a mismatch the bytes are dropped and a fault is thrown. */
-        void finish() throws IOException;
+        /** Checks length and SHA-256 of the whole, makes the bytes durable and visible under it; on a mismatch they are dropped and a fault is thrown. */
+        void finish(long sizeBytes, String sha256) throws IOException;
 
         @Override
         void close() throws IOException;

@@ -8,27 +8,33 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * A {@link BlobStore} in a local directory: {@code blobs/ab/abcd…} for finished bytes, {@code incoming/ID.part} for uploads,
- * {@code renders/} for files workers write. Thread-safe; each upload has one writer.
+ * A {@link BlobStore} in a local directory: {@code blobs/ab/abcd…} for finished bytes, {@code incoming/NAME.part} for parts,
+ * {@code renders/} for files workers write.
  */
 public final class LocalBlobs implements BlobStore {
     /** Free space is looked at again after this many bytes: often enough for any floor, cheap enough to forget. */
     private static final long ROOM_CHECK_BYTES = 64L << 20;
 
+    private static final String PART = ".part";
+
     private final Path root;
     private final long floorBytes;
-    private final Set<String> writers = ConcurrentHashMap.newKeySet();
+    /** Bytes that open parts may still write. */
+    private final AtomicLong setAside = new AtomicLong();
 
     /** Takes the media root, made if absent, and the bytes that must stay free on its file system. */
     public LocalBlobs(Path root, long floorBytes) {
@@ -65,63 +71,129 @@ public final class LocalBlobs implements BlobStore {
 
     @Override
     public void requireRoom(long bytes) {
+        requireRoom(bytes, setAside.get());
+    }
+
+    private void requireRoom(long bytes, long promised) {
         try {
             long free = Files.getFileStore(root).getUsableSpace();
-            if (free - bytes < floorBytes) {
-                throw new Fault.Exhausted(
-                        Reason.STORAGE_FULL,
-                        "the media disk has " + free + " bytes free, " + bytes + " more are wanted and " + floorBytes
-                                + " must stay free; delete files on the disk of " + root
-                                + " and send the request again",
-                        Map.of("freeBytes", Long.toString(free), "floorBytes", Long.toString(floorBytes)));
+            if (free - promised - bytes < floorBytes) {
+                throw full(free, promised, bytes);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("free space of " + root, e);
         }
     }
 
-    @Override
-    public long offset(String uploadId) throws IOException {
-        Path part = part(uploadId);
-        return Files.exists(part) ? Files.size(part) : 0;
+    private Fault.Exhausted full(long free, long promised, long bytes) {
+        return new Fault.Exhausted(
+                Reason.STORAGE_FULL,
+                "the media disk has " + free + " bytes free, uploads under way take " + promised + ", " + bytes
+                        + " more are wanted and " + floorBytes + " must stay free; delete files on the disk of " + root
+                        + " and send the request again",
+                Map.of("freeBytes", Long.toString(free), "floorBytes", Long.toString(floorBytes)));
     }
 
-    @Override
-    public Upload open(String uploadId, long sizeBytes, String sha256) throws IOException {
-        requireRoom(sizeBytes - offset(uploadId));
-        if (!writers.add(uploadId)) {
-            throw new Fault.Conflict(
-                    Reason.WRONG_STATE,
-                    "upload " + uploadId
-                            + " is being written by another request; ask for its offset with HEAD and wait");
-        }
-        try {
-            return new PartFile(uploadId, sizeBytes, sha256);
-        } catch (IOException | RuntimeException e) {
-            writers.remove(uploadId);
-            throw e;
-        }
+    /** Sets room aside, or throws a fault; two that ask at once never get the same room. */
+    private synchronized void setAside(long bytes) {
+        requireRoom(bytes, setAside.get());
+        setAside.addAndGet(bytes);
     }
 
     @Override
     public void adopt(Path file, String sha256) throws IOException {
+        String actual = Digests.sha256(file);
+        if (!actual.equals(sha256)) {
+            throw new IOException(file + " has SHA-256 " + actual + " (expected: " + sha256 + ")");
+        }
         force(file);
         moveIntoPlace(file, sha256);
     }
 
     @Override
-    public void discard(String uploadId) throws IOException {
-        Files.deleteIfExists(part(uploadId));
+    public Part openPart(String name, long offset, long sizeBytes) throws IOException {
+        long wanted = Math.max(0, sizeBytes - offset);
+        setAside(wanted);
+        try {
+            return new PartFile(part(name), offset, wanted);
+        } catch (IOException | RuntimeException e) {
+            setAside.addAndGet(-wanted);
+            throw e;
+        }
     }
 
-    private Path part(String uploadId) {
-        return root.resolve("incoming").resolve(uploadId + ".part");
+    @Override
+    public long partSize(String name) throws IOException {
+        try {
+            return Files.size(part(name));
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void copyPart(String from, String to, long length) throws IOException {
+        Path target = part(to);
+        try (FileChannel in = FileChannel.open(part(from), StandardOpenOption.READ);
+                FileChannel out = FileChannel.open(
+                        target,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            long done = 0;
+            while (done < length) {
+                long copied = in.transferTo(done, length - done, out);
+                if (copied <= 0) {
+                    break;
+                }
+                done += copied;
+            }
+            out.force(true);
+        } catch (NoSuchFileException e) {
+            // Nothing was written yet.
+            return;
+        }
+        Files.deleteIfExists(part(from));
+    }
+
+    @Override
+    public int removeParts(Predicate<String> isAbandoned, Instant limit) throws IOException {
+        List<Path> parts;
+        try (Stream<Path> found = Files.list(root.resolve("incoming"))) {
+            parts = found.toList();
+        }
+        int removed = 0;
+        for (Path file : parts) {
+            String name = String.valueOf(file.getFileName());
+            if (name.endsWith(PART)
+                    && isOlder(file, limit)
+                    && isAbandoned.test(name.substring(0, name.length() - PART.length()))
+                    && Files.deleteIfExists(file)) {
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    private static boolean isOlder(Path file, Instant limit) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(limit);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private Path part(String name) {
+        return root.resolve("incoming").resolve(name + PART);
     }
 
     private void moveIntoPlace(Path file, String sha256) throws IOException {
         Path target = path(sha256);
         Path folder = root.resolve("blobs").resolve(sha256.substring(0, 2));
-        Files.createDirectories(folder);
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            force(root.resolve("blobs"));
+        }
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         force(folder);
     }
@@ -132,29 +204,35 @@ public final class LocalBlobs implements BlobStore {
         }
     }
 
-    /** An upload in progress; the SHA-256 runs along, and is caught up from disk on a resume. */
-    private final class PartFile implements Upload {
-        private final String uploadId;
-        private final long sizeBytes;
-        private final String sha256;
-        private final MessageDigest digest;
+    /** A part; the SHA-256 runs along when it is written from its beginning, else the whole is read at the end. */
+    private final class PartFile implements Part {
+        private final Path file;
         private final FileChannel channel;
+        private final Optional<MessageDigest> running;
+        private long room;
         private long offset;
         private long nextRoomCheck;
 
-        PartFile(String uploadId, long sizeBytes, String sha256) throws IOException {
-            this.uploadId = uploadId;
-            this.sizeBytes = sizeBytes;
-            this.sha256 = sha256;
-            this.digest = sha256Digest();
-            this.channel = FileChannel.open(
-                    part(uploadId), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            ByteBuffer buffer = ByteBuffer.allocate(1 << 18);
-            while (channel.read(buffer) >= 0) {
-                digest.update(buffer.flip());
-                buffer.clear();
+        PartFile(Path file, long offset, long room) throws IOException {
+            this.file = file;
+            this.offset = offset;
+            this.room = room;
+            this.running = offset == 0 ? Optional.of(Digests.start()) : Optional.empty();
+            boolean fresh = !Files.exists(file);
+            this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                if (fresh) {
+                    LocalBlobs.force(root.resolve("incoming"));
+                }
+                channel.truncate(offset);
+                if (channel.size() != offset) {
+                    throw new IOException(file + " has " + channel.size() + " bytes (expected: " + offset + ")");
+                }
+                channel.position(offset);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
             }
-            this.offset = channel.position();
             this.nextRoomCheck = offset + ROOM_CHECK_BYTES;
         }
 
@@ -165,33 +243,43 @@ public final class LocalBlobs implements BlobStore {
 
         @Override
         public void write(ByteBuffer bytes) throws IOException {
-            if (offset + bytes.remaining() > sizeBytes) {
+            if (bytes.remaining() > room) {
                 throw new Fault.Invalid(
                         Reason.CHECKSUM_MISMATCH,
                         "body",
-                        "more than the announced " + sizeBytes
+                        "more than the announced " + (offset + room)
                                 + " bytes arrived; announce the file again with its length");
             }
             if (offset >= nextRoomCheck) {
-                requireRoom(sizeBytes - offset);
+                requireRoom(0);
                 nextRoomCheck = offset + ROOM_CHECK_BYTES;
             }
-            digest.update(bytes.duplicate());
-            while (bytes.hasRemaining()) {
-                offset += channel.write(bytes);
+            running.ifPresent(digest -> digest.update(bytes.duplicate()));
+            try {
+                while (bytes.hasRemaining()) {
+                    int written = channel.write(bytes);
+                    offset += written;
+                    room -= written;
+                    setAside.addAndGet(-written);
+                }
+            } catch (IOException e) {
+                if (String.valueOf(e.getMessage()).contains("No space left")) {
+                    throw full(0, setAside.get(), bytes.remaining());
+                }
+                throw e;
             }
         }
 
         @Override
-        public boolean isComplete() {
-            return offset == sizeBytes;
+        public void force() throws IOException {
+            channel.force(true);
         }
 
         @Override
-        public void finish() throws IOException {
-            String actual = HexFormat.of().formatHex(digest.digest());
-            if (!isComplete() || !actual.equals(sha256)) {
-                discard(uploadId);
+        public void finish(long sizeBytes, String sha256) throws IOException {
+            String actual = running.isPresent() ? Digests.text(running.get()) : Digests.sha256(file);
+            if (offset != sizeBytes || !actual.equals(sha256)) {
+                Files.deleteIfExists(file);
                 throw new Fault.Invalid(
                         Reason.CHECKSUM_MISMATCH,
                         "body",
@@ -199,27 +287,14 @@ public final class LocalBlobs implements BlobStore {
                                 + sha256 + "); the bytes were dropped, send the file again");
             }
             channel.force(true);
-            moveIntoPlace(part(uploadId), sha256);
+            moveIntoPlace(file, sha256);
         }
 
         @Override
         public void close() throws IOException {
-            try {
-                if (channel.isOpen()) {
-                    channel.force(true);
-                }
-                channel.close();
-            } finally {
-                writers.remove(uploadId);
-            }
-        }
-    }
-
-    private static MessageDigest sha256Digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime lacks SHA-256", e);
+            setAside.addAndGet(-room);
+            room = 0;
+            channel.close();
         }
     }
 }

@@ -4,7 +4,7 @@ package dev.rushes.server.http;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
-import dev.rushes.server.blob.BlobStore;
+import dev.rushes.server.media.Uploads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -19,13 +19,13 @@ import org.reactivestreams.Subscription;
  * piece however slow the disk is. Writes happen on the blocking executor, never on an event loop.
  */
 final class BodyReceiver implements Subscriber<HttpObject> {
-    private final BlobStore.Upload upload;
+    private final Uploads.Writer upload;
     private final Executor blocking;
     private final CompletableFuture<Void> received = new CompletableFuture<>();
     private volatile @Nullable Subscription subscription;
     private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
-    BodyReceiver(BlobStore.Upload upload, Executor blocking) {
+    BodyReceiver(Uploads.Writer upload, Executor blocking) {
         this.upload = upload;
         this.blocking = blocking;
     }

@@ -62,7 +62,7 @@ public final class HttpFace {
         builder.service(parts.contract(), parts.deadlines());
         builder.route()
                 .path("/uploads/{media_id}")
-                .methods(HttpMethod.PUT, HttpMethod.HEAD)
+                .methods(HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.HEAD)
                 .maxRequestLength(0)
                 .requestTimeout(Duration.ZERO)
                 .build(parts.uploads());
@@ -71,7 +71,8 @@ public final class HttpFace {
         content(builder, "/content/previews/{id}/{name}", parts.contents().previews());
         if (!binding.allowedOrigins().isEmpty()) {
             builder.decorator(CorsService.builder(binding.allowedOrigins().toArray(String[]::new))
-                    .allowRequestMethods(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT)
+                    .allowRequestMethods(
+                            HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH)
                     .allowRequestHeaders(
                             "content-type",
                             "x-grpc-web",

@@ -11,12 +11,12 @@ import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.stream.NoopSubscriber;
 import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaFiles;
+import dev.rushes.server.media.Uploads;
 import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -26,110 +26,121 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the bytes of an announced file: {@code PUT /uploads/ID} with the whole file, or with {@code Upload-Offset: N} the rest from byte
- * N on; {@code HEAD} tells the offset. Bytes go to disk as they arrive; 204 means all are stored, checked and durable.
+ * N on; {@code PATCH} with {@code Upload-Offset: N} a piece of any length; {@code HEAD} tells the offset. Bytes go to disk as they
+ * arrive. 204 means that the bytes up to the told offset are durable, and at the end of the file that it is checked and stored.
  */
 public final class UploadService extends AbstractHttpService {
-    /** How many bytes are stored, as in the resumable upload draft. */
+    /** How many bytes are durable, as in the resumable upload draft. */
     public static final AsciiString UPLOAD_OFFSET = HttpHeaderNames.of("upload-offset");
 
     private static final Logger LOG = LoggerFactory.getLogger(UploadService.class);
 
     private final MediaFiles media;
-    private final BlobStore blobs;
+    private final Uploads uploads;
     private final HttpFaults faults;
 
-    public UploadService(MediaFiles media, BlobStore blobs, Ids ids) {
+    public UploadService(MediaFiles media, Uploads uploads, Ids ids) {
         this.media = media;
-        this.blobs = blobs;
+        this.uploads = uploads;
         this.faults = new HttpFaults(ids);
     }
 
     @Override
     protected HttpResponse doHead(ServiceRequestContext context, HttpRequest request) {
-        return answer(context, () -> {
-            Media file = file(context);
-            long offset = file.active() ? file.sizeBytes() : blobs.offset(file.id());
-            return HttpResponse.of(ResponseHeaders.builder(HttpStatus.NO_CONTENT)
-                    .add(UPLOAD_OFFSET, Long.toString(offset))
-                    .add(HttpHeaderNames.CACHE_CONTROL, "no-store")
-                    .build());
-        });
+        return answer(context, file -> told(uploads.offset(file)));
     }
 
     @Override
     protected HttpResponse doPut(ServiceRequestContext context, HttpRequest request) {
-        return answer(context, () -> {
-            Media file = file(context);
-            if (file.active()) {
-                // Read to the end and dropped: an answer before the end would reset the stream under the sender.
-                request.subscribe(NoopSubscriber.get());
-                return HttpResponse.of(request.whenComplete().thenApply(nothing -> stored()));
+        return answer(context, file -> {
+            if (uploads.isStored(file)) {
+                return drained(file, request);
             }
-            long from = offset(request);
-            requireLength(request, file, from);
-            BlobStore.Upload upload = open(file, from);
-            CompletableFuture<Void> received =
-                    new BodyReceiver(upload, context.blockingTaskExecutor()).receive(request);
-            return HttpResponse.of(received.handleAsync(
-                    (nothing, error) -> finish(file, upload, error), context.blockingTaskExecutor()));
+            long from = offset(request, "0");
+            long length = request.headers().contentLength();
+            long expected = file.sizeBytes() - from;
+            if (length >= 0 && length != expected) {
+                throw new Fault.Invalid(
+                        Reason.CHECKSUM_MISMATCH,
+                        "Content-Length",
+                        length + " from byte " + from + " on (expected: " + expected + ", \"" + file.fileName()
+                                + "\" was announced with " + file.sizeBytes() + " bytes)");
+            }
+            return receive(context, request, file, from, true);
         });
     }
 
-    private BlobStore.Upload open(Media file, long from) throws IOException {
-        if (from == 0) {
-            // A PUT without offset starts over, but never under another request's hands: open() refuses those.
-            BlobStore.Upload probe = blobs.open(file.id(), file.sizeBytes(), file.sha256());
-            if (probe.offset() == 0) {
-                return probe;
+    @Override
+    protected HttpResponse doPatch(ServiceRequestContext context, HttpRequest request) {
+        return answer(context, file -> {
+            if (uploads.isStored(file)) {
+                return drained(file, request);
             }
-            blobs.discard(file.id());
-            probe.close();
-        }
-        BlobStore.Upload upload = blobs.open(file.id(), file.sizeBytes(), file.sha256());
-        if (upload.offset() != from) {
-            upload.close();
-            throw new Fault.Conflict(
-                    Reason.WRONG_STATE,
-                    "Upload-Offset: " + from + " (expected: " + upload.offset()
-                            + "); ask with HEAD and send the rest from there");
-        }
-        return upload;
+            return receive(context, request, file, offset(request, ""), false);
+        });
     }
 
-    private HttpResponse finish(Media file, BlobStore.Upload upload, @Nullable Throwable error) {
-        try (upload) {
+    private HttpResponse receive(
+            ServiceRequestContext context, HttpRequest request, Media file, long from, boolean toTheEnd)
+            throws IOException {
+        Uploads.Writer writer = toTheEnd && from == 0 ? uploads.openAnew(file) : uploads.open(file, from);
+        CompletableFuture<Void> received = new BodyReceiver(writer, context.blockingTaskExecutor()).receive(request);
+        return HttpResponse.of(received.handleAsync(
+                (nothing, error) -> finish(file, writer, toTheEnd, error), context.blockingTaskExecutor()));
+    }
+
+    private HttpResponse finish(Media file, Uploads.Writer opened, boolean toTheEnd, @Nullable Throwable error) {
+        try (opened) {
             if (error instanceof ClosedStreamException || error instanceof ClosedSessionException) {
-                LOG.debug("the sender of {} went away after {} bytes", file.id(), upload.offset());
+                LOG.debug("the sender of {} went away", file.id());
                 return HttpResponse.of(HttpStatus.BAD_REQUEST);
             }
             if (error != null) {
-                return faults.response(error);
+                return refused(file, error);
             }
-            if (!upload.isComplete()) {
+            if (opened.isComplete()) {
+                opened.finish();
+                return told(file.sizeBytes());
+            }
+            long durable = opened.commit();
+            if (toTheEnd) {
                 throw new Fault.Invalid(
                         Reason.CHECKSUM_MISMATCH,
                         "body",
-                        "ended after " + upload.offset() + " of " + file.sizeBytes()
-                                + " bytes; send the rest with Upload-Offset: " + upload.offset());
+                        "ended after " + durable + " of " + file.sizeBytes()
+                                + " bytes; send the rest with Upload-Offset: " + durable);
             }
-            upload.finish();
-            media.activate(file.id());
-            return stored();
+            return told(durable);
         } catch (IOException | RuntimeException e) {
-            return faults.response(e);
+            return refused(file, e);
         }
     }
 
-    private static HttpResponse stored() {
-        return HttpResponse.of(HttpStatus.NO_CONTENT);
+    /** Read to the end and dropped: an answer before the end would reset the stream under the sender. */
+    private static HttpResponse drained(Media file, HttpRequest request) {
+        request.subscribe(NoopSubscriber.get());
+        return HttpResponse.of(request.whenComplete().thenApply(nothing -> told(file.sizeBytes())));
     }
 
-    private Media file(ServiceRequestContext context) {
-        return media.media(Ids.require("media_id", String.valueOf(context.pathParam("media_id"))));
+    private static HttpResponse told(long offset) {
+        return HttpResponse.of(ResponseHeaders.builder(HttpStatus.NO_CONTENT)
+                .add(UPLOAD_OFFSET, Long.toString(offset))
+                .add(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                .build());
     }
 
-    private static long offset(HttpRequest request) {
-        String text = request.headers().get(UPLOAD_OFFSET, "0");
+    /** A conflict tells the offset, so that its receiver can go on without asking. */
+    private HttpResponse refused(Media file, Throwable error) {
+        HttpResponse response = faults.response(error);
+        return error instanceof Fault.Conflict
+                ? response.mapHeaders(headers -> headers.toBuilder()
+                        .set(UPLOAD_OFFSET, Long.toString(uploads.offset(file)))
+                        .build())
+                : response;
+    }
+
+    private static long offset(HttpRequest request, String fallback) {
+        String text = request.headers().get(UPLOAD_OFFSET, fallback);
         try {
             long offset = Long.parseLong(text);
             if (offset >= 0) {
@@ -141,29 +152,24 @@ public final class UploadService extends AbstractHttpService {
         throw new Fault.Invalid("Upload-Offset", "\"" + text + "\" (expected: >= 0)");
     }
 
-    private static void requireLength(HttpRequest request, Media file, long from) {
-        long length = request.headers().contentLength();
-        long expected = file.sizeBytes() - from;
-        if (length >= 0 && length != expected) {
-            throw new Fault.Invalid(
-                    Reason.CHECKSUM_MISMATCH,
-                    "Content-Length",
-                    length + " from byte " + from + " on (expected: " + expected + ", \"" + file.fileName()
-                            + "\" was announced with " + file.sizeBytes() + " bytes)");
-        }
-    }
-
     /** Work that answers a request; runs on the blocking executor. */
     @FunctionalInterface
     private interface Work {
-        HttpResponse run() throws IOException;
+        HttpResponse run(Media file) throws IOException;
     }
 
     private HttpResponse answer(ServiceRequestContext context, Work work) {
         return HttpResponse.of(CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return work.run();
+                        Media file =
+                                media.media(Ids.require("media_id", String.valueOf(context.pathParam("media_id"))));
+                        try {
+                            return work.run(file);
+                        } catch (Fault.Conflict e) {
+                            context.request().abort();
+                            return refused(file, e);
+                        }
                     } catch (IOException | RuntimeException e) {
                         context.request().abort();
                         return faults.response(e);

@@ -4,6 +4,7 @@ package dev.rushes.server.store;
 import dev.rushes.server.analysis.AnalysisStore;
 import dev.rushes.server.generation.GenerationStore;
 import dev.rushes.server.media.MediaStore;
+import dev.rushes.server.media.UploadStore;
 import dev.rushes.server.preview.PreviewStore;
 import dev.rushes.server.project.ProjectStore;
 import dev.rushes.server.render.RenderStore;
@@ -25,6 +26,7 @@ public record Stores(
             GenerationStore generations,
             RenderStore renders,
             PreviewStore previews,
+            UploadStore uploads,
             RequestStore requests,
             JooqTaskRows taskRows) {}
 
@@ -39,6 +41,7 @@ public record Stores(
                         new JooqGenerationStore(database),
                         new JooqRenderStore(database),
                         new JooqPreviewStore(database),
+                        new JooqUploadStore(database),
                         new JooqRequestStore(database),
                         new JooqTaskRows(database)));
     }
@@ -53,6 +56,10 @@ public record Stores(
 
     public PreviewStore previews() {
         return work.previews();
+    }
+
+    public UploadStore uploads() {
+        return work.uploads();
     }
 
     public RequestStore requests() {
