@@ -71,11 +71,11 @@ record Features(
     /** What leaves the server: videos and documents. */
     record Outlets(Renders renders, HandOffs handOffs) {}
 
-    static Features of(Ground ground, MediaFiles.Limits limits) {
+    static Features of(Ground ground, ServerConfig.Storage storage) {
         Stores stores = ground.stores();
         InstantSource now = ground.clock().now();
         Ids ids = ground.clock().ids();
-        Projects projects = new Projects(stores.projects(), now);
+        Projects projects = new Projects(stores.projects(), storage.maxJobsPerProject(), now);
         Analyses analyses = new Analyses(
                 stores.analyses(),
                 new Analyses.Ground(ground.blobs(), ground.workers(), ground.queue()),
@@ -84,7 +84,7 @@ record Features(
                 now);
         Previews previews = new Previews(
                 stores.previews(), new Previews.Ground(ground.blobs(), ground.workers(), ground.queue()), ids, now);
-        MediaFiles media = new MediaFiles(stores.media(), projects, ground.blobs(), limits, now, file -> {
+        MediaFiles media = new MediaFiles(stores.media(), projects, ground.blobs(), storage.limits(), now, file -> {
             analyses.ensure(file);
             previews.added(file);
         });

@@ -98,7 +98,7 @@ public final class RushesServer implements AutoCloseable {
         DbTaskQueue queue = closer.add("tasks", new DbTaskQueue(database.source(), config.instance(), THREADS, clock));
         Features features = Features.of(
                 new Features.Ground(stores, blobs, link.workers(), queue, hub, new Features.Clock(clock, ids)),
-                config.storage().limits());
+                config.storage());
         for (TaskQueue.Kind kind : TaskQueue.Kind.values()) {
             stores.taskRows().release(DbTaskQueue.pickerName(config.instance(), kind));
         }

@@ -48,8 +48,9 @@ public record ServerConfig(
         }
     }
 
-    /** RUSHES_FREE_SPACE_FLOOR_BYTES, RUSHES_MAX_FILE_BYTES, RUSHES_MAX_FILES_PER_JOB, RUSHES_DATABASE_CONNECTIONS. */
-    public record Storage(long freeSpaceFloorBytes, MediaFiles.Limits limits, int databaseConnections) {}
+    /** RUSHES_FREE_SPACE_FLOOR_BYTES, RUSHES_MAX_FILE_BYTES, RUSHES_MAX_FILES_PER_JOB, RUSHES_MAX_…_PER_PROJECT, RUSHES_DATABASE_CONNECTIONS. */
+    public record Storage(
+            long freeSpaceFloorBytes, MediaFiles.Limits limits, int maxJobsPerProject, int databaseConnections) {}
 
     /** Reads the environment; names the variable in the message when a value is wrong. */
     public static ServerConfig from(Map<String, String> environment) {
@@ -72,8 +73,12 @@ public record ServerConfig(
                 new Worker(read.list("RUSHES_WORKERS", ","), workerCommand(read)),
                 new Storage(
                         read.number("RUSHES_FREE_SPACE_FLOOR_BYTES", 2L << 30, 0, Long.MAX_VALUE),
-                        new MediaFiles.Limits(read.number("RUSHES_MAX_FILE_BYTES", 32L << 30, 1, Long.MAX_VALUE), (int)
-                                read.number("RUSHES_MAX_FILES_PER_JOB", 1000, 1, 100_000)),
+                        new MediaFiles.Limits(
+                                read.number("RUSHES_MAX_FILE_BYTES", 32L << 30, 1, Long.MAX_VALUE),
+                                (int) read.number("RUSHES_MAX_FILES_PER_JOB", 1000, 1, 100_000),
+                                (int) read.number("RUSHES_MAX_FILES_PER_PROJECT", 20_000, 1, 1_000_000),
+                                read.number("RUSHES_MAX_BYTES_PER_PROJECT", 1L << 40, 1, Long.MAX_VALUE)),
+                        (int) read.number("RUSHES_MAX_JOBS_PER_PROJECT", 10_000, 1, 1_000_000),
                         (int) read.number("RUSHES_DATABASE_CONNECTIONS", 16, 4, 200)));
     }
 

@@ -27,7 +27,11 @@ class ServerConfigTest {
         assertThat(config.database()).isEmpty();
         assertThat(config.worker()).isEqualTo(new ServerConfig.Worker(List.of(), List.of()));
         assertThat(config.storage())
-                .isEqualTo(new ServerConfig.Storage(2_147_483_648L, new MediaFiles.Limits(34_359_738_368L, 1000), 16));
+                .isEqualTo(new ServerConfig.Storage(
+                        2_147_483_648L,
+                        new MediaFiles.Limits(34_359_738_368L, 1000, 20_000, 1_099_511_627_776L),
+                        10_000,
+                        16));
     }
 
     @Test

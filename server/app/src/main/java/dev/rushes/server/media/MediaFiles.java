@@ -18,8 +18,8 @@ public final class MediaFiles {
     /** Longest file name in characters: what common file systems take. */
     private static final int MAX_FILE_NAME = 255;
 
-    /** What a job may hold; taste, far above a day's shoot. */
-    public record Limits(long maxFileBytes, int maxFilesPerJob) {}
+    /** What a job and a project may hold; taste, far above a day's shoot and a year of shoots. */
+    public record Limits(long maxFileBytes, int maxFilesPerJob, int maxFilesPerProject, long maxBytesPerProject) {}
 
     private final MediaStore store;
     private final Projects projects;
@@ -53,14 +53,7 @@ public final class MediaFiles {
         projects.job(file.jobId());
         Media kept = store.find(file.id()).orElse(null);
         if (kept == null) {
-            if (store.count(file.jobId()) >= limits.maxFilesPerJob()) {
-                throw new Fault.Exhausted(
-                        Reason.LIMIT_EXCEEDED,
-                        "job " + file.jobId() + " has " + limits.maxFilesPerJob()
-                                + " files, the most one job may have; make another job for \"" + file.fileName() + "\"",
-                        Map.of("limit", "files_per_job", "value", Integer.toString(limits.maxFilesPerJob())));
-            }
-            kept = store.insert(new Media(
+            Media announced = new Media(
                     file.id(),
                     file.jobId(),
                     file.kind(),
@@ -68,7 +61,8 @@ public final class MediaFiles {
                     file.sizeBytes(),
                     file.sha256(),
                     false,
-                    clock.instant()));
+                    clock.instant());
+            kept = store.insert(announced, usage -> requireQuota(usage, file));
         }
         if (!kept.active() && blobs.has(kept.sha256(), kept.sizeBytes())) {
             return activate(kept.id());
@@ -77,6 +71,39 @@ public final class MediaFiles {
             blobs.requireRoom(kept.sizeBytes());
         }
         return kept;
+    }
+
+    private void requireQuota(Usage usage, Announcement file) {
+        String name = "\"" + file.fileName() + "\"";
+        if (usage.jobFiles() >= limits.maxFilesPerJob()) {
+            throw exceeded(
+                    "files_per_job",
+                    limits.maxFilesPerJob(),
+                    "job " + file.jobId() + " has " + limits.maxFilesPerJob()
+                            + " files, the most one job may have; make another job for " + name);
+        }
+        if (usage.projectFiles() >= limits.maxFilesPerProject()) {
+            throw exceeded(
+                    "files_per_project",
+                    limits.maxFilesPerProject(),
+                    "the project has " + limits.maxFilesPerProject()
+                            + " files, the most one project may have; make another project for " + name
+                            + " or raise RUSHES_MAX_FILES_PER_PROJECT");
+        }
+        if (file.sizeBytes() > limits.maxBytesPerProject() - usage.projectBytes()) {
+            throw exceeded(
+                    "bytes_per_project",
+                    limits.maxBytesPerProject(),
+                    "the project has " + usage.projectBytes() + " bytes and may have " + limits.maxBytesPerProject()
+                            + "; "
+                            + name + " with " + file.sizeBytes()
+                            + " bytes does not fit, make another project or raise RUSHES_MAX_BYTES_PER_PROJECT");
+        }
+    }
+
+    private static Fault.Exhausted exceeded(String limit, long value, String message) {
+        return new Fault.Exhausted(
+                Reason.LIMIT_EXCEEDED, message, Map.of("limit", limit, "value", Long.toString(value)));
     }
 
     /** Marks a file whose bytes are stored as there, and tells the listener. */

@@ -8,8 +8,11 @@ import java.util.Optional;
 /** Keeps records of files. */
 public interface MediaStore {
 
-    /** Keeps {@code media} unless its id is known; returns what is kept. */
-    Media insert(Media media);
+    /**
+     * Keeps {@code media} unless its id is known; returns what is kept. The guard sees what the project holds, and nothing is announced
+     * for the project between its look and the keeping; what it throws reaches the caller and nothing is kept.
+     */
+    Media insert(Media media, Usage.Guard guard);
 
     Optional<Media> find(String mediaId);
 
@@ -18,9 +21,6 @@ public interface MediaStore {
 
     /** Returns files of a job, oldest first. */
     Page<Media> list(String jobId, Page.Ask ask);
-
-    /** Returns how many files a job has. */
-    int count(String jobId);
 
     /** Returns active files for which no analyser of any version was ever asked. */
     List<Media> activeWithoutAnalysis();

@@ -16,8 +16,8 @@ public interface ProjectStore {
     /** Returns projects, newest first. */
     Page<Project> listProjects(Page.Ask ask);
 
-    /** Keeps {@code job} unless its id is known; returns what is kept. */
-    Job insert(Job job);
+    /** Keeps {@code job} unless its id is known or its project has {@code most} jobs; returns what is kept. */
+    Optional<Job> insert(Job job, int most);
 
     Optional<Job> findJob(String jobId);
 

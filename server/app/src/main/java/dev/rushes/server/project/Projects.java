@@ -3,9 +3,11 @@ package dev.rushes.server.project;
 
 import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.server.fault.Fault;
+import dev.rushes.server.fault.Reason;
 import dev.rushes.server.request.Page;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Creates and reads projects and jobs. */
@@ -22,9 +24,12 @@ public final class Projects {
 
     private final ProjectStore store;
     private final InstantSource clock;
+    private final int maxJobs;
 
-    public Projects(ProjectStore store, InstantSource clock) {
+    /** Takes the most jobs a project may have. */
+    public Projects(ProjectStore store, int maxJobs, InstantSource clock) {
         this.store = store;
+        this.maxJobs = maxJobs;
         this.clock = clock;
     }
 
@@ -58,7 +63,13 @@ public final class Projects {
         if (store.findProject(wanted.projectId()).isEmpty()) {
             throw new Fault.NotFound("project", wanted.projectId());
         }
-        return store.insert(wanted);
+        return store.insert(wanted, maxJobs)
+                .orElseThrow(() -> new Fault.Exhausted(
+                        Reason.LIMIT_EXCEEDED,
+                        "project " + wanted.projectId() + " has " + maxJobs
+                                + " jobs, the most one project may have; make another project or raise"
+                                + " RUSHES_MAX_JOBS_PER_PROJECT",
+                        Map.of("limit", "jobs_per_project", "value", Integer.toString(maxJobs))));
     }
 
     public Job job(String jobId) {

@@ -2,16 +2,21 @@
 package dev.rushes.server.store;
 
 import static dev.rushes.db.Tables.ANALYSES;
+import static dev.rushes.db.Tables.JOBS;
 import static dev.rushes.db.Tables.MEDIA;
+import static dev.rushes.db.Tables.PROJECTS;
 
 import dev.rushes.db.tables.records.MediaRecord;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaKind;
 import dev.rushes.server.media.MediaStore;
+import dev.rushes.server.media.Usage;
 import dev.rushes.server.request.Page;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -28,19 +33,51 @@ public final class JooqMediaStore implements MediaStore {
     }
 
     @Override
-    public Media insert(Media media) {
-        dsl.insertInto(MEDIA)
-                .set(MEDIA.MEDIA_ID, Rows.uuid(media.id()))
-                .set(MEDIA.JOB_ID, Rows.uuid(media.jobId()))
-                .set(MEDIA.KIND, media.kind().name())
-                .set(MEDIA.FILE_NAME, media.fileName())
-                .set(MEDIA.SIZE_BYTES, media.sizeBytes())
-                .set(MEDIA.SHA256, media.sha256())
-                .set(MEDIA.STATE, media.active() ? ACTIVE : PENDING)
-                .set(MEDIA.CREATE_TIME, Rows.time(media.createdAt()))
-                .onConflictDoNothing()
-                .execute();
-        return find(media.id()).orElseThrow();
+    public Media insert(Media media, Usage.Guard guard) {
+        return dsl.transactionResult(transaction -> {
+            DSLContext inside = transaction.dsl();
+            // Announcements of one project pass here one at a time.
+            UUID project = inside.select(PROJECTS.PROJECT_ID)
+                    .from(PROJECTS)
+                    .join(JOBS)
+                    .on(JOBS.PROJECT_ID.eq(PROJECTS.PROJECT_ID))
+                    .where(JOBS.JOB_ID.eq(Rows.uuid(media.jobId())))
+                    .forNoKeyUpdate()
+                    .of(PROJECTS)
+                    .fetchOptional(PROJECTS.PROJECT_ID)
+                    .orElseThrow(() -> new Fault.NotFound("job", media.jobId()));
+            Optional<Media> known = inside.selectFrom(MEDIA)
+                    .where(MEDIA.MEDIA_ID.eq(Rows.uuid(media.id())))
+                    .fetchOptional(JooqMediaStore::media);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            guard.check(usage(inside, project, media.jobId()));
+            return inside.insertInto(MEDIA)
+                    .set(MEDIA.MEDIA_ID, Rows.uuid(media.id()))
+                    .set(MEDIA.JOB_ID, Rows.uuid(media.jobId()))
+                    .set(MEDIA.KIND, media.kind().name())
+                    .set(MEDIA.FILE_NAME, media.fileName())
+                    .set(MEDIA.SIZE_BYTES, media.sizeBytes())
+                    .set(MEDIA.SHA256, media.sha256())
+                    .set(MEDIA.STATE, media.active() ? ACTIVE : PENDING)
+                    .set(MEDIA.CREATE_TIME, Rows.time(media.createdAt()))
+                    .returning()
+                    .fetchSingle(JooqMediaStore::media);
+        });
+    }
+
+    private static Usage usage(DSLContext inside, UUID projectId, String jobId) {
+        return inside.select(
+                        DSL.count().filterWhere(MEDIA.JOB_ID.eq(Rows.uuid(jobId))),
+                        DSL.count(),
+                        DSL.coalesce(DSL.sum(MEDIA.SIZE_BYTES), DSL.inline(BigDecimal.ZERO)))
+                .from(MEDIA)
+                .join(JOBS)
+                .on(JOBS.JOB_ID.eq(MEDIA.JOB_ID))
+                .where(JOBS.PROJECT_ID.eq(projectId))
+                .fetchSingle(row ->
+                        new Usage(row.value1(), row.value2(), row.value3().longValueExact()));
     }
 
     @Override
@@ -74,11 +111,6 @@ public final class JooqMediaStore implements MediaStore {
                         .fetch(JooqMediaStore::media),
                 ask,
                 Media::id);
-    }
-
-    @Override
-    public int count(String jobId) {
-        return dsl.fetchCount(MEDIA, MEDIA.JOB_ID.eq(Rows.uuid(jobId)));
     }
 
     @Override

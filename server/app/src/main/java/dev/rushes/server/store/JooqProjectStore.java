@@ -60,19 +60,36 @@ public final class JooqProjectStore implements ProjectStore {
     }
 
     @Override
-    public Job insert(Job job) {
-        dsl.insertInto(JOBS)
-                .set(JOBS.JOB_ID, Rows.uuid(job.id()))
-                .set(JOBS.PROJECT_ID, Rows.uuid(job.projectId()))
-                .set(JOBS.DISPLAY_NAME, job.displayName())
-                .set(JOBS.TARGET_DURATION_MILLIS, job.targetDuration().toMillis())
-                .set(JOBS.SHAPE, job.shape().name())
-                .set(JOBS.RATE_NUMERATOR, job.frameRate().numerator())
-                .set(JOBS.RATE_DENOMINATOR, job.frameRate().denominator())
-                .set(JOBS.CREATE_TIME, Rows.time(job.createdAt()))
-                .onConflictDoNothing()
-                .execute();
-        return findJob(job.id()).orElseThrow();
+    public Optional<Job> insert(Job job, int most) {
+        return dsl.transactionResult(transaction -> {
+            DSLContext inside = transaction.dsl();
+            // Jobs of one project are made one at a time.
+            inside.selectOne()
+                    .from(PROJECTS)
+                    .where(PROJECTS.PROJECT_ID.eq(Rows.uuid(job.projectId())))
+                    .forNoKeyUpdate()
+                    .fetch();
+            Optional<Job> known = inside.selectFrom(JOBS)
+                    .where(JOBS.JOB_ID.eq(Rows.uuid(job.id())))
+                    .fetchOptional(JooqProjectStore::job);
+            if (known.isPresent()) {
+                return known;
+            }
+            if (inside.fetchCount(JOBS, JOBS.PROJECT_ID.eq(Rows.uuid(job.projectId()))) >= most) {
+                return Optional.empty();
+            }
+            return inside.insertInto(JOBS)
+                    .set(JOBS.JOB_ID, Rows.uuid(job.id()))
+                    .set(JOBS.PROJECT_ID, Rows.uuid(job.projectId()))
+                    .set(JOBS.DISPLAY_NAME, job.displayName())
+                    .set(JOBS.TARGET_DURATION_MILLIS, job.targetDuration().toMillis())
+                    .set(JOBS.SHAPE, job.shape().name())
+                    .set(JOBS.RATE_NUMERATOR, job.frameRate().numerator())
+                    .set(JOBS.RATE_DENOMINATOR, job.frameRate().denominator())
+                    .set(JOBS.CREATE_TIME, Rows.time(job.createdAt()))
+                    .returning()
+                    .fetchOptional(JooqProjectStore::job);
+        });
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.rushes.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.rushes.editorial.edit.Edit;
 import dev.rushes.editorial.edit.LoggedEdit;
@@ -21,6 +22,7 @@ import dev.rushes.server.generation.RejectedClip;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaKind;
+import dev.rushes.server.media.Usage;
 import dev.rushes.server.preview.Preview;
 import dev.rushes.server.project.Job;
 import dev.rushes.server.project.Project;
@@ -80,7 +82,6 @@ abstract class StoresContract {
         Media first = media(job, MediaKind.CLIP);
         Media second = media(job, MediaKind.SONG);
         assertThat(stores().media().list(job.id(), Page.Ask.ALL).items()).containsExactly(first, second);
-        assertThat(stores().media().count(job.id())).isEqualTo(2);
         assertThat(stores().media().activate(first.id())).isEqualTo(first.activated());
         assertThat(stores().media().find(first.id())).contains(first.activated());
     }
@@ -161,6 +162,27 @@ abstract class StoresContract {
         stores().previews().want(job.id(), NOW);
         stores().previews().want(job.id(), NOW);
         assertThat(stores().previews().isWanted(job.id())).isTrue();
+    }
+
+    @Test
+    void theGuardSeesWhatTheProjectHolds() {
+        Project project = project();
+        Job job = job(project);
+        Media first = media(job, MediaKind.CLIP);
+        media(job(project), MediaKind.SONG);
+        media(job(project()), MediaKind.SONG);
+        Media third = new Media(ids.next(), job.id(), MediaKind.CLIP, "third.mp4", 7, SHA, false, NOW);
+        List<Usage> seen = new ArrayList<>();
+        assertThat(stores().media().insert(third, seen::add)).isEqualTo(third);
+        assertThat(seen).containsExactly(new Usage(1, 2, 2 * first.sizeBytes()));
+        assertThat(stores().media().insert(third, seen::add)).as("known").isEqualTo(third);
+        assertThat(seen).hasSize(1);
+        Media refused = new Media(ids.next(), job.id(), MediaKind.CLIP, "fourth.mp4", 7, SHA, false, NOW);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> stores().media().insert(refused, usage -> {
+                    throw new IllegalStateException("full");
+                }));
+        assertThat(stores().media().find(refused.id())).isEmpty();
     }
 
     private Preview preview() {
@@ -450,18 +472,22 @@ abstract class StoresContract {
 
     private Job job(Project project) {
         return stores().projects()
-                .insert(new Job(
-                        ids.next(),
-                        project.id(),
-                        "Reel",
-                        Duration.ofMillis(15_500),
-                        Shape.SQUARE,
-                        new FrameRate(30_000, 1001),
-                        NOW));
+                .insert(
+                        new Job(
+                                ids.next(),
+                                project.id(),
+                                "Reel",
+                                Duration.ofMillis(15_500),
+                                Shape.SQUARE,
+                                new FrameRate(30_000, 1001),
+                                NOW),
+                        1_000)
+                .orElseThrow();
     }
 
     private Media media(Job job, MediaKind kind) {
-        return stores().media().insert(new Media(ids.next(), job.id(), kind, "a b.mp4", 12, SHA, false, NOW));
+        return stores().media()
+                .insert(new Media(ids.next(), job.id(), kind, "a b.mp4", 12, SHA, false, NOW), usage -> {});
     }
 
     private Analysis analysis() {

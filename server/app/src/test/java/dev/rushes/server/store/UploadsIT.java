@@ -80,9 +80,14 @@ class UploadsIT {
         root = Files.createTempDirectory(folder, "media");
         blobs = new LocalBlobs(root, 0);
         Stores stores = Stores.of(database);
-        Projects projects = new Projects(stores.projects(), clock);
+        Projects projects = new Projects(stores.projects(), 100, clock);
         media = new MediaFiles(
-                stores.media(), projects, blobs, new MediaFiles.Limits(1L << 30, 10_000), clock, file -> {});
+                stores.media(),
+                projects,
+                blobs,
+                new MediaFiles.Limits(1L << 30, 10_000, 10_000, 1L << 40),
+                clock,
+                file -> {});
         Project project = projects.createProject(ids.next(), "Spring", "ada");
         jobId = projects.createJob(new Job(
                         ids.next(),

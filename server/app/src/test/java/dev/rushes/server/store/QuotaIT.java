@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rushes.editorial.time.FrameRate;
+import dev.rushes.postgres.LocalPostgres;
+import dev.rushes.postgres.PostgresConfig;
+import dev.rushes.server.blob.LocalBlobs;
+import dev.rushes.server.fault.Fault;
+import dev.rushes.server.fault.Reason;
+import dev.rushes.server.id.Ids;
+import dev.rushes.server.media.Media;
+import dev.rushes.server.media.MediaFiles;
+import dev.rushes.server.media.MediaKind;
+import dev.rushes.server.project.Job;
+import dev.rushes.server.project.Projects;
+import dev.rushes.server.project.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Quotas hold exactly while 64 threads ask at once (P-27). */
+class QuotaIT {
+    private static final int THREADS = 64;
+    private static final int ASKS = 640;
+
+    @TempDir
+    static Path folder;
+
+    private static LocalPostgres postgres;
+    private static Database database;
+
+    private final InstantSource clock = InstantSource.system();
+    private final Ids ids = new Ids(clock, new SplittableRandom(27));
+
+    @BeforeAll
+    static void open() throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        postgres = LocalPostgres.start(PostgresConfig.disposable(folder.resolve("postgres")));
+        database = Database.open(new Database.Address(postgres.jdbcUrl(), postgres.user(), postgres.password()), 16);
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        database.close();
+        postgres.close();
+    }
+
+    @Test
+    void filesOfAProjectAreCountedExactly() throws Exception {
+        Projects projects = projects(10);
+        MediaFiles media = media(projects, new MediaFiles.Limits(1_000, 1_000, 100, 1L << 40));
+        String projectId = projects.createProject(ids.next(), "Spring", "ada").id();
+        List<String> jobs = IntStream.range(0, 4)
+                .mapToObj(i -> job(projects, projectId).id())
+                .toList();
+        Map<String, Integer> refused = race(ask -> () -> media.announce(file(jobs.get(ask % jobs.size()), 10)));
+        assertThat(jobs.stream().mapToInt(job -> media.all(job).size()).sum()).isEqualTo(100);
+        assertThat(refused).containsExactly(Map.entry("files_per_project", ASKS - 100));
+    }
+
+    @Test
+    void bytesOfAProjectAreCountedExactly() throws Exception {
+        Projects projects = projects(10);
+        MediaFiles media = media(projects, new MediaFiles.Limits(1_000, 1_000, 1_000, 10_005));
+        String job = job(
+                        projects,
+                        projects.createProject(ids.next(), "Spring", "ada").id())
+                .id();
+        Map<String, Integer> refused = race(ask -> () -> media.announce(file(job, 100)));
+        assertThat(media.all(job).stream().mapToLong(Media::sizeBytes).sum()).isEqualTo(10_000);
+        assertThat(refused).containsExactly(Map.entry("bytes_per_project", ASKS - 100));
+        assertThat(media.announce(file(job, 5)))
+                .as("what fits exactly is taken")
+                .isNotNull();
+    }
+
+    @Test
+    void filesOfAJobAreCountedExactly() throws Exception {
+        Projects projects = projects(10);
+        MediaFiles media = media(projects, new MediaFiles.Limits(1_000, 77, 1_000, 1L << 40));
+        String job = job(
+                        projects,
+                        projects.createProject(ids.next(), "Spring", "ada").id())
+                .id();
+        Map<String, Integer> refused = race(ask -> () -> media.announce(file(job, 10)));
+        assertThat(media.all(job)).hasSize(77);
+        assertThat(refused).containsExactly(Map.entry("files_per_job", ASKS - 77));
+    }
+
+    @Test
+    void jobsOfAProjectAreCountedExactly() throws Exception {
+        Projects projects = projects(50);
+        String project = projects.createProject(ids.next(), "Spring", "ada").id();
+        Map<String, Integer> refused = race(ask -> () -> job(projects, project));
+        assertThat(projects.listJobs(project, dev.rushes.server.request.Page.Ask.ALL)
+                        .items())
+                .hasSize(50);
+        assertThat(refused).containsExactly(Map.entry("jobs_per_project", ASKS - 50));
+    }
+
+    /** Asks from many threads at once; returns how many were refused by which limit. A busy database is asked again. */
+    private Map<String, Integer> race(java.util.function.IntFunction<Supplier<Object>> ask) throws Exception {
+        Map<String, AtomicInteger> refused = new java.util.concurrent.ConcurrentHashMap<>();
+        CountDownLatch together = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            List<Future<Object>> asked = IntStream.range(0, ASKS)
+                    .mapToObj(i -> threads.submit((Callable<Object>) () -> {
+                        together.await();
+                        try {
+                            return untilAnswered(ask.apply(i));
+                        } catch (Fault.Exhausted e) {
+                            assertThat(e.reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
+                            refused.computeIfAbsent(e.metadata().getOrDefault("limit", ""), key -> new AtomicInteger())
+                                    .incrementAndGet();
+                            return e;
+                        }
+                    }))
+                    .toList();
+            together.countDown();
+            for (Future<Object> each : asked) {
+                each.get();
+            }
+        }
+        Map<String, Integer> counts = new java.util.TreeMap<>();
+        refused.forEach((limit, count) -> counts.put(limit, count.get()));
+        return counts;
+    }
+
+    private static Object untilAnswered(Supplier<Object> ask) {
+        while (true) {
+            try {
+                return ask.get();
+            } catch (Fault.Unavailable e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private Projects projects(int maxJobs) {
+        return new Projects(Stores.of(database).projects(), maxJobs, clock);
+    }
+
+    private MediaFiles media(Projects projects, MediaFiles.Limits limits) {
+        return new MediaFiles(
+                Stores.of(database).media(),
+                projects,
+                new LocalBlobs(folder.resolve("media"), 0),
+                limits,
+                clock,
+                file -> {});
+    }
+
+    private Job job(Projects projects, String projectId) {
+        return projects.createJob(new Job(
+                ids.next(),
+                projectId,
+                "Reel",
+                Duration.ofSeconds(9),
+                Shape.VERTICAL,
+                FrameRate.FPS_30,
+                clock.instant()));
+    }
+
+    private MediaFiles.Announcement file(String jobId, long size) {
+        return new MediaFiles.Announcement(ids.next(), jobId, MediaKind.CLIP, "clip.mp4", size, "ab".repeat(32));
+    }
+}
