@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.healthcheck.HealthChecker;
 import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
 import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.blob.LocalBlobs;
+import dev.rushes.server.blob.S3Blobs;
 import dev.rushes.server.http.ContentService;
 import dev.rushes.server.http.HttpFace;
 import dev.rushes.server.http.UploadService;
@@ -89,8 +90,7 @@ public final class RushesServer implements AutoCloseable {
 
     private void open() throws IOException, InterruptedException {
         ReadyFile ready = closer.add("data folder", ReadyFile.take(config.dataDir()));
-        LocalBlobs blobs = new LocalBlobs(
-                config.dataDir().resolve("media"), config.storage().freeSpaceFloorBytes());
+        BlobStore blobs = openBlobs();
         // The worker's process starts while PostgreSQL does; it is closed after everything that calls it.
         WorkerLink link = closer.add("worker", WorkerLink.open(config));
         Database database = closer.add("database", openDatabase());
@@ -125,6 +125,14 @@ public final class RushesServer implements AutoCloseable {
             ready.remove();
         });
         LOG.info("ready on {}:{}", config.listen().host(), listening.activeLocalPort());
+    }
+
+    private BlobStore openBlobs() {
+        LocalBlobs local = new LocalBlobs(
+                config.dataDir().resolve("media"), config.storage().freeSpaceFloorBytes());
+        return config.bucket().isPresent()
+                ? closer.add("bucket", S3Blobs.open(local, config.bucket().get()))
+                : local;
     }
 
     private Database openDatabase() throws IOException {

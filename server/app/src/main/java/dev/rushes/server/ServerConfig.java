@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server;
 
+import dev.rushes.server.blob.S3Blobs;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.store.Database;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param database where PostgreSQL is; empty means one owned by this server below {@code dataDir}
  * @param worker where the workers are
  * @param storage limits of the media store
+ * @param bucket where finished bytes are kept; empty means below {@code dataDir}
  */
 public record ServerConfig(
         Path dataDir,
@@ -31,7 +35,8 @@ public record ServerConfig(
         Listen listen,
         Optional<Database.Address> database,
         Worker worker,
-        Storage storage) {
+        Storage storage,
+        Optional<S3Blobs.Bucket> bucket) {
 
     /** RUSHES_HOST, RUSHES_PORT (0 picks a free one), RUSHES_DEV, RUSHES_ALLOWED_ORIGINS. */
     public record Listen(String host, int port, boolean dev, List<String> allowedOrigins) {
@@ -79,7 +84,34 @@ public record ServerConfig(
                                 (int) read.number("RUSHES_MAX_FILES_PER_PROJECT", 20_000, 1, 1_000_000),
                                 read.number("RUSHES_MAX_BYTES_PER_PROJECT", 1L << 40, 1, Long.MAX_VALUE)),
                         (int) read.number("RUSHES_MAX_JOBS_PER_PROJECT", 10_000, 1, 1_000_000),
-                        (int) read.number("RUSHES_DATABASE_CONNECTIONS", 16, 4, 200)));
+                        (int) read.number("RUSHES_DATABASE_CONNECTIONS", 16, 4, 200)),
+                bucket(read));
+    }
+
+    /** RUSHES_S3_BUCKET and what belongs to it; the secret is in a file, so that it is in no list of processes. */
+    private static Optional<S3Blobs.Bucket> bucket(Reader read) {
+        String name = read.text("RUSHES_S3_BUCKET", "");
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        String endpoint = read.text("RUSHES_S3_ENDPOINT", "");
+        String keyId = read.text("RUSHES_S3_ACCESS_KEY_ID", "");
+        return Optional.of(new S3Blobs.Bucket(
+                name,
+                read.text("RUSHES_S3_REGION", "us-east-1"),
+                endpoint.isEmpty() ? Optional.empty() : Optional.of(URI.create(endpoint)),
+                keyId.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new S3Blobs.Keys(keyId, secret(read.text("RUSHES_S3_SECRET_KEY_FILE", ""))))));
+    }
+
+    private static String secret(String file) {
+        try {
+            return Files.readString(Path.of(file)).strip();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "RUSHES_S3_SECRET_KEY_FILE: \"" + file + "\" (expected: a file that can be read)", e);
+        }
     }
 
     private static Optional<Database.Address> database(Reader read) {

@@ -4,8 +4,10 @@ package dev.rushes.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.rushes.server.blob.S3Blobs;
 import dev.rushes.server.media.MediaFiles;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,10 +16,11 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ServerConfigTest {
-    private static final Pattern KEY = Pattern.compile("\"(RUSHES_[A-Z_]+)\"");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(RUSHES_[A-Z_]+)`");
+    private static final Pattern KEY = Pattern.compile("\"(RUSHES_[A-Z0-9_]+)\"");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(RUSHES_[A-Z0-9_]+)`");
 
     @Test
     void defaultsAreThoseOfTheReadme() {
@@ -25,6 +28,7 @@ class ServerConfigTest {
         assertThat(config.dataDir()).isEqualTo(Path.of("/data/rushes"));
         assertThat(config.listen()).isEqualTo(new ServerConfig.Listen("127.0.0.1", 8080, false, List.of()));
         assertThat(config.database()).isEmpty();
+        assertThat(config.bucket()).isEmpty();
         assertThat(config.worker()).isEqualTo(new ServerConfig.Worker(List.of(), List.of()));
         assertThat(config.storage())
                 .isEqualTo(new ServerConfig.Storage(
@@ -56,6 +60,29 @@ class ServerConfigTest {
         ServerConfig config = ServerConfig.from(
                 Map.of("RUSHES_DATABASE_URL", "jdbc:postgresql://db/rushes", "RUSHES_DATABASE_PASSWORD", "hunter2"));
         assertThat(config.toString()).contains("jdbc:postgresql://db/rushes").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aBucketsSecretIsReadFromItsFileAndNeverPrinted(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("secret"), "hunter2\n");
+        Map<String, String> settings = Map.of(
+                "RUSHES_S3_BUCKET",
+                "rushes",
+                "RUSHES_S3_ENDPOINT",
+                "http://localhost:9000",
+                "RUSHES_S3_ACCESS_KEY_ID",
+                "ada",
+                "RUSHES_S3_SECRET_KEY_FILE",
+                file.toString());
+        ServerConfig config = ServerConfig.from(settings);
+        S3Blobs.Bucket bucket = config.bucket().orElseThrow();
+        assertThat(bucket.keys()).contains(new S3Blobs.Keys("ada", "hunter2"));
+        assertThat(bucket.endpoint()).contains(URI.create("http://localhost:9000"));
+        assertThat(config.toString()).contains("rushes").doesNotContain("hunter2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> ServerConfig.from(Map.of("RUSHES_S3_BUCKET", "rushes", "RUSHES_S3_ACCESS_KEY_ID", "ada")))
+                .withMessageContaining("RUSHES_S3_SECRET_KEY_FILE");
     }
 
     @Test
