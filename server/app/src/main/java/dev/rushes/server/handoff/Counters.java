@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.handoff;
 
-import dev.rushes.server.blob.LocalBlobs;
+import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.task.CancelSignal;
 import dev.rushes.server.task.Looked;
@@ -27,7 +27,7 @@ public final class Counters {
     private static final int KEPT = 10_000;
 
     private final Workers workers;
-    private final LocalBlobs blobs;
+    private final BlobStore blobs;
     private final Map<String, Counted> known = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -37,7 +37,7 @@ public final class Counters {
         }
     });
 
-    public Counters(Workers workers, LocalBlobs blobs) {
+    public Counters(Workers workers, BlobStore blobs) {
         this.workers = workers;
         this.blobs = blobs;
     }

@@ -46,8 +46,7 @@ public record Estimate(Resolution resolution, long sizeBytes, Duration duration)
      * @param seconds length
      * @param processors encoders at a time
      */
-    static Estimate of(
-            Quality quality, Resolution resolution, long frames, int shots, double seconds, int processors) {
+    static Estimate of(Quality quality, Resolution resolution, long frames, int shots, double seconds, int processors) {
         Cost cost = cost(quality);
         double share = resolution.pixels() / FULL_PIXELS;
         double bytes = (frames + KEY_FRAME_PICTURES * shots) * cost.bytes() * Math.pow(share, BYTES_POWER);

@@ -72,7 +72,8 @@ final class RenderGrpcService extends RenderServiceGrpc.RenderServiceImplBase {
     @Override
     public void cancelRender(CancelRenderRequest request, StreamObserver<Render> observer) {
         Unary.answer(
-                observer, () -> RenderWire.toProto(renders.cancel(Ids.require("render_id", request.getRenderId())), links));
+                observer,
+                () -> RenderWire.toProto(renders.cancel(Ids.require("render_id", request.getRenderId())), links));
     }
 
     @Override

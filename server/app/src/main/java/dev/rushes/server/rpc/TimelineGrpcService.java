@@ -51,8 +51,7 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
     private final HandOffs handOffs;
     private final WatchStream watches;
 
-    TimelineGrpcService(
-            Projects projects, Timelines timelines, Edits edits, HandOffs handOffs, WatchStream watches) {
+    TimelineGrpcService(Projects projects, Timelines timelines, Edits edits, HandOffs handOffs, WatchStream watches) {
         this.projects = projects;
         this.timelines = timelines;
         this.edits = edits;
