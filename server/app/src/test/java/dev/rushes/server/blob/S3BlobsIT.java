@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.gaul.s3proxy.junit.S3ProxyExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ class S3BlobsIT extends BlobStoreContract {
     void makeBucket() {
         s3 = S3Client.builder()
                 .region(Region.US_EAST_1)
-                .endpointOverride(proxy.getUri())
+                .endpointOverride(endpoint())
                 .forcePathStyle(true)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("access", "secret")))
@@ -64,10 +65,14 @@ class S3BlobsIT extends BlobStoreContract {
     }
 
     private S3Blobs open(String cache, long floorBytes) {
-        S3Blobs blobs = S3Blobs.open(
-                new LocalBlobs(root.resolve(cache), floorBytes), bucket("rushes", proxy.getUri(), "secret"));
+        S3Blobs blobs =
+                S3Blobs.open(new LocalBlobs(root.resolve(cache), floorBytes), bucket("rushes", endpoint(), "secret"));
         opened.add(blobs);
         return blobs;
+    }
+
+    private URI endpoint() {
+        return Objects.requireNonNull(proxy.getUri(), "the server runs");
     }
 
     private static S3Blobs.Bucket bucket(String name, URI endpoint, String secret) {
@@ -122,10 +127,9 @@ class S3BlobsIT extends BlobStoreContract {
     void aBucketThatCannotBeReachedIsNamedAtTheStart() {
         LocalBlobs local = new LocalBlobs(root.resolve("cache"), 0);
         assertThatIllegalStateException()
-                .isThrownBy(() -> S3Blobs.open(local, bucket("nowhere", proxy.getUri(), "secret")))
+                .isThrownBy(() -> S3Blobs.open(local, bucket("nowhere", endpoint(), "secret")))
                 .withMessageContaining("\"nowhere\"")
                 .withMessageContaining("RUSHES_S3_BUCKET");
-        assertThatIllegalStateException()
-                .isThrownBy(() -> S3Blobs.open(local, bucket("rushes", proxy.getUri(), "wrong")));
+        assertThatIllegalStateException().isThrownBy(() -> S3Blobs.open(local, bucket("rushes", endpoint(), "wrong")));
     }
 }
