@@ -63,21 +63,9 @@ public final class EditWire {
                         .setShotId(restore.shot().id())
                         .setPlace(behind(restore.afterShotId()))
                         .setShot(TimelineWire.toProto(restore.shot())));
-            case Edit.LockShot lock ->
-                message.setLockShot(dev.rushes.api.v1.Edit.LockShot.newBuilder()
-                        .setShot(shot(lock.shotId()))
-                        .setScope(TimelineWire.toProto(lock.scope()))
-                        .setNote(lock.note()));
-            case Edit.UnlockShot unlock ->
-                message.setUnlockShot(
-                        dev.rushes.api.v1.Edit.UnlockShot.newBuilder().setShot(shot(unlock.shotId())));
-            case Edit.SetTransition transition ->
-                message.setSetTransition(dev.rushes.api.v1.Edit.SetTransition.newBuilder()
-                        .setFromShot(shot(transition.fromShotId()))
-                        .setToShot(shot(transition.toShotId()))
-                        .setKind(TimelineWire.toProto(transition.kind()))
-                        .setOutHandleFrameCount(transition.outHandle())
-                        .setInHandleFrameCount(transition.inHandle()));
+            case Edit.LockShot lock -> mark(message, lock);
+            case Edit.UnlockShot unlock -> mark(message, unlock);
+            case Edit.SetTransition transition -> mark(message, transition);
             case Edit.Trim trim -> range(message, trim);
             case Edit.Slip slip -> range(message, slip);
             case Edit.Slide slide -> range(message, slide);
@@ -92,6 +80,24 @@ public final class EditWire {
             case Edit.Redo redo -> whole(message, redo);
         }
         return message.build();
+    }
+
+    private static void mark(dev.rushes.api.v1.Edit.Builder message, Edit edit) {
+        if (edit instanceof Edit.LockShot lock) {
+            message.setLockShot(dev.rushes.api.v1.Edit.LockShot.newBuilder()
+                    .setShot(shot(lock.shotId()))
+                    .setScope(TimelineWire.toProto(lock.scope()))
+                    .setNote(lock.note()));
+        } else if (edit instanceof Edit.UnlockShot unlock) {
+            message.setUnlockShot(dev.rushes.api.v1.Edit.UnlockShot.newBuilder().setShot(shot(unlock.shotId())));
+        } else if (edit instanceof Edit.SetTransition transition) {
+            message.setSetTransition(dev.rushes.api.v1.Edit.SetTransition.newBuilder()
+                    .setFromShot(shot(transition.fromShotId()))
+                    .setToShot(shot(transition.toShotId()))
+                    .setKind(TimelineWire.toProto(transition.kind()))
+                    .setOutHandleFrameCount(transition.outHandle())
+                    .setInHandleFrameCount(transition.inHandle()));
+        }
     }
 
     private static void range(dev.rushes.api.v1.Edit.Builder message, Edit edit) {

@@ -53,11 +53,7 @@ final class EditRequests {
 
     private static dev.rushes.editorial.edit.Edit read(Edit edit, EditDesk desk) {
         return switch (edit.getKindCase()) {
-            case MOVE -> {
-                String shot = shot(edit.getMove().getShot(), desk);
-                yield new dev.rushes.editorial.edit.Edit.Move(
-                        shot, place(edit.getMove().getPlace(), shot, desk));
-            }
+            case MOVE -> move(edit.getMove(), desk);
             case TRIM -> trim(edit.getTrim(), desk);
             case SLIP ->
                 new dev.rushes.editorial.edit.Edit.Slip(
@@ -69,32 +65,13 @@ final class EditRequests {
                 new dev.rushes.editorial.edit.Edit.Insert(
                         piece(edit.getInsert().getPiece(), 0, desk),
                         place(edit.getInsert().getPlace(), null, desk));
-            case OVERWRITE -> {
-                Edit.Overwrite overwrite = edit.getOverwrite();
-                yield new dev.rushes.editorial.edit.Edit.Overwrite(
-                        piece(overwrite.getPiece(), 0, desk),
-                        shot(overwrite.getAtShot(), desk),
-                        overwrite.getOffsetFrameCount(),
-                        desk.newShotId(overwrite.getTailShotId()));
-            }
-            case REPLACE -> {
-                Shot old = desk.shot(shot(edit.getReplace().getShot(), desk));
-                yield new dev.rushes.editorial.edit.Edit.Replace(
-                        old.id(),
-                        piece(edit.getReplace().getPiece(), old.source().count(), desk));
-            }
+            case OVERWRITE -> overwrite(edit.getOverwrite(), desk);
+            case REPLACE -> replace(edit.getReplace(), desk);
             case DELETE ->
                 new dev.rushes.editorial.edit.Edit.Delete(
                         shot(edit.getDelete().getShot(), desk), edit.getDelete().getReason());
-            case RESTORE ->
-                new dev.rushes.editorial.edit.Edit.Restore(
-                        desk.deletedShot(edit.getRestore().getShotId()),
-                        place(edit.getRestore().getPlace(), null, desk));
-            case LOCK_SHOT ->
-                new dev.rushes.editorial.edit.Edit.LockShot(
-                        shot(edit.getLockShot().getShot(), desk),
-                        TimelineWire.fromProto(edit.getLockShot().getScope()),
-                        edit.getLockShot().getNote());
+            case RESTORE -> restore(edit.getRestore(), desk);
+            case LOCK_SHOT -> lock(edit.getLockShot(), desk);
             case UNLOCK_SHOT ->
                 new dev.rushes.editorial.edit.Edit.UnlockShot(
                         shot(edit.getUnlockShot().getShot(), desk));
@@ -112,6 +89,35 @@ final class EditRequests {
                         edit.getKindCase() + " (expected: an edit; call GenerateTimeline, UndoEdit or RedoEdit)");
             case KIND_NOT_SET -> throw new IllegalArgumentException("no kind of edit (expected: exactly one)");
         };
+    }
+
+    private static dev.rushes.editorial.edit.Edit move(Edit.Move move, EditDesk desk) {
+        String shot = shot(move.getShot(), desk);
+        return new dev.rushes.editorial.edit.Edit.Move(shot, place(move.getPlace(), shot, desk));
+    }
+
+    private static dev.rushes.editorial.edit.Edit overwrite(Edit.Overwrite overwrite, EditDesk desk) {
+        return new dev.rushes.editorial.edit.Edit.Overwrite(
+                piece(overwrite.getPiece(), 0, desk),
+                shot(overwrite.getAtShot(), desk),
+                overwrite.getOffsetFrameCount(),
+                desk.newShotId(overwrite.getTailShotId()));
+    }
+
+    private static dev.rushes.editorial.edit.Edit replace(Edit.Replace replace, EditDesk desk) {
+        Shot old = desk.shot(shot(replace.getShot(), desk));
+        return new dev.rushes.editorial.edit.Edit.Replace(
+                old.id(), piece(replace.getPiece(), old.source().count(), desk));
+    }
+
+    private static dev.rushes.editorial.edit.Edit restore(Edit.Restore restore, EditDesk desk) {
+        return new dev.rushes.editorial.edit.Edit.Restore(
+                desk.deletedShot(restore.getShotId()), place(restore.getPlace(), null, desk));
+    }
+
+    private static dev.rushes.editorial.edit.Edit lock(Edit.LockShot lock, EditDesk desk) {
+        return new dev.rushes.editorial.edit.Edit.LockShot(
+                shot(lock.getShot(), desk), TimelineWire.fromProto(lock.getScope()), lock.getNote());
     }
 
     private static dev.rushes.editorial.edit.Edit trim(Edit.Trim trim, EditDesk desk) {
