@@ -139,7 +139,8 @@ final class CallRunnerTest {
         assertThatThrownBy(call::next).hasMessage("INVALID_ARGUMENT: path: /etc (expected: below the media root)");
     }
 
-    private AnalyzeSongResponse waitForInterrupt(CallRunner.ProgressReport progress) throws InterruptedException {
+    private AnalyzeSongResponse waitForInterrupt(CallRunner.Outlet<AnalyzeSongResponse> progress)
+            throws InterruptedException {
         started.countDown();
         try {
             new CountDownLatch(1).await();

@@ -57,7 +57,8 @@ public final class RenderCostBench {
         for (int cut = 0; cut < cuts; cut++) {
             for (RenderQuality quality : RenderQuality.values()) {
                 for (int[] size : SIZES) {
-                    Path place = Files.createDirectories(work.resolve(cut + "-" + quality + "-" + size[0] + "x" + size[1]));
+                    Path place =
+                            Files.createDirectories(work.resolve(cut + "-" + quality + "-" + size[0] + "x" + size[1]));
                     double[] cost = cost(plan(files, song, place, new Kind(cut, frames, quality, size)));
                     String kind = String.format(Locale.ROOT, "%-8s %4dx%-4d", quality, size[0], size[1]);
                     byKind.computeIfAbsent(kind, key -> new ArrayList<>()).add(cost);
@@ -91,11 +92,7 @@ public final class RenderCostBench {
                 clips,
                 new RenderPlan.Song(song, "song", "song"),
                 new RenderPlan.Output(
-                        place.resolve("edit.mp4"),
-                        kind.size()[0],
-                        kind.size()[1],
-                        kind.quality(),
-                        VideoEncoder.X264),
+                        place.resolve("edit.mp4"), kind.size()[0], kind.size()[1], kind.quality(), VideoEncoder.X264),
                 new RenderPlan.Cache(place.resolve("cache"), 1L << 32),
                 2);
     }
@@ -111,8 +108,7 @@ public final class RenderCostBench {
             sampler.shutdownNow();
         }
         double seconds = plan.timeline().frameRate().seconds(file.frameCount());
-        double processor =
-                used.values().stream().mapToLong(Duration::toMillis).sum() / 1e3;
+        double processor = used.values().stream().mapToLong(Duration::toMillis).sum() / 1e3;
         return new double[] {
             (file.sizeBytes() - seconds * SOUND_BYTES_PER_SECOND) / file.frameCount(), processor / file.frameCount()
         };
@@ -124,7 +120,8 @@ public final class RenderCostBench {
                 .descendants()
                 .forEach(child -> child.info()
                         .totalCpuDuration()
-                        .ifPresent(now -> used.merge(child.pid(), now, (one, other) -> one.compareTo(other) > 0 ? one : other)));
+                        .ifPresent(now ->
+                                used.merge(child.pid(), now, (one, other) -> one.compareTo(other) > 0 ? one : other)));
     }
 
     private static double mean(List<double[]> costs, int column) {
