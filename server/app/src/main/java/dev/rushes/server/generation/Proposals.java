@@ -2,6 +2,7 @@
 package dev.rushes.server.generation;
 
 import dev.rushes.editorial.music.SongAnalysis;
+import dev.rushes.editorial.music.SongExcerpts;
 import dev.rushes.editorial.regeneration.Instruction;
 import dev.rushes.editorial.regeneration.RegenerationRequest;
 import dev.rushes.editorial.regeneration.SectionProposal;
@@ -145,7 +146,8 @@ public final class Proposals {
                         "the song of the timeline is not among the files of the job any more; add it again"));
         Set<String> avoided = new HashSet<>(ruledOut);
         avoided.addAll(timeline.avoidedClipIds());
-        return new RegenerationRequest.Material(song, rushes.candidates(), style(job, rushes), avoided);
+        return new RegenerationRequest.Material(
+                SongExcerpts.corrected(song, timeline.song()), rushes.candidates(), style(job, rushes), avoided);
     }
 
     /** The style that the timeline was cut in; learned videos may have come since. */

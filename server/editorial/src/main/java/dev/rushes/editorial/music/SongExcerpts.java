@@ -7,6 +7,9 @@ import java.util.List;
 /** Cuts excerpts out of a song. */
 public final class SongExcerpts {
 
+    /** Beats this close are the same beat: half a frame at 30 fps. */
+    private static final double SAME_BEAT_SECONDS = 1 / 60.0;
+
     private SongExcerpts() {}
 
     /**
@@ -39,6 +42,37 @@ public final class SongExcerpts {
                 Math.clamp(song.durationSeconds() - start, 0.0, length),
                 beats,
                 new EnergyCurve(hop, energy));
+    }
+
+    /** Returns a song with the beats of an excerpt, which people may have corrected, in place of those heard under it. */
+    public static SongAnalysis corrected(SongAnalysis heard, SongExcerpt excerpt) {
+        if (excerpt.beats().isEmpty()) {
+            return heard;
+        }
+        double from = excerpt.startSeconds();
+        double to = from + excerpt.durationSeconds();
+        List<Beat> beats = new ArrayList<>();
+        heard.beats().stream().filter(beat -> beat.seconds() < from).forEach(beats::add);
+        excerpt.beats().forEach(at -> beats.add(new Beat(from + at, barPosition(heard, from + at))));
+        heard.beats().stream().filter(beat -> beat.seconds() >= to).forEach(beats::add);
+        return new SongAnalysis(
+                heard.durationSeconds(),
+                excerpt.bpm(),
+                beats,
+                heard.confidence(),
+                heard.tempoCandidates(),
+                heard.energy(),
+                heard.sections(),
+                heard.detail());
+    }
+
+    /** The place in the bar of the beat heard at a time; 0 when none was heard there. */
+    private static int barPosition(SongAnalysis heard, double seconds) {
+        return heard.beats().stream()
+                .filter(beat -> Math.abs(beat.seconds() - seconds) <= SAME_BEAT_SECONDS)
+                .findFirst()
+                .map(Beat::barPosition)
+                .orElse(0);
     }
 
     /** Returns a song with even beats from a first one on, which is a downbeat, in place of those that were heard. */
