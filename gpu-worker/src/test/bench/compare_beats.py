@@ -4,7 +4,7 @@
 Only for measuring; the product needs no Python. How to run:
 
   python3 -m venv /tmp/beats && /tmp/beats/bin/pip install librosa==0.11.0 mir_eval==0.8.2
-  mkdir /tmp/ours && ./rushes bench Beat -Dbeats.out=/tmp/ours     (or set the property in MAVEN_OPTS)
+  mkdir /tmp/ours && JDK_JAVA_OPTIONS=-Dbeats.out=/tmp/ours ./rushes bench Beat
   /tmp/beats/bin/python gpu-worker/src/test/bench/compare_beats.py MEDIA_FOLDER /tmp/ours [FFMPEG]
 
 MEDIA_FOLDER holds truth/songs.json and songs/. Both trackers hear what FFmpeg decodes to mono; librosa gets it at its

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -31,6 +32,11 @@ public final class FfmpegMediaReader implements MediaReader {
 
     /** Two hours. */
     private static final int MAX_SECONDS = 7_200;
+
+    /** Six minutes at 44.1 kHz: a longer song's array grows as it comes. */
+    private static final int BELIEVED_SAMPLES = 16 << 20;
+
+    private static final int MOST_SAMPLES = Integer.MAX_VALUE / Float.BYTES;
 
     /** Chooses the first frame, frames without a time, and those far enough from the last chosen one. */
     private static final String SAMPLE_FILTER = String.format(
@@ -199,22 +205,51 @@ public final class FfmpegMediaReader implements MediaReader {
             command.add("-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", Integer.toString(sampleRate))
                     .add("-t", Integer.toString(MAX_SECONDS), "-c:a", "pcm_f32le", "-f", "f32le", "pipe:1");
             try (Child child = Child.start(command, line -> false, () -> {})) {
-                byte[] bytes = readAll(child, Integer.MAX_VALUE - 64);
+                float[] samples = readSamples(child, info.durationSeconds() * sampleRate);
                 int exit = child.await(STALL);
-                if (bytes.length < Float.BYTES) {
+                if (samples.length == 0) {
                     LOG.debug("no sound could be decoded: exit {}, {}", exit, child.errors());
                     throw Refusals.noSound();
                 }
-                float[] samples = new float[bytes.length / Float.BYTES];
-                ByteBuffer.wrap(bytes)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .asFloatBuffer()
-                        .get(samples);
                 return samples;
             }
         } catch (IOException e) {
             throw Refusals.unreachable(e);
         }
+    }
+
+    /**
+     * Reads sound as it comes into one array, so that a song is never held as bytes and as samples.
+     *
+     * @param expected about how many samples come; a file may lie, so no more than a few minutes are believed
+     */
+    private static float[] readSamples(Child child, double expected) throws InterruptedException, UnreadableMedia {
+        float[] samples = new float[(int) Math.clamp(1.01 * expected, 1, BELIEVED_SAMPLES)];
+        int count = 0;
+        var pump = new BlockPump(child.output(), 1 << 18);
+        try {
+            for (BlockPump.Block block = pump.take(STALL); block != null; block = pump.take(STALL)) {
+                int more = block.length() / Float.BYTES;
+                if (more > MOST_SAMPLES - count) {
+                    throw Refusals.tooMuch();
+                }
+                if (count + more > samples.length) {
+                    long grown = Math.max(count + more, samples.length * 3L / 2);
+                    samples = Arrays.copyOf(samples, (int) Math.min(MOST_SAMPLES, grown));
+                }
+                ByteBuffer.wrap(block.bytes())
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .get(samples, count, more);
+                count += more;
+                pump.recycle(block);
+            }
+        } catch (BlockPump.StalledException e) {
+            LOG.warn("a child gave nothing for {} and was killed", STALL);
+        } finally {
+            pump.stop();
+        }
+        return count == samples.length ? samples : Arrays.copyOf(samples, count);
     }
 
     /** Reads all output in blocks, so that an interrupt is seen between them. */
