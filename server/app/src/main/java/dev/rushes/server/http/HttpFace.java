@@ -38,7 +38,7 @@ public final class HttpFace {
             Function<? super HttpService, HttpService> deadlines,
             UploadService uploads,
             Contents contents,
-            HealthChecker ready) {}
+            List<? extends HealthChecker> ready) {}
 
     /** Stored bytes by what they belong to. */
     public record Contents(ContentService media, ContentService renders, ContentService previews) {}

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rushes.db.migration.Migrations;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -83,9 +84,9 @@ public final class Database implements AutoCloseable {
         return dsl;
     }
 
-    /** Returns whether the database answered within the last second or so. */
-    public boolean isAnswering() {
-        return pulse.isBeating();
+    /** Calls {@code listener} when the database stops answering (false) and when it answers again (true). */
+    public void onAnswering(Consumer<Boolean> listener) {
+        pulse.onChange(listener);
     }
 
     @Override

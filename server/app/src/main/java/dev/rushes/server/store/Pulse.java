@@ -9,6 +9,7 @@ import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class Pulse implements AutoCloseable {
     private final Database.Address address;
     private final ScheduledExecutorService thread;
     private volatile boolean beating = true;
+    private volatile Consumer<Boolean> listener = answers -> {};
     private @Nullable Connection connection;
 
     private Pulse(Database.Address address) {
@@ -45,6 +47,19 @@ final class Pulse implements AutoCloseable {
         return beating;
     }
 
+    /** Calls {@code newListener} with the present state and with each change from now on. */
+    void onChange(Consumer<Boolean> newListener) {
+        listener = newListener;
+        newListener.accept(beating);
+    }
+
+    private void tell(boolean answers) {
+        if (beating != answers) {
+            beating = answers;
+            listener.accept(answers);
+        }
+    }
+
     private void beat() {
         try {
             Connection open = connection == null ? connect() : connection;
@@ -55,12 +70,12 @@ final class Pulse implements AutoCloseable {
             if (!beating) {
                 LOG.info("PostgreSQL answers again");
             }
-            beating = true;
+            tell(true);
         } catch (SQLException e) {
             if (beating) {
                 LOG.warn("PostgreSQL does not answer ({}); calls are refused until it does", e.getMessage());
             }
-            beating = false;
+            tell(false);
             hangUp();
         }
     }

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server;
+
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.healthcheck.HealthChecker;
+import dev.rushes.server.blob.BlobStore;
+import dev.rushes.server.http.ContentService;
+import dev.rushes.server.http.HttpFace;
+import dev.rushes.server.http.UploadService;
+import dev.rushes.server.id.Ids;
+import dev.rushes.server.link.ContentLinks;
+import dev.rushes.server.media.Uploads;
+import dev.rushes.server.rpc.GrpcFace;
+import dev.rushes.server.rpc.Services;
+import dev.rushes.server.rpc.StatusMapper;
+import dev.rushes.server.rpc.WatchStream;
+import dev.rushes.server.store.Database;
+import dev.rushes.server.system.Installation;
+import dev.rushes.server.task.Workers;
+import dev.rushes.server.watch.ChangeHub;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that is reached through the server's port, wired together; part of {@link RushesServer}. */
+final class FrontDoor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
+    private static final Duration STOP_LOOK = Duration.ofMillis(20);
+
+    private final Server server;
+    private final ExecutorService streams;
+
+    private FrontDoor(Server server, ExecutorService streams) {
+        this.server = server;
+        this.streams = streams;
+    }
+
+    /** What is served and received, and the links to it. */
+    record Bytes(BlobStore blobs, Uploads uploads, ContentLinks links) {}
+
+    /** What every service stands on. */
+    record Ground(ChangeHub hub, Ids ids, InstantSource clock) {}
+
+    /** Starts listening; {@code health} is all that must be well for {@code /readyz}. */
+    static FrontDoor open(
+            ServerConfig config, Features features, Bytes bytes, Ground ground, List<? extends HealthChecker> health) {
+        BlobStore blobs = bytes.blobs();
+        ContentLinks links = bytes.links();
+        Ids ids = ground.ids();
+        InstantSource clock = ground.clock();
+        ExecutorService streams = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("watch-", 0).factory());
+        StatusMapper statuses = new StatusMapper(ids);
+        WatchStream watches = new WatchStream(ground.hub(), streams, clock, statuses, WatchStream.Limits.DEFAULT);
+        Services services = Services.of(
+                new Services.Features(
+                        features.projects(),
+                        features.media(),
+                        features.previews(),
+                        features.analyses(),
+                        features.styles(),
+                        new Services.Work(
+                                features.work().timelines(),
+                                features.work().edits(),
+                                features.work().handOffs(),
+                                features.work().generations(),
+                                features.work().proposals(),
+                                features.work().renders()),
+                        installation(config, features.ground().workers())),
+                new Services.Ground(features.work().requests(), watches, ground.hub(), links, ids, clock));
+        ServerConfig.Listen where = config.listen();
+        Server built = HttpFace.server(
+                new HttpFace.Binding(where.host(), where.port(), where.dev(), where.allowedOrigins()),
+                new HttpFace.Parts(
+                        GrpcFace.service(services, statuses, where.dev()),
+                        GrpcFace.deadlines(services),
+                        new UploadService(features.media(), bytes.uploads(), ids),
+                        new HttpFace.Contents(
+                                new ContentService((id, name) -> features.mediaContent(id), blobs, links, ids),
+                                new ContentService((id, name) -> features.renderContent(id), blobs, links, ids),
+                                new ContentService(features::previewContent, blobs, links, ids)),
+                        health));
+        built.start().join();
+        return new FrontDoor(built, streams);
+    }
+
+    private static Installation installation(ServerConfig config, Workers workers) {
+        String version = RushesServer.class.getPackage().getImplementationVersion();
+        String where = config.database().map(Database.Address::toString).orElse("owned by this server");
+        return new Installation(
+                version == null ? "0.1.0-SNAPSHOT" : version,
+                List.of(new Workers.Capability("postgresql", "AVAILABLE", where, "server")),
+                workers);
+    }
+
+    int port() {
+        return server.activeLocalPort();
+    }
+
+    /** Ends streams, then waits for open connections, not for Netty's threads: they would stay for two quiet seconds more. */
+    @Override
+    public void close() throws InterruptedException, ExecutionException {
+        streams.shutdownNow();
+        CompletableFuture<Void> stopped = server.stop();
+        while (server.numConnections() > 0) {
+            try {
+                stopped.get(STOP_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                LOG.debug("{} connections are still open", server.numConnections());
+            }
+        }
+    }
+}
