@@ -137,7 +137,15 @@ final class InspectJson {
         clip.usableWindows()
                 .forEach(window ->
                         windows.addObject().put("start", window.start()).put("end", window.end()));
-        return object.put("rejected_reason", clip.rejectedReason());
+        object.put("rejected_reason", clip.rejectedReason());
+        clip.remarks().forEach(object.putArray("remarks")::add);
+        object.put("description", clip.description());
+        clip.look().palette().forEach(object.putArray("palette")::add);
+        object.put("color_temperature", clip.look().temperature())
+                .put("saturation", clip.look().saturation())
+                .put("contrast", clip.look().contrast());
+        clip.look().words().forEach(object.putArray("mood")::add);
+        return object;
     }
 
     /** A clip that could not be read: the keys of a clip without values, and the reason. */
@@ -147,7 +155,15 @@ final class InspectJson {
             object.putNull(key);
         }
         object.putArray("usable_windows");
-        return object.put("rejected_reason", refusal.getMessage());
+        object.put("rejected_reason", refusal.getMessage());
+        object.putArray("remarks");
+        object.putNull("description");
+        object.putArray("palette");
+        object.putNull("color_temperature");
+        object.putNull("saturation");
+        object.putNull("contrast");
+        object.putArray("mood");
+        return object;
     }
 
     /** A song or a finished video that could not be read. */

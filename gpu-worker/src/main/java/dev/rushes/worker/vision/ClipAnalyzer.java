@@ -3,6 +3,7 @@ package dev.rushes.worker.vision;
 
 import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.editorial.footage.Framing;
+import dev.rushes.editorial.footage.Look;
 import dev.rushes.editorial.footage.Quality;
 import dev.rushes.editorial.footage.UsableWindow;
 import dev.rushes.worker.decode.FrameSpec;
@@ -17,18 +18,25 @@ import java.util.List;
 public final class ClipAnalyzer {
 
     /** Changes whenever the same file may give other features; part of every cache key. */
-    public static final String VERSION = "clip-3";
+    public static final String VERSION = "clip-4";
 
     /** Faces are looked for in at most this many pictures of a clip: they are the costliest analyser. */
     private static final int PEOPLE_PICTURES = 3;
 
+    private static final int LOOK_PICTURES = 6;
     private static final double KEEP_SECONDS = 0.5;
 
     private final MediaReader reader;
+    private final FramingEstimator framing;
     private final PeopleFinderPool finders = new PeopleFinderPool(CascadePeopleFinder::new);
 
     public ClipAnalyzer(MediaReader reader) {
+        this(reader, new LearnedFramingEstimator());
+    }
+
+    ClipAnalyzer(MediaReader reader, FramingEstimator framing) {
         this.reader = reader;
+        this.framing = framing;
     }
 
     /** As {@link #analyze(Path, ProgressListener)}, without progress. */
@@ -75,7 +83,7 @@ public final class ClipAnalyzer {
         return reader.readFrames(file, smallest, frame -> {}).intactShare();
     }
 
-    private static ClipFeatures features(
+    private ClipFeatures features(
             MediaInfo.VideoStream video,
             SampleCollector collector,
             PeopleFinder finder,
@@ -87,7 +95,8 @@ public final class ClipAnalyzer {
         MotionSummary motion = path.summary();
         List<Picture> looked = spread(kept, PEOPLE_PICTURES);
         List<People> people = finder.find(looked);
-        Framing framing = new RuleFramingEstimator().estimate(looked, people, motion);
+        Framing seen = framing.estimate(looked, people, samples, motion);
+        Look look = LookMeter.of(spread(kept, LOOK_PICTURES), motion.intensity());
         QualityMeans means = QualityMeans.of(samples);
         double end = Math.max(endSeconds, samples.getLast().seconds() + 1e-3);
         UsableParts parts = UsableParts.of(samples, path, end);
@@ -98,16 +107,19 @@ public final class ClipAnalyzer {
                 video.shownHeight(),
                 video.rotation(),
                 video.averageRate(),
-                framing,
+                seen,
                 motion.camera(),
                 motion.intensity(),
                 new Quality(means.blur(), means.exposure(), motion.shake(), intact * means.visual(motion.shake())),
                 means.color(),
                 dimmed(parts.windows(), intact),
                 path.curve(end),
-                SubjectTrack.of(seconds, peopleOf(seconds, looked, people)),
+                SubjectTrack.of(seconds, peopleOf(seconds, looked, people), samples),
                 LookHash.of(kept.get(kept.size() / 2)),
-                parts.rejectedReason());
+                parts.rejectedReason(),
+                look,
+                parts.remarks(),
+                Description.of(seen, people, motion, look));
     }
 
     /** Damaged pictures look sharp and well lit to every meter; only the decoder knows. */

@@ -12,7 +12,8 @@ interface FramingEstimator {
      *
      * @param pictures looked at, at least one
      * @param people found in each of them, same order
+     * @param samples of the same shot
      * @param motion of the whole shot; a steady change of size makes a zoom
      */
-    Framing estimate(List<Picture> pictures, List<People> people, MotionSummary motion);
+    Framing estimate(List<Picture> pictures, List<People> people, List<Sample> samples, MotionSummary motion);
 }

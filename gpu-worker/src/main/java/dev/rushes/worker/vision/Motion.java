@@ -10,12 +10,13 @@ package dev.rushes.worker.vision;
  * @param logScale natural logarithm of the content's growth; positive when the camera comes nearer
  * @param roll content rotation in radians
  * @param residual mean motion left after the camera's, in shares of the longer side: the subject
+ * @param moving where that is
  */
-record Motion(double elapsed, double dx, double dy, double logScale, double roll, double residual) {
+record Motion(double elapsed, double dx, double dy, double logScale, double roll, double residual, MovingArea moving) {
 
     /** Nothing moves. */
     static Motion none(double elapsed) {
-        return new Motion(elapsed, 0, 0, 0, 0, 0);
+        return new Motion(elapsed, 0, 0, 0, 0, 0, MovingArea.NONE);
     }
 
     double shift() {

@@ -14,6 +14,12 @@ final class SimilarityFit {
 
     private static final double LEAST_SCALE_PIXELS = 0.15;
 
+    /** What moves on its own: this fast in longer sides a second, more when the camera moves too, and beyond the flow's noise. */
+    private static final double MOVING_SPEED = 0.04;
+
+    private static final double MOVING_SHARE = 0.25;
+    private static final double LEAST_MOVING_PIXELS = 0.5;
+
     private final int width;
     private final int height;
     private final int columns;
@@ -99,7 +105,23 @@ final class SimilarityFit {
                 ty / longSide,
                 Math.log(scale),
                 Math.atan2(b, 1 + a),
-                residual(tx, ty, a, b) / longSide);
+                residual(tx, ty, a, b) / longSide,
+                moving(tx, ty, a, b, elapsed * longSide));
+    }
+
+    private MovingArea moving(double tx, double ty, double a, double b, double unit) {
+        double least = Math.max(LEAST_MOVING_PIXELS, unit * (MOVING_SPEED + MOVING_SHARE * Math.hypot(tx, ty) / unit));
+        int[] inColumns = new int[columns];
+        int[] inRows = new int[rows];
+        int moving = 0;
+        for (int i = 0; i < x.length; i++) {
+            if (texture[i] > 0 && error(i, tx, ty, a, b) > least) {
+                inColumns[i % columns]++;
+                inRows[Math.floorDiv(i, columns)]++;
+                moving++;
+            }
+        }
+        return MovingArea.of(inColumns, inRows, moving);
     }
 
     private double sample(Picture picture, float[] vectors) {

@@ -3,7 +3,9 @@ package dev.rushes.worker.vision;
 
 import dev.rushes.editorial.footage.UsableWindow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  * out of focus, shaky or frozen; what is left in pieces of at least half a second is usable.
  *
  * @param windows usable parts in time order
- * @param rejectedReason why there is none, null if there is one
+ * @param remarks what is wrong with the rest and when, for example "too shaky from 2.1 s"; in time order
+ * @param rejectedReason why there is no usable part, null if there is one
  */
-record UsableParts(List<UsableWindow> windows, @Nullable String rejectedReason) {
+record UsableParts(
+        List<UsableWindow> windows,
+        List<String> remarks,
+        @Nullable String rejectedReason) {
 
     /** Shortest part worth having: a beat at 120 a minute. */
     static final double LEAST_SECONDS = 0.5;
@@ -23,6 +29,13 @@ record UsableParts(List<UsableWindow> windows, @Nullable String rejectedReason) 
     private static final double TOO_DARK = 0.16;
     private static final double BURNT_SHARE = 0.6;
     private static final double BURNT_MEAN = 0.93;
+    /** A clip with one fault for this share of it, and no longer good part than this, is as bad there: rejected whole. */
+    private static final double HOPELESS_SHARE = 0.45;
+
+    private static final double LEAST_ISLAND_SECONDS = 1.5;
+    private static final double LEAST_REMARK_SECONDS = 0.25;
+    private static final int MOST_REMARKS = 8;
+
     private static final double FROZEN_CHANGE = 0.02;
     private static final double FROZEN_SECONDS = 1.0;
 
@@ -57,13 +70,25 @@ record UsableParts(List<UsableWindow> windows, @Nullable String rejectedReason) 
                 from = -1;
             }
         }
-        if (!windows.isEmpty()) {
-            return new UsableParts(windows, null);
+        List<String> remarks = remarks(samples, faults, endSeconds);
+        Fault most = mostFrequent(faults);
+        boolean islands = windows.stream().allMatch(window -> window.durationSeconds() < LEAST_ISLAND_SECONDS);
+        boolean hopeless = most != Fault.NONE && share(faults, most) >= HOPELESS_SHARE;
+        if (windows.isEmpty() || islands && hopeless) {
+            return new UsableParts(List.of(), remarks, reason(faults, most));
         }
-        return new UsableParts(List.of(), reason(faults));
+        return new UsableParts(windows, remarks, null);
     }
 
-    private static String reason(Fault[] faults) {
+    private static String reason(Fault[] faults, Fault most) {
+        return most == Fault.NONE || share(faults, most) < 0.25 ? "too short" : most.words;
+    }
+
+    private static double share(Fault[] faults, Fault fault) {
+        return (double) Arrays.stream(faults).filter(fault::equals).count() / faults.length;
+    }
+
+    private static Fault mostFrequent(Fault[] faults) {
         int[] counts = new int[Fault.values().length];
         for (Fault fault : faults) {
             counts[fault.ordinal()]++;
@@ -74,7 +99,34 @@ record UsableParts(List<UsableWindow> windows, @Nullable String rejectedReason) 
                 most = fault;
             }
         }
-        return most == Fault.NONE || counts[most.ordinal()] * 4 < faults.length ? "too short" : most.words;
+        return most;
+    }
+
+    /** Names every fault that lasts long enough to be seen. */
+    private static List<String> remarks(List<Sample> samples, Fault[] faults, double endSeconds) {
+        List<String> remarks = new ArrayList<>();
+        int from = 0;
+        for (int i = 1; i <= faults.length; i++) {
+            if (i < faults.length && faults[i] == faults[from]) {
+                continue;
+            }
+            double start = samples.get(from).seconds();
+            double end = i < faults.length ? samples.get(i).seconds() : endSeconds;
+            if (faults[from] != Fault.NONE && end - start >= LEAST_REMARK_SECONDS && remarks.size() < MOST_REMARKS) {
+                remarks.add(faults[from].words + span(from == 0, i == faults.length, start, end));
+            }
+            from = i;
+        }
+        return remarks;
+    }
+
+    private static String span(boolean fromStart, boolean toEnd, double start, double end) {
+        if (fromStart) {
+            return toEnd ? "" : String.format(Locale.ROOT, " until %.1f s", end);
+        }
+        return toEnd
+                ? String.format(Locale.ROOT, " from %.1f s", start)
+                : String.format(Locale.ROOT, " from %.1f to %.1f s", start, end);
     }
 
     private static void add(

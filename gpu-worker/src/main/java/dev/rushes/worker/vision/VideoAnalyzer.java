@@ -22,12 +22,13 @@ import java.util.List;
 public final class VideoAnalyzer {
 
     /** Changes whenever the same file may give another result; part of every cache key. */
-    public static final String VERSION = "video-2";
+    public static final String VERSION = "video-3";
 
     private static final double KEEP_SECONDS = 0.2;
     private static final int PEOPLE_PICTURES = 2;
 
     private final MediaReader reader;
+    private final FramingEstimator framing = new LearnedFramingEstimator();
     private final PeopleFinderPool finders = new PeopleFinderPool(CascadePeopleFinder::new);
 
     public VideoAnalyzer(MediaReader reader) {
@@ -70,7 +71,7 @@ public final class VideoAnalyzer {
             for (Boundary boundary : boundaries) {
                 cuts.add(new DetectedCut(boundary.frame(), pass.seconds(boundary.frame()), boundary.kind()));
             }
-            Shots shots = new Shots(collector, finder, pass, summary.endSeconds());
+            Shots shots = new Shots(collector, finder, framing, pass, summary.endSeconds());
             return new VideoAnalysis(
                     video.averageRate(), pass.count, summary.endSeconds(), cuts, shots.describe(boundaries));
         }
@@ -108,7 +109,8 @@ public final class VideoAnalyzer {
     }
 
     /** Describes the shots between boundaries from what one pass collected. */
-    private record Shots(SampleCollector collector, PeopleFinder finder, Pass pass, double endSeconds) {
+    private record Shots(
+            SampleCollector collector, PeopleFinder finder, FramingEstimator estimator, Pass pass, double endSeconds) {
 
         List<DetectedShot> describe(List<Boundary> boundaries) {
             List<DetectedShot> shots = new ArrayList<>();
@@ -153,7 +155,7 @@ public final class VideoAnalyzer {
                     pictures.isEmpty() ? List.of(nearest) : ClipAnalyzer.spread(pictures, PEOPLE_PICTURES);
             List<People> people = finder.find(looked);
             MotionSummary motion = new CameraPath(samples).summary();
-            Framing framing = new RuleFramingEstimator().estimate(looked, people, motion);
+            Framing framing = estimator.estimate(looked, people, samples, motion);
             QualityMeans means = QualityMeans.of(samples);
             return new DetectedShot(
                     FrameRange.between(from, to),

@@ -109,6 +109,35 @@ class ClipAnalyzerTest {
             assertThat(window.start()).isEqualTo(1.0, within(0.1));
             assertThat(window.end()).isEqualTo(3.0, within(1e-6));
         });
+        assertThat(features.remarks()).singleElement().asString().matches("black picture until (0\\.9|1\\.[01]) s");
+    }
+
+    @Test
+    void calmMomentOfAHopelesslyDarkClipIsRejectedWithTheRest() throws Exception {
+        Picture dim = Texture.flat(40);
+        Picture look = texture.look(400, 400, 1);
+        Film film = new Film()
+                .shot(60, i -> noisy(dim, i))
+                .shot(30, i -> noisy(look, i))
+                .shot(30, i -> noisy(dim, i));
+
+        assertThat(analyze(film).rejectedReason()).isEqualTo("too dark");
+    }
+
+    @Test
+    void shortClipWithoutFaultIsUsable() throws Exception {
+        assertThat(analyze(still(30)).rejectedReason()).isNull();
+    }
+
+    @Test
+    void lookAndSentenceSayWhatIsSeen() throws Exception {
+        ClipFeatures features = analyze(new Film().shot(60, i -> noisy(Texture.flat(120), i)));
+
+        assertThat(features.look().palette()).isNotEmpty().allMatch(colour -> colour.matches("#[0-9a-f]{6}"));
+        assertThat(features.look().words()).contains("even light", "monochrome", "calm");
+        assertThat(features.description())
+                .contains("static camera, little movement; ")
+                .endsWith(".");
     }
 
     @Test
@@ -169,6 +198,24 @@ class ClipAnalyzerTest {
         });
 
         assertThat(done).isSorted().last().isEqualTo(40L);
+    }
+
+    @Test
+    void subjectBoxFollowsWhatMoves() throws Exception {
+        Picture wall = texture.look(400, 400, 1);
+        Picture patch = texture.look(900, 100, 1);
+        ClipFeatures features = analyze(new Film().shot(60, i -> {
+            Picture picture = wall.copy();
+            for (int y = 100; y < 160; y++) {
+                System.arraycopy(patch.luma, y * 144 + 50, picture.luma, y * 144 + 5 + i, 40);
+            }
+            return picture;
+        }));
+
+        assertThat(features.subjectTrack().getFirst().centerX())
+                .isLessThan(features.subjectTrack().getLast().centerX() - 0.05);
+        assertThat(features.subjectTravel(0, 2)).isGreaterThan(0.05);
+        assertThat(features.subjectTravel(5, 6)).isZero();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.rushes.editorial.footage.CutKind;
 import dev.rushes.editorial.footage.DetectedCut;
 import dev.rushes.editorial.footage.DetectedShot;
 import dev.rushes.editorial.footage.Framing;
+import dev.rushes.editorial.footage.Look;
 import dev.rushes.editorial.footage.Quality;
 import dev.rushes.editorial.footage.ShotType;
 import dev.rushes.editorial.footage.SubjectBox;
@@ -41,7 +42,10 @@ public final class FootageWire {
                 .setColorVariance(clip.colorVariance())
                 .setMotionHopSeconds(clip.motionCurve().hopSeconds())
                 .addAllMotionCurve(clip.motionCurve().values())
-                .setLookHash(clip.lookHash());
+                .setLookHash(clip.lookHash())
+                .setLook(toProto(clip.look()))
+                .addAllRemarks(clip.remarks())
+                .setDescription(clip.description());
         clip.usableWindows().forEach(window -> message.addUsableWindows(toProto(window)));
         clip.subjectTrack().forEach(box -> message.addSubjectTrack(toProto(box)));
         if (clip.rejectedReason() != null) {
@@ -74,7 +78,29 @@ public final class FootageWire {
                         : new Curve(clip.getMotionHopSeconds(), clip.getMotionCurveList()),
                 clip.getSubjectTrackList().stream().map(FootageWire::fromProto).toList(),
                 clip.getLookHash(),
-                clip.getRejectedReason().isEmpty() ? null : clip.getRejectedReason());
+                clip.getRejectedReason().isEmpty() ? null : clip.getRejectedReason(),
+                clip.hasLook() ? fromProto(clip.getLook()) : Look.UNKNOWN,
+                clip.getRemarksList(),
+                clip.getDescription());
+    }
+
+    private static dev.rushes.api.v1.Look toProto(Look look) {
+        return dev.rushes.api.v1.Look.newBuilder()
+                .addAllPalette(look.palette())
+                .setTemperature(look.temperature())
+                .setSaturation(look.saturation())
+                .setContrast(look.contrast())
+                .addAllWords(look.words())
+                .build();
+    }
+
+    private static Look fromProto(dev.rushes.api.v1.Look look) {
+        return new Look(
+                look.getPaletteList(),
+                look.getTemperature(),
+                look.getSaturation(),
+                look.getContrast(),
+                look.getWordsList());
     }
 
     public static dev.rushes.api.v1.VideoAnalysis toProto(VideoAnalysis video) {

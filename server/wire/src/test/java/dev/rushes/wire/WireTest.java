@@ -14,6 +14,7 @@ import dev.rushes.editorial.footage.CutKind;
 import dev.rushes.editorial.footage.DetectedCut;
 import dev.rushes.editorial.footage.DetectedShot;
 import dev.rushes.editorial.footage.Framing;
+import dev.rushes.editorial.footage.Look;
 import dev.rushes.editorial.footage.Quality;
 import dev.rushes.editorial.footage.ShotMetadata;
 import dev.rushes.editorial.footage.ShotType;
@@ -265,7 +266,10 @@ final class WireTest {
                 new Curve(0.2, List.of(0.1, 0.9)),
                 List.of(new SubjectBox(0.1, 0.2, 0.3, 0.4, 0.5)),
                 0xFEDC_BA98_7654_3210L,
-                rejectedReason);
+                rejectedReason,
+                new Look(List.of("#102030"), -0.5, 0.25, 0.75, List.of("dim", "calm")),
+                List.of("too shaky from 2.1 s"),
+                "Wide shot.");
     }
 
     private static StyleProfile profile(StyleProfile.@Nullable LearnedModel model) {

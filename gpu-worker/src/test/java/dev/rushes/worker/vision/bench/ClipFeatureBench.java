@@ -75,6 +75,7 @@ public final class ClipFeatureBench {
         confusion.forEach((key, count) -> System.out.println("   " + key + "  " + count));
         hits.forEach((key, counts) ->
                 System.out.printf("== %s %d/%d = %.0f %%%n", key, counts[0], counts[1], 100.0 * counts[0] / counts[1]));
+        System.out.println("== size and angle were trained on these clips: FramingBench has the held-out figures");
         System.out.printf(
                 "== rejected %d; %d frames, analysis %.2f ms a frame wall, decoding alone %.2f, features cost %.2f x"
                         + " decoding%n",

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param subjectTrack where the subject is, in time order
  * @param lookHash 64-bit perceptual hash of the middle frame; close hashes look alike
  * @param rejectedReason why no part is usable, null if some is
+ * @param look colours, light and mood
+ * @param remarks what is wrong with parts of the clip and when, for example "too shaky from 2.1 s"; in time order
+ * @param description the clip in one sentence; empty if not known
  */
 public record ClipFeatures(
         double durationSeconds,
@@ -39,11 +42,69 @@ public record ClipFeatures(
         Curve motionCurve,
         List<SubjectBox> subjectTrack,
         long lookHash,
-        @Nullable String rejectedReason) {
+        @Nullable String rejectedReason,
+        Look look,
+        List<String> remarks,
+        String description) {
 
     public ClipFeatures {
         usableWindows = List.copyOf(usableWindows);
         subjectTrack = List.copyOf(subjectTrack);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** Makes features without look, remarks and description. */
+    public ClipFeatures(
+            double durationSeconds,
+            int width,
+            int height,
+            int rotation,
+            FrameRate frameRate,
+            Framing framing,
+            CameraMotion motion,
+            double motionIntensity,
+            Quality quality,
+            double colorVariance,
+            List<UsableWindow> usableWindows,
+            Curve motionCurve,
+            List<SubjectBox> subjectTrack,
+            long lookHash,
+            @Nullable String rejectedReason) {
+        this(
+                durationSeconds,
+                width,
+                height,
+                rotation,
+                frameRate,
+                framing,
+                motion,
+                motionIntensity,
+                quality,
+                colorVariance,
+                usableWindows,
+                motionCurve,
+                subjectTrack,
+                lookHash,
+                rejectedReason,
+                Look.UNKNOWN,
+                List.of(),
+                "");
+    }
+
+    /**
+     * Returns the share of the width that holds the subject's middle during a span: a still crop of that width more than the
+     * subject's own loses nothing. 0 if no box lies in the span.
+     */
+    public double subjectTravel(double start, double end) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (SubjectBox box : subjectTrack) {
+            if (box.seconds() >= start && box.seconds() < end) {
+                least = Math.min(least, box.centerX());
+                most = Math.max(most, box.centerX());
+            }
+        }
+        return Math.max(0, most - least);
     }
 
     /** Tells whether some part of the clip may be used. */

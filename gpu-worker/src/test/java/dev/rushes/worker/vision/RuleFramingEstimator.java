@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Shot size without a trained model: height of the face, else how coarse the texture is. Each cue adds
+ * What the forests must beat: shot size without a trained model: height of the face, else how coarse the texture is. Each cue adds
  * log-odds to close-up, medium and wide, so the probabilities say how much was seen.
  */
 final class RuleFramingEstimator implements FramingEstimator {
@@ -27,7 +27,7 @@ final class RuleFramingEstimator implements FramingEstimator {
     private static final double ZOOM_RATE = 0.09;
 
     @Override
-    public Framing estimate(List<Picture> pictures, List<People> people, MotionSummary motion) {
+    public Framing estimate(List<Picture> pictures, List<People> people, List<Sample> samples, MotionSummary motion) {
         List<Double> faceHeights = new ArrayList<>();
         int frontal = 0;
         int profile = 0;
