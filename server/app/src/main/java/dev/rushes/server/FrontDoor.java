@@ -2,6 +2,7 @@
 package dev.rushes.server;
 
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerMetrics;
 import com.linecorp.armeria.server.healthcheck.HealthChecker;
 import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.http.ContentService;
@@ -105,17 +106,21 @@ final class FrontDoor implements AutoCloseable {
         return server.activeLocalPort();
     }
 
-    /** Ends streams, then waits for open connections, not for Netty's threads: they would stay for two quiet seconds more. */
+    /**
+     * Ends streams, then waits for calls that run, not for connections that idle and not for Netty's threads: they would stay for seconds
+     * more.
+     */
     @Override
     public void close() throws InterruptedException, ExecutionException {
         streams.shutdownNow();
         CompletableFuture<Void> stopped = server.stop();
-        while (server.numConnections() > 0) {
+        ServerMetrics metrics = server.config().serverMetrics();
+        while (metrics.pendingRequests() + metrics.activeRequests() > 0) {
             try {
                 stopped.get(STOP_LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException e) {
-                LOG.debug("{} connections are still open", server.numConnections());
+                LOG.debug("{} calls still run", metrics.activeRequests());
             }
         }
     }
