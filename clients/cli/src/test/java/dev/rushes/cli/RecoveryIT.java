@@ -70,10 +70,12 @@ class RecoveryIT {
         Path clips = folder.resolve(mainClass);
         Shoot.copyUnseen(clips, Shoot.names());
         Job job = createJob(client);
-        client.upload(job.getJobId(), Media.Kind.KIND_SONG, Shoot.song(), ByteProgress.NONE);
         for (String name : Shoot.names()) {
             client.upload(job.getJobId(), Media.Kind.KIND_CLIP, clips.resolve(name), ByteProgress.NONE);
         }
+        // Last, because it takes longest: small clips may all be looked at while the others are still sent.
+        Path song = Shoot.copyUnseenSong(folder.resolve(mainClass + "-song"));
+        client.upload(job.getJobId(), Media.Kind.KIND_SONG, song, ByteProgress.NONE);
         Generation started = client.generations()
                 .generateTimeline(GenerateTimelineRequest.newBuilder()
                         .setJobId(job.getJobId())
@@ -82,9 +84,12 @@ class RecoveryIT {
         serve.awaitWhileRunning(
                 "clips being looked at",
                 WORK,
-                () -> analyses(client, job).stream().anyMatch(Analysis::hasClipFeatures)
-                        && analyses(client, job).stream()
-                                .anyMatch(analysis -> analysis.getState() == Analysis.State.STATE_RUNNING));
+                () -> {
+                    List<Analysis> now = analyses(client, job);
+                    assertThat(ended).as("the generation has not ended before the kill: %s", now).isNotDone();
+                    return now.stream().anyMatch(Analysis::hasClipFeatures)
+                            && now.stream().anyMatch(analysis -> analysis.getState() == Analysis.State.STATE_RUNNING);
+                });
         ProcessHandle victim = serve.descendant(mainClass).orElseThrow();
         victim.destroyForcibly();
         assertThat(ended).as("the generation has not ended before the kill").isNotDone();

@@ -32,15 +32,24 @@ final class Shoot {
 
     /** Copies clips with a few unread bytes at their end, so that a server has never seen them. */
     static void copyUnseen(Path target, String... names) throws IOException, InterruptedException {
-        Files.createDirectories(target);
         for (String name : names) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            bytes.writeBytes(Files.readAllBytes(clips().resolve(name)));
-            byte[] mark = target.toString().getBytes(UTF_8);
-            bytes.writeBytes(new byte[] {0, 0, 0, (byte) (8 + mark.length), 'f', 'r', 'e', 'e'});
-            bytes.writeBytes(mark);
-            Files.write(target.resolve(name), bytes.toByteArray());
+            copyUnseen(clips().resolve(name), target);
         }
+    }
+
+    /** Copies the song likewise; returns the copy. */
+    static Path copyUnseenSong(Path target) throws IOException, InterruptedException {
+        return copyUnseen(song(), target);
+    }
+
+    private static Path copyUnseen(Path file, Path target) throws IOException {
+        Files.createDirectories(target);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(Files.readAllBytes(file));
+        byte[] mark = target.toString().getBytes(UTF_8);
+        bytes.writeBytes(new byte[] {0, 0, 0, (byte) (8 + mark.length), 'f', 'r', 'e', 'e'});
+        bytes.writeBytes(mark);
+        return Files.write(target.resolve(file.getFileName()), bytes.toByteArray());
     }
 
     /** Names of all clips, by name. */
