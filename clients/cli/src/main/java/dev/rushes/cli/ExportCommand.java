@@ -173,6 +173,14 @@ final class ExportCommand implements Callable<Integer> {
             throws IOException {
         ExportTimelineResponse answer = client.timelines().exportTimeline(request);
         Output.writeWhole(target, answer.getDocument());
+        boolean links = request.getFormat() == ExportTimelineRequest.Format.FORMAT_XMEML
+                || request.getFormat() == ExportTimelineRequest.Format.FORMAT_FCPXML
+                || request.getFormat() == ExportTimelineRequest.Format.FORMAT_OTIO;
+        if (links && request.getMediaRoot().isEmpty()) {
+            console.talk()
+                    .println(
+                            "Clips are named without a folder and may open offline; --media-root FOLDER says where they are.");
+        }
         if (answer.getLossesCount() > 0 && request.getFormat() != ExportTimelineRequest.Format.FORMAT_TIMELINE_JSON) {
             console.talk().println("The format cannot carry everything:");
             for (ExportTimelineResponse.Loss loss : answer.getLossesList()) {

@@ -81,15 +81,14 @@ class RecoveryIT {
                         .setJobId(job.getJobId())
                         .build());
         CompletableFuture<Generation> ended = CompletableFuture.supplyAsync(() -> follow(client, started));
-        serve.awaitWhileRunning(
-                "clips being looked at",
-                WORK,
-                () -> {
-                    List<Analysis> now = analyses(client, job);
-                    assertThat(ended).as("the generation has not ended before the kill: %s", now).isNotDone();
-                    return now.stream().anyMatch(Analysis::hasClipFeatures)
-                            && now.stream().anyMatch(analysis -> analysis.getState() == Analysis.State.STATE_RUNNING);
-                });
+        serve.awaitWhileRunning("clips being looked at", WORK, () -> {
+            List<Analysis> now = analyses(client, job);
+            assertThat(ended)
+                    .as("the generation has not ended before the kill: %s", now)
+                    .isNotDone();
+            return now.stream().anyMatch(Analysis::hasClipFeatures)
+                    && now.stream().anyMatch(analysis -> analysis.getState() == Analysis.State.STATE_RUNNING);
+        });
         ProcessHandle victim = serve.descendant(mainClass).orElseThrow();
         victim.destroyForcibly();
         assertThat(ended).as("the generation has not ended before the kill").isNotDone();
