@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 /** Regenerations and their proposals. */
 public final class ProposalWire {
 
+    private static final double MICROS = 1e6;
+
     private ProposalWire() {}
 
     public static dev.rushes.api.v1.Instruction toProto(Instruction instruction) {
@@ -135,15 +137,12 @@ public final class ProposalWire {
                 message.getEnergyMatch());
     }
 
+    /** Whole microseconds are far finer than a frame. */
     private static Duration duration(double seconds) {
-        long nanos = Math.round(seconds * 1e9);
-        return Duration.newBuilder()
-                .setSeconds(nanos / 1_000_000_000)
-                .setNanos((int) (nanos % 1_000_000_000))
-                .build();
+        return TimeWire.durationOfMicros(Math.round(seconds * MICROS));
     }
 
     private static double seconds(Duration duration) {
-        return duration.getSeconds() + duration.getNanos() / 1e9;
+        return TimeWire.micros(duration) / MICROS;
     }
 }
