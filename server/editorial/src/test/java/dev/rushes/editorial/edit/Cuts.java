@@ -22,12 +22,12 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /** Small cuts for tests: shots s1, s2, ... of 30 frames each, from frame 100 of clips of 300 frames, a beat every 15 frames. */
-final class Cuts {
-    static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
-    static final long CLIP_FRAMES = 300;
-    static final ShotMetadata SEEN = new ShotMetadata(ShotType.WIDE, Angle.SIDE, 0.5, 0.75, 0.25);
+public final class Cuts {
+    public static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
+    public static final long CLIP_FRAMES = 300;
+    public static final ShotMetadata SEEN = new ShotMetadata(ShotType.WIDE, Angle.SIDE, 0.5, 0.75, 0.25);
 
-    static final Material MATERIAL = new Material() {
+    public static final Material MATERIAL = new Material() {
         @Override
         public OptionalLong clipFrames(String clipId) {
             return OptionalLong.of(CLIP_FRAMES);
@@ -41,7 +41,7 @@ final class Cuts {
 
     private Cuts() {}
 
-    static Timeline of(int shots) {
+    public static Timeline of(int shots) {
         List<Shot> list = new ArrayList<>();
         List<Transition> transitions = new ArrayList<>();
         for (int i = 1; i <= shots; i++) {
@@ -62,7 +62,7 @@ final class Cuts {
                 null);
     }
 
-    static SongExcerpt song(double start, int shots) {
+    public static SongExcerpt song(double start, int shots) {
         return new SongExcerpt(
                 "song",
                 "song.mp3",
@@ -73,7 +73,7 @@ final class Cuts {
                 new EnergyCurve(0.5, List.of(0.25, 0.75)));
     }
 
-    static Shot shot(String id, String clipId, long sourceStart, long count) {
+    public static Shot shot(String id, String clipId, long sourceStart, long count) {
         return new Shot(
                 id,
                 clipId,
@@ -86,31 +86,31 @@ final class Cuts {
                 List.of());
     }
 
-    static NewShot piece(String id, String clipId, long sourceStart, long count) {
+    public static NewShot piece(String id, String clipId, long sourceStart, long count) {
         return new NewShot(id, clipId, clipId + ".mp4", new FrameRange(sourceStart, count), SEEN);
     }
 
-    static LoggedEdit.Stamp by(String author, boolean locks) {
+    public static LoggedEdit.Stamp by(String author, boolean locks) {
         return new LoggedEdit.Stamp(author, AT, locks);
     }
 
     /** A log whose first revision is a cut of so many shots. */
-    static EditLog log(int shots) {
+    public static EditLog log(int shots) {
         return EditLog.replay(List.of(new LoggedEdit(1, 1, by("rushes", false), new Edit.Generated("g1", of(shots)))));
     }
 
     /** Appends an edit as a step of its own. */
-    static EditResult append(EditLog log, String author, boolean locks, Edit edit) {
+    public static EditResult append(EditLog log, String author, boolean locks, Edit edit) {
         long revision = log.revision() + 1;
         return log.append(new LoggedEdit(revision, revision, by(author, locks), edit), MATERIAL);
     }
 
-    static EditResult append(EditLog log, Edit edit) {
+    public static EditResult append(EditLog log, Edit edit) {
         return append(log, "mia", false, edit);
     }
 
     /** The parts of a cut that do not depend on the order in which commuting edits were made. */
-    static List<Object> picture(Timeline timeline) {
+    public static List<Object> picture(Timeline timeline) {
         List<Object> picture = new ArrayList<>();
         for (Shot shot : timeline.shots()) {
             Lock lock = shot.lock();
@@ -128,12 +128,12 @@ final class Cuts {
     }
 
     /** Everything but revision and time. */
-    static Timeline content(Timeline timeline) {
+    public static Timeline content(Timeline timeline) {
         return timeline.withIdentity(of(1).identity());
     }
 
     /** The order and lengths of a cut, for example "s1:30 s2:30". */
-    static String layout(Timeline timeline) {
+    public static String layout(Timeline timeline) {
         return String.join(
                 " ",
                 timeline.shots().stream()
