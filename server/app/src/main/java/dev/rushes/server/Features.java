@@ -20,6 +20,7 @@ import dev.rushes.server.render.Render;
 import dev.rushes.server.render.RenderTask;
 import dev.rushes.server.render.Renders;
 import dev.rushes.server.request.Requests;
+import dev.rushes.server.session.Sessions;
 import dev.rushes.server.store.Stores;
 import dev.rushes.server.style.Styles;
 import dev.rushes.server.task.RenderedFile;
@@ -66,10 +67,14 @@ record Features(
         HandOffs handOffs() {
             return outlets.handOffs();
         }
+
+        Sessions sessions() {
+            return outlets.sessions();
+        }
     }
 
-    /** What leaves the server: videos and documents. */
-    record Outlets(Renders renders, HandOffs handOffs) {}
+    /** What leaves the server: videos, documents, and how editing went. */
+    record Outlets(Renders renders, HandOffs handOffs, Sessions sessions) {}
 
     static Features of(Ground ground, ServerConfig.Storage storage) {
         Stores stores = ground.stores();
@@ -92,8 +97,9 @@ record Features(
         Journal journal = new Journal(stores.timelines());
         Timelines timelines = new Timelines(journal);
         Edits edits = new Edits(journal, new Library(media, analyses), ground.hub(), ids, now);
-        HandOffs handOffs =
-                new HandOffs(projects, timelines, media, analyses, new Counters(ground.workers(), ground.blobs()));
+        Sessions sessions = new Sessions(stores.sessions(), projects, timelines, ids, now);
+        HandOffs handOffs = new HandOffs(
+                projects, timelines, media, analyses, new Counters(ground.workers(), ground.blobs()), sessions);
         Generations generations = new Generations(
                 stores.generations(),
                 new Generations.Footing(projects, media, analyses, styles, timelines),
@@ -103,9 +109,9 @@ record Features(
         Proposals proposals = new Proposals(
                 stores.generations(),
                 new Generations.Footing(projects, media, analyses, styles, timelines),
-                timelines,
                 ground.workers(),
-                ids);
+                new Proposals.Clock(now, ids),
+                sessions);
         Renders renders = new Renders(
                 stores.renders(),
                 new Renders.Footing(projects, timelines, ground.blobs()),
@@ -120,7 +126,7 @@ record Features(
                 previews,
                 analyses,
                 styles,
-                new Work(timelines, edits, generations, proposals, new Outlets(renders, handOffs), requests));
+                new Work(timelines, edits, generations, proposals, new Outlets(renders, handOffs, sessions), requests));
     }
 
     Map<TaskQueue.Kind, TaskHandler> handlers() {

@@ -74,7 +74,8 @@ final class FrontDoor implements AutoCloseable {
                                 features.work().handOffs(),
                                 features.work().generations(),
                                 features.work().proposals(),
-                                features.work().renders()),
+                                features.work().renders(),
+                                features.work().sessions()),
                         installation(config, features.ground().workers())),
                 new Services.Ground(features.work().requests(), watches, ground.hub(), links, ids, clock));
         ServerConfig.Listen where = config.listen();

@@ -24,6 +24,8 @@ import dev.rushes.server.task.WorkerFault;
 import dev.rushes.server.task.Workers;
 import dev.rushes.server.timeline.Timelines;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,15 +41,32 @@ public final class Proposals {
     private final Generations.Footing footing;
     private final Timelines timelines;
     private final Workers workers;
-    private final Ids ids;
+    private final Clock clock;
+    private final Watcher watcher;
 
     public Proposals(
-            GenerationStore generations, Generations.Footing footing, Timelines timelines, Workers workers, Ids ids) {
+            GenerationStore generations, Generations.Footing footing, Workers workers, Clock clock, Watcher watcher) {
         this.generations = generations;
         this.footing = footing;
-        this.timelines = timelines;
+        this.timelines = footing.timelines();
         this.workers = workers;
-        this.ids = ids;
+        this.clock = clock;
+        this.watcher = watcher;
+    }
+
+    /** Time and identities. */
+    public record Clock(InstantSource now, Ids ids) {}
+
+    /** Is told of every regeneration a worker was asked for, whatever came of it; must not throw. */
+    @FunctionalInterface
+    public interface Watcher {
+        /**
+         * A person asked.
+         *
+         * @param timeline the revision it was asked of
+         * @param took from the question to the last answer
+         */
+        void asked(Timeline timeline, Instruction instruction, Duration took);
     }
 
     /**
@@ -88,10 +107,19 @@ public final class Proposals {
                 ask.limits().constraints(),
                 material(job, timeline, ask.limits().avoidedClipIds()),
                 ask.seed());
-        String id = ids.next();
+        String id = clock.ids().next();
         long base = timeline.identity().revision();
-        Workers.Proposed proposed = call(
-                request, quick -> first.accept(new Proposal(id, job.id(), base, ask.seed(), quick, false)), cancel);
+        Instant askedAt = clock.now().instant();
+        Workers.Proposed proposed;
+        try {
+            proposed = call(
+                    request, quick -> first.accept(new Proposal(id, job.id(), base, ask.seed(), quick, false)), cancel);
+        } finally {
+            watcher.asked(
+                    timeline,
+                    ask.instruction(),
+                    Duration.between(askedAt, clock.now().instant()));
+        }
         return switch (proposed) {
             case Workers.Proposed.Section section ->
                 new Proposal(id, job.id(), base, ask.seed(), section.proposal(), true);

@@ -12,6 +12,7 @@ import dev.rushes.editorial.interchange.MediaReference;
 import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.editorial.time.SongTime;
 import dev.rushes.editorial.time.Timecode;
+import dev.rushes.editorial.timeline.FinalStatus;
 import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.server.analysis.Analyses;
@@ -47,13 +48,31 @@ public final class HandOffs {
     private final MediaFiles media;
     private final Analyses analyses;
     private final Counters counters;
+    private final Watcher watcher;
 
-    public HandOffs(Projects projects, Timelines timelines, MediaFiles media, Analyses analyses, Counters counters) {
+    public HandOffs(
+            Projects projects,
+            Timelines timelines,
+            MediaFiles media,
+            Analyses analyses,
+            Counters counters,
+            Watcher watcher) {
         this.projects = projects;
         this.timelines = timelines;
         this.media = media;
         this.analyses = analyses;
         this.counters = counters;
+        this.watcher = watcher;
+    }
+
+    /** Is told of documents for editing programs, and knows how a job ended so far. */
+    public interface Watcher {
+        /** A document was made; must not throw. */
+        void exported(Timeline timeline, Format format);
+
+        /** Returns how the session of a revision ended so far, null when nothing is known. */
+        @Nullable
+        FinalStatus finalStatus(Timeline timeline);
     }
 
     /** What is asked for; {@code mediaRoot} is the absolute folder of the clips on the editing machine, or empty. */
@@ -72,17 +91,22 @@ public final class HandOffs {
                     "drop_frame",
                     "true on a timeline at " + timeline.frameRate() + " (expected: 30000/1001 or 60000/1001)");
         }
-        Footage footage = footage(job, timeline, wish.format() == Format.TIMELINE_JSON, root);
+        // The timeline JSON is how programs read the timeline, not a hand-off to people.
+        boolean document = wish.format() == Format.TIMELINE_JSON;
+        Footage footage = footage(job, timeline, document, root);
         Resolution size = Resolution.of(job.shape());
         HandOff handOff = HandOff.planned(
                 new HandOff.Sequence(job.displayName(), size.width(), size.height(), wish.dropFrame()),
-                timeline,
+                document ? timeline.withFinalStatus(watcher.finalStatus(timeline)) : timeline,
                 footage.clips(),
                 footage.song(),
                 footage.subjects());
         StringBuilder text = new StringBuilder();
         try {
             LossReport report = wish.format().write(handOff, text);
+            if (!document) {
+                watcher.exported(timeline, wish.format());
+            }
             return new Document(
                     text.toString(), fileName(job, wish.format()), withUncounted(report, timeline, footage));
         } catch (IOException e) {

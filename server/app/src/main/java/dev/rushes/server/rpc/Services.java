@@ -12,6 +12,7 @@ import dev.rushes.server.preview.Previews;
 import dev.rushes.server.project.Projects;
 import dev.rushes.server.render.Renders;
 import dev.rushes.server.request.Requests;
+import dev.rushes.server.session.Sessions;
 import dev.rushes.server.style.Styles;
 import dev.rushes.server.system.Installation;
 import dev.rushes.server.timeline.Edits;
@@ -44,7 +45,8 @@ public record Services(List<BindableService> all) {
             HandOffs handOffs,
             Generations generations,
             Proposals proposals,
-            Renders renders) {}
+            Renders renders,
+            Sessions sessions) {}
 
     /** What every service stands on. */
     public record Ground(
@@ -68,6 +70,7 @@ public record Services(List<BindableService> all) {
                 new GenerationGrpcService(features.work().generations(), requests, watches),
                 new ProposalGrpcService(features.work().proposals(), watches, ground.hub(), ground.ids()),
                 new RenderGrpcService(features.work().renders(), requests, watches, ground.links()),
+                new SessionGrpcService(features.work().sessions()),
                 new SystemGrpcService(features.installation())));
     }
 }

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.rushes.editorial.edit.Edit;
+import dev.rushes.editorial.learning.SessionEvent;
 import dev.rushes.editorial.music.ByteCurve;
 import dev.rushes.server.analysis.Finding;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class Json {
                     .addDeserializer(ByteCurve.class, new FromBytes()))
             .addMixIn(Finding.class, FindingTypes.class)
             .addMixIn(Edit.class, EditTypes.class)
+            .addMixIn(SessionEvent.class, SessionEventTypes.class)
             .build();
 
     private Json() {}
@@ -114,6 +116,15 @@ final class Json {
         @JsonSubTypes.Type(value = Edit.Redo.class, name = "redo")
     })
     private interface EditTypes {}
+
+    /** Names of what people do in a session as stored; never rename one. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = SessionEvent.Regenerated.class, name = "regenerated"),
+        @JsonSubTypes.Type(value = SessionEvent.Exported.class, name = "exported"),
+        @JsonSubTypes.Type(value = SessionEvent.Surveyed.class, name = "surveyed")
+    })
+    private interface SessionEventTypes {}
 
     private static final class AsText<T> extends JsonSerializer<T> {
         @Override

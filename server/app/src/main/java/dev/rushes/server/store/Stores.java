@@ -9,6 +9,7 @@ import dev.rushes.server.preview.PreviewStore;
 import dev.rushes.server.project.ProjectStore;
 import dev.rushes.server.render.RenderStore;
 import dev.rushes.server.request.RequestStore;
+import dev.rushes.server.session.SessionStore;
 import dev.rushes.server.style.StyleStore;
 import dev.rushes.server.timeline.TimelineStore;
 
@@ -28,6 +29,7 @@ public record Stores(
             PreviewStore previews,
             UploadStore uploads,
             RequestStore requests,
+            SessionStore sessions,
             JooqTaskRows taskRows) {}
 
     public static Stores of(Database database) {
@@ -43,6 +45,7 @@ public record Stores(
                         new JooqPreviewStore(database),
                         new JooqUploadStore(database),
                         new JooqRequestStore(database),
+                        new JooqSessionStore(database),
                         new JooqTaskRows(database)));
     }
 
@@ -64,6 +67,10 @@ public record Stores(
 
     public RequestStore requests() {
         return work.requests();
+    }
+
+    public SessionStore sessions() {
+        return work.sessions();
     }
 
     public JooqTaskRows taskRows() {

@@ -64,6 +64,11 @@ public final class Timelines {
         return journal.store().page(jobId, after, limit);
     }
 
+    /** Returns the whole log of a job, oldest edit first; empty while it has no timeline. */
+    public List<LoggedEdit> log(String jobId) {
+        return journal.store().edits(jobId, 0, journal.store().newestRevision(jobId));
+    }
+
     /** Returns what differs between two timelines, in words. */
     public List<TimelineDiff.Difference> differences(Timeline from, Timeline to) {
         return TimelineDiff.between(from, to);

@@ -101,4 +101,10 @@ public record Timeline(
         return new Timeline(
                 newIdentity, frameRate, song, shots, transitions, deletedShots, userEdits, reasoning, finalStatus);
     }
+
+    /** Returns this cut with another end of its job, or none for null. */
+    public Timeline withFinalStatus(@Nullable FinalStatus newStatus) {
+        return new Timeline(
+                identity, frameRate, song, shots, transitions, deletedShots, userEdits, reasoning, newStatus);
+    }
 }
