@@ -81,7 +81,7 @@ class PreviewIT {
             assertThat(peaks.getPeakCount()).isEqualTo(9);
         });
         HttpResponse<String> rest = server.get("/api/v1/media/" + clip.getMediaId() + "/preview");
-        assertThat(rest.body()).contains("\"proxy\":{\"blob\":{\"contentPath\":");
+        assertThat(rest.body()).contains("\"proxy\":{\"blob\":{\"content_path\":");
         try (Stream<Path> left = Files.list(folder.resolve("data/media/renders"))) {
             assertThat(left).isEmpty();
         }

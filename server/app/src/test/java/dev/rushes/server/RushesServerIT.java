@@ -274,10 +274,10 @@ class RushesServerIT {
 
     @Test
     void restTakesBothSpellingsOfQueryParameters() throws Exception {
-        server.post("/api/v1/projects", "{\"displayName\":\"One\",\"creator_id\":\"ada\"}");
-        server.post("/api/v1/projects", "{\"display_name\":\"Two\",\"creatorId\":\"ada\"}");
-        assertThat(server.get("/api/v1/projects?page_size=1").body()).contains("nextPageToken\":\"");
-        assertThat(server.get("/api/v1/projects?pageSize=1").body()).contains("nextPageToken\":\"");
+        server.post("/api/v1/projects", "{\"display_name\":\"One\",\"creator_id\":\"ada\"}");
+        server.post("/api/v1/projects", "{\"display_name\":\"Two\",\"creator_id\":\"ada\"}");
+        assertThat(server.get("/api/v1/projects?page_size=1").body()).contains("next_page_token\":\"");
+        assertThat(server.get("/api/v1/projects?pageSize=1").body()).contains("next_page_token\":\"");
         assertThat(server.get("/api/v1/projects?pageSize=-1").statusCode()).isEqualTo(400);
         HttpResponse<String> missing = server.get("/api/v1/jobs/" + UUID.randomUUID());
         assertThat(missing.statusCode()).isEqualTo(404);

@@ -164,7 +164,7 @@ class SessionIT {
                 "/api/v1/sessions/" + id + ":survey", "{\"user_satisfaction\":5,\"manual_time\":\"1200s\"}");
 
         assertThat(answered.statusCode()).as(answered.body()).isEqualTo(200);
-        assertThat(answered.body()).contains("\"userSatisfaction\":5").contains("\"estimatedManualTime\":\"1200s\"");
+        assertThat(answered.body()).contains("\"user_satisfaction\":5").contains("\"estimated_manual_time\":\"1200s\"");
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.rpc;
 
+import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.HttpService;
@@ -40,6 +41,10 @@ public final class GrpcFace {
                         .errorHandler(UnframedGrpcErrorHandler.ofJson())
                         .build())
                 .enableHealthCheckService(true)
+                // The documents write their JSON in snake_case; requests are read in both spellings.
+                .jsonMarshallerFactory(descriptor -> GrpcJsonMarshaller.builder()
+                        .jsonMarshallerCustomizer(json -> json.preservingProtoFieldNames(true))
+                        .build(descriptor))
                 .exceptionHandler(statuses)
                 .maxRequestMessageLength(MAX_REQUEST_BYTES)
                 .maxResponseMessageLength(MAX_RESPONSE_BYTES)
