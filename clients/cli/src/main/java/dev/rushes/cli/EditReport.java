@@ -57,6 +57,7 @@ record EditReport(
         }
         talk.println();
         talk.printf(Locale.ROOT, "  0:00 %s %s   %s%n", strip(), clock(seconds(timeline.getFrameCount())), summary());
+        talk.println("  one block a shot, as high as the music is loud there; shot sizes by screen time:");
         talk.println("  " + sizes());
         String notes = timeline.getReasoning().getNotes();
         if (!notes.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.rushes.cli;
 
 import dev.rushes.api.v1.ExportTimelineRequest;
 import dev.rushes.api.v1.ExportTimelineResponse;
+import dev.rushes.api.v1.GetJobRequest;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.ListJobsRequest;
 import dev.rushes.api.v1.Render;
@@ -128,7 +129,7 @@ final class ExportCommand implements Callable<Integer> {
                                 .setResolution(resolution),
                         target);
             }
-            console.talk().println(target);
+            console.talk().println(target + "  (edit " + named(session.client(), job) + ")");
             return ExitCode.OK.code();
         } catch (StatusRuntimeException e) {
             throw server.explained(e);
@@ -214,6 +215,12 @@ final class ExportCommand implements Callable<Integer> {
             throw Failures.of(ended.getError());
         }
         client.download(ended.getContentPath(), target, ended.getSha256(), ByteProgress.NONE);
+    }
+
+    /** Says which edit it was: people name none and mean the newest. */
+    private static String named(RushesClient client, String job) {
+        Job edit = client.jobs().getJob(GetJobRequest.newBuilder().setJobId(job).build());
+        return edit.getDisplayName() + ", " + job;
     }
 
     private static String newestJob(RushesClient client) {

@@ -18,7 +18,7 @@ final class MagicBytes {
 
     private static final int HEAD_BYTES = 1024;
 
-    private static final String EXPORT = " Export it again from the camera app as MP4 or MOV.";
+    private static final String INSTEAD = " Choose a video (MP4, MOV) or a song (MP3, WAV, M4A).";
 
     /** Brands of still pictures in the same boxes as MP4. */
     private static final Set<String> PHOTO_BRANDS = Set.of("heic", "heix", "heim", "heis", "mif1", "avif");
@@ -36,7 +36,7 @@ final class MagicBytes {
         }
         String what = isText(head) ? textKind(text(head)) : binaryKind(text(head));
         if (!what.isEmpty()) {
-            throw new UnreadableMedia(Code.NOT_MEDIA, "This is " + what + ", not a video or a song." + EXPORT);
+            throw new UnreadableMedia(Code.NOT_MEDIA, "This is " + what + ", not a video or a song." + INSTEAD);
         }
     }
 

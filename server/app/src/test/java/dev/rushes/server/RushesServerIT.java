@@ -186,6 +186,18 @@ class RushesServerIT {
     }
 
     @Test
+    void nobodyWaitsForClipsToHearThatTheSongCannotBeUsed() throws Exception {
+        Job job = server.job(5);
+        server.announce(job, Media.Kind.KIND_CLIP, "still-on-its-way.mp4");
+        server.add(job, Media.Kind.KIND_SONG, "silent.mp3");
+        assertFailed(
+                job,
+                "NO_USABLE_SONG",
+                "the song \"silent.mp3\" cannot be used: \"silent.mp3\" has no sound; choose another file;"
+                        + " add another song and generate again");
+    }
+
+    @Test
     void aJobWithoutUsableClipsNamesEach() throws Exception {
         Job job = server.job(5);
         server.add(job, Media.Kind.KIND_CLIP, "broken-only.mp4");

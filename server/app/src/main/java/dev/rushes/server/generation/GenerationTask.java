@@ -166,7 +166,7 @@ public final class GenerationTask implements TaskHandler {
             Job job = projects.job(generation.order().jobId());
             Project project = projects.project(job.projectId());
             waitForFootage();
-            requireSongAndClips();
+            requireClips();
             StyleProfile style = chooseStyle(project);
             for (int tries = 1; ; tries++) {
                 Optional<Timeline> base = timelines.newest(job.id());
@@ -212,6 +212,10 @@ public final class GenerationTask implements TaskHandler {
                                         Reason.NO_USABLE_FOOTAGE,
                                         "the job has no clips; add files of kind CLIP and generate again"));
                     }
+                    if (rushes.song().orElseThrow().isEnded()) {
+                        // Nobody has to wait for the clips to hear that the song cannot be used.
+                        requireSong();
+                    }
                     boolean settled = rushes.isSettled();
                     report(settled);
                     if (settled) {
@@ -249,7 +253,7 @@ public final class GenerationTask implements TaskHandler {
             board.look(rushes, generation.order().styleProfileId() == null);
         }
 
-        private void requireSongAndClips() {
+        private void requireSong() {
             Rushes.Looked song = rushes.song().orElseThrow();
             if (rushes.heard().isEmpty()) {
                 String why = song.rejection();
@@ -261,6 +265,9 @@ public final class GenerationTask implements TaskHandler {
                                         + (why == null ? "it was not heard" : withoutStop(why))
                                         + "; add another song and generate again"));
             }
+        }
+
+        private void requireClips() {
             if (rushes.candidates().isEmpty()) {
                 String reasons = rushes.rejected().stream()
                         .limit(10)

@@ -135,13 +135,12 @@ final class CutAssembler {
 
     /** How much better another cut could be, by the solver's bound. */
     private static String verdict(double objective, double bound) {
-        double gap = bound - objective;
-        return gap < 0.005
+        double percent = 100 * (bound - objective) / Math.max(Math.abs(objective), 1);
+        return percent < 0.005
                 ? "no other cut of this footage scores higher."
                 : String.format(
                         Locale.ROOT,
-                        "no other cut of this footage can score more than %.2f above this one (%.2f).",
-                        gap,
-                        objective);
+                        "no other cut of this footage can score more than %.1f %% higher.",
+                        Math.ceil(10 * percent) / 10);
     }
 }
