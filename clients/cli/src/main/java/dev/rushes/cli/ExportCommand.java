@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.cli;
 
+import dev.rushes.api.v1.EstimateRenderRequest;
+import dev.rushes.api.v1.EstimateRenderResponse;
 import dev.rushes.api.v1.ExportTimelineRequest;
 import dev.rushes.api.v1.ExportTimelineResponse;
 import dev.rushes.api.v1.GetJobRequest;
@@ -89,6 +91,9 @@ final class ExportCommand implements Callable<Integer> {
     @Nullable
     Double loudness;
 
+    @Option(names = "--estimate", description = "Videos: only say how large it will be and how long it will take.")
+    boolean estimateOnly;
+
     @Mixin
     ServerOption server = new ServerOption();
 
@@ -120,6 +125,10 @@ final class ExportCommand implements Callable<Integer> {
             if (wanted.document() != null) {
                 document(session.client(), console, exportOf(job, wanted.document()), target);
             } else {
+                estimate(session.client(), console, job, resolution);
+                if (estimateOnly) {
+                    return ExitCode.OK.code();
+                }
                 video(
                         session.client(),
                         console,
@@ -142,8 +151,9 @@ final class ExportCommand implements Callable<Integer> {
             throw new CliFailure(
                     ExitCode.USAGE, "--media-root and --drop-frame are for documents; " + wanted + " is a video");
         }
-        if (wanted.document() != null && (size != null || loudness != null)) {
-            throw new CliFailure(ExitCode.USAGE, "--size and --loudness are for videos; " + wanted + " is a document");
+        if (wanted.document() != null && (size != null || loudness != null || estimateOnly)) {
+            throw new CliFailure(
+                    ExitCode.USAGE, "--size, --loudness and --estimate are for videos; " + wanted + " is a document");
         }
     }
 
@@ -196,6 +206,29 @@ final class ExportCommand implements Callable<Integer> {
         }
         String list = numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
         return (numbers.size() == 1 ? "Shot " : "Shots ") + list + ": ";
+    }
+
+    /** Says what to expect before it begins; most renders end between the two numbers. */
+    private void estimate(RushesClient client, Console console, String job, Render.Resolution resolution) {
+        EstimateRenderResponse expected = client.renders()
+                .estimateRender(EstimateRenderRequest.newBuilder()
+                        .setJobId(job)
+                        .setQuality(quality.toProto())
+                        .setResolution(resolution)
+                        .build());
+        double megabytes = expected.getSizeBytes() / 1e6;
+        double seconds =
+                expected.getDuration().getSeconds() + expected.getDuration().getNanos() / 1e9;
+        console.talk()
+                .printf(
+                        Locale.ROOT,
+                        "%d x %d, %.0f to %.0f MB, in %.0f to %.0f s if nothing of it was rendered before%n",
+                        expected.getWidth(),
+                        expected.getHeight(),
+                        megabytes / expected.getSizeFactor(),
+                        megabytes * expected.getSizeFactor(),
+                        seconds / expected.getDurationFactor(),
+                        seconds * expected.getDurationFactor());
     }
 
     private void video(RushesClient client, Console console, RenderTimelineRequest.Builder request, Path target)

@@ -37,12 +37,13 @@ class EditIT {
     private Program.Outcome first;
     private Program.Outcome second;
     private Path results;
+    private Path data;
 
     @BeforeAll
     void editTwice(@TempDir Path folder) throws Exception {
         Program.assumeBuilt();
         results = Files.createDirectory(folder.resolve("results"));
-        Path data = folder.resolve("data");
+        data = folder.resolve("data");
         first = edit(data, "first.mp4");
         second = edit(data, "second.mp4");
     }
@@ -164,6 +165,23 @@ class EditIT {
     private static JsonNode undated(JsonNode node) {
         node.findParents("timestamp").forEach(parent -> ((ObjectNode) parent).remove("timestamp"));
         return node;
+    }
+
+    @Test
+    void exportSaysWhatToExpectAndWhichEditItWas() throws Exception {
+        Path target = results.resolveSibling("again.mp4");
+
+        Program.Outcome estimated = Program.run(data, "export", "--estimate", "-o", target.toString());
+        Program.Outcome document = Program.run(
+                data, "export", "-o", results.resolveSibling("again.otio").toString());
+
+        assertThat(estimated.exit()).as(estimated.err()).isZero();
+        assertThat(estimated.err()).containsPattern("1080 x 1920, \\d+ to \\d+ MB, in \\d+ to \\d+ s");
+        assertThat(target).doesNotExist();
+        assertThat(document.exit()).as(document.err()).isZero();
+        assertThat(document.err())
+                .contains("again.otio  (edit second.mp4, "
+                        + json.readTree(second.out()).path("job_id").asText());
     }
 
     @Test
