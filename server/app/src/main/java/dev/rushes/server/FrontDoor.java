@@ -60,7 +60,8 @@ final class FrontDoor implements AutoCloseable {
         ExecutorService streams = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("watch-", 0).factory());
         StatusMapper statuses = new StatusMapper(ids);
-        WatchStream watches = new WatchStream(ground.hub(), streams, clock, statuses, WatchStream.Limits.DEFAULT);
+        WatchStream watches = new WatchStream(
+                ground.hub(), streams, clock, statuses, config.listen().streams());
         Services services = Services.of(
                 new Services.Features(
                         features.projects(),
@@ -80,7 +81,8 @@ final class FrontDoor implements AutoCloseable {
                 new Services.Ground(features.work().requests(), watches, ground.hub(), links, ids, clock));
         ServerConfig.Listen where = config.listen();
         Server built = HttpFace.server(
-                new HttpFace.Binding(where.host(), where.port(), where.dev(), where.allowedOrigins()),
+                new HttpFace.Binding(
+                        where.host(), where.port(), where.dev(), where.allowedOrigins(), where.connections()),
                 new HttpFace.Parts(
                         GrpcFace.service(services, statuses, where.dev()),
                         GrpcFace.deadlines(services),

@@ -2,7 +2,9 @@
 package dev.rushes.server;
 
 import dev.rushes.server.blob.S3Blobs;
+import dev.rushes.server.http.HttpLimits;
 import dev.rushes.server.media.MediaFiles;
+import dev.rushes.server.rpc.WatchStream;
 import dev.rushes.server.store.Database;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +12,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,8 +41,17 @@ public record ServerConfig(
         Storage storage,
         Optional<S3Blobs.Bucket> bucket) {
 
-    /** RUSHES_HOST, RUSHES_PORT (0 picks a free one), RUSHES_DEV, RUSHES_ALLOWED_ORIGINS. */
-    public record Listen(String host, int port, boolean dev, List<String> allowedOrigins) {
+    /**
+     * RUSHES_HOST, RUSHES_PORT (0 picks a free one), RUSHES_DEV, RUSHES_ALLOWED_ORIGINS, RUSHES_MAX_CONNECTIONS…, RUSHES_CONNECTION_…_SECONDS,
+     * RUSHES_STREAM_…_SECONDS.
+     */
+    public record Listen(
+            String host,
+            int port,
+            boolean dev,
+            List<String> allowedOrigins,
+            HttpLimits connections,
+            WatchStream.Limits streams) {
         public Listen {
             allowedOrigins = List.copyOf(allowedOrigins);
         }
@@ -73,7 +85,9 @@ public record ServerConfig(
                         read.text("RUSHES_HOST", "127.0.0.1"),
                         (int) read.number("RUSHES_PORT", 8080, 0, 65_535),
                         Boolean.parseBoolean(read.text("RUSHES_DEV", "false")),
-                        read.list("RUSHES_ALLOWED_ORIGINS", ",")),
+                        read.list("RUSHES_ALLOWED_ORIGINS", ","),
+                        connections(read),
+                        streams(read)),
                 database(read),
                 new Worker(read.list("RUSHES_WORKERS", ","), workerCommand(read)),
                 new Storage(
@@ -86,6 +100,26 @@ public record ServerConfig(
                         (int) read.number("RUSHES_MAX_JOBS_PER_PROJECT", 10_000, 1, 1_000_000),
                         (int) read.number("RUSHES_DATABASE_CONNECTIONS", 16, 4, 200)),
                 bucket(read));
+    }
+
+    private static HttpLimits connections(Reader read) {
+        HttpLimits usual = HttpLimits.DEFAULT;
+        Duration idle = read.seconds("RUSHES_CONNECTION_IDLE_SECONDS", usual.idle(), 2);
+        return new HttpLimits(
+                (int) read.number("RUSHES_MAX_CONNECTIONS", usual.connections(), 1, 1_000_000),
+                (int) read.number("RUSHES_MAX_CONNECTIONS_PER_ADDRESS", usual.perAddress(), 0, 1_000_000),
+                idle,
+                idle.dividedBy(2),
+                read.seconds("RUSHES_CONNECTION_AGE_SECONDS", usual.age(), 1));
+    }
+
+    private static WatchStream.Limits streams(Reader read) {
+        WatchStream.Limits usual = WatchStream.Limits.DEFAULT;
+        return new WatchStream.Limits(
+                usual.keepAlive(),
+                usual.poll(),
+                read.seconds("RUSHES_STREAM_STALL_SECONDS", usual.stall(), 1),
+                read.seconds("RUSHES_STREAM_LIFE_SECONDS", usual.life(), 1));
     }
 
     /** RUSHES_S3_BUCKET and what belongs to it; the secret is in a file, so that it is in no list of processes. */
@@ -179,6 +213,10 @@ public record ServerConfig(
                         key + ": \"" + text + "\" (expected: a number from " + least + " to " + most + ")");
             }
             return value;
+        }
+
+        Duration seconds(String key, Duration fallback, long least) {
+            return Duration.ofSeconds(number(key, fallback.toSeconds(), least, 86_400));
         }
 
         List<String> list(String key, String separator) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.rushes.server.blob.S3Blobs;
+import dev.rushes.server.http.HttpLimits;
 import dev.rushes.server.media.MediaFiles;
+import dev.rushes.server.rpc.WatchStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -26,7 +29,9 @@ class ServerConfigTest {
     void defaultsAreThoseOfTheReadme() {
         ServerConfig config = ServerConfig.from(Map.of("XDG_DATA_HOME", "/data"));
         assertThat(config.dataDir()).isEqualTo(Path.of("/data/rushes"));
-        assertThat(config.listen()).isEqualTo(new ServerConfig.Listen("127.0.0.1", 8080, false, List.of()));
+        assertThat(config.listen())
+                .isEqualTo(new ServerConfig.Listen(
+                        "127.0.0.1", 8080, false, List.of(), HttpLimits.DEFAULT, WatchStream.Limits.DEFAULT));
         assertThat(config.database()).isEmpty();
         assertThat(config.bucket()).isEmpty();
         assertThat(config.worker()).isEqualTo(new ServerConfig.Worker(List.of(), List.of()));
@@ -36,6 +41,16 @@ class ServerConfigTest {
                         new MediaFiles.Limits(34_359_738_368L, 1000, 20_000, 1_099_511_627_776L),
                         10_000,
                         16));
+    }
+
+    @Test
+    void connectionsAndStreamsHaveTheLimitsToShip() {
+        assertThat(HttpLimits.DEFAULT)
+                .isEqualTo(new HttpLimits(
+                        10_000, 0, Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofMinutes(30)));
+        assertThat(WatchStream.Limits.DEFAULT)
+                .isEqualTo(new WatchStream.Limits(
+                        Duration.ofSeconds(15), Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMinutes(30)));
     }
 
     @Test

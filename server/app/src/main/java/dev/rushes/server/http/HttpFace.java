@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.cors.CorsService;
 import com.linecorp.armeria.server.docs.DocService;
 import com.linecorp.armeria.server.healthcheck.HealthCheckService;
@@ -17,16 +18,17 @@ import java.util.function.Function;
 
 /** The one port of this server with its limits (reliability.md 1.5): contract, uploads, content, health. */
 public final class HttpFace {
-    private static final int MAX_CONNECTIONS = 10_000;
     private static final int MAX_STREAMS = 128;
     private static final int MAX_RESETS = 200;
     private static final long MAX_REQUEST_BYTES = 6L << 20;
-    private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final int MAX_HEADER_BYTES = 8 << 10;
+    /** How long calls may go on once the server stops; readiness has gone before. */
+    private static final Duration DRAIN = Duration.ofSeconds(30);
 
     private HttpFace() {}
 
     /** Where to listen and who may call from another origin; the documentation page is for dev. */
-    public record Binding(String host, int port, boolean dev, List<String> allowedOrigins) {
+    public record Binding(String host, int port, boolean dev, List<String> allowedOrigins, HttpLimits limits) {
         public Binding {
             allowedOrigins = List.copyOf(allowedOrigins);
         }
@@ -48,12 +50,17 @@ public final class HttpFace {
         ServerBuilder builder = Server.builder()
                 .http(new InetSocketAddress(binding.host(), binding.port()))
                 .blockingTaskExecutor(VirtualThreads.asBlockingTaskExecutor(), true)
-                .maxNumConnections(MAX_CONNECTIONS)
+                .maxNumConnections(binding.limits().connections())
+                .childChannelPipelineCustomizer(
+                        new AddressLimit(binding.limits().perAddress()))
+                .http2MaxHeaderListSize(MAX_HEADER_BYTES)
+                .http1MaxHeaderSize(MAX_HEADER_BYTES)
                 .http2MaxStreamsPerConnection(MAX_STREAMS)
                 .http2MaxResetFramesPerWindow(MAX_RESETS, 30)
-                .maxConnectionAge(Duration.ofMinutes(30))
-                .idleTimeout(Duration.ofSeconds(60))
-                .pingInterval(Duration.ofSeconds(30))
+                .maxConnectionAge(ConnectionAge.most(binding.limits().age()))
+                .errorHandler(new GrpcRefusals().orElse(ServerErrorHandler.ofDefault()))
+                .idleTimeout(binding.limits().idle())
+                .pingInterval(binding.limits().ping())
                 .maxRequestLength(MAX_REQUEST_BYTES)
                 .requestTimeout(Duration.ofSeconds(60))
                 .gracefulShutdownTimeout(Duration.ofMillis(100), DRAIN)
@@ -90,6 +97,9 @@ public final class HttpFace {
                             "upload-offset")
                     .newDecorator());
         }
+        builder.decorator(Compression.ofAnswers());
+        builder.decorator(new Compression());
+        builder.decorator(new ConnectionAge(binding.limits().age()));
         if (binding.dev()) {
             builder.serviceUnder("/docs", DocService.builder().build());
         }

@@ -56,7 +56,7 @@ final class HttpFaults {
         };
     }
 
-    private static HttpResponse response(HttpStatus status, Reason reason, String message) {
+    static HttpResponse response(HttpStatus status, Reason reason, String message) {
         ObjectNode body = JSON.createObjectNode();
         body.put("reason", reason.name());
         body.put("message", message);

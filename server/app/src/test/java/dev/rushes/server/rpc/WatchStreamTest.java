@@ -94,6 +94,16 @@ class WatchStreamTest {
     }
 
     @Test
+    void anOldStreamEndsWithAWordOnHowToGoOn() {
+        Reader reader = serve(
+                new Reader(true),
+                0,
+                new WatchStream.Limits(
+                        Duration.ofMinutes(1), Duration.ofMillis(10), Duration.ofMinutes(1), Duration.ofMillis(50)));
+        await(reader, List.of("state 1", "UNAVAILABLE"));
+    }
+
+    @Test
     void aChangeWithoutAHintIsFoundByPolling() {
         Reader reader = serve(
                 new Reader(true),

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.http;
+
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells each connection to go away at an age of its own, so that those made together, as after a restart, do not come back together.
+ * Armeria's own limit is the same for all and stands behind this one. Thread-safe.
+ */
+final class ConnectionAge implements DecoratingHttpServiceFunction {
+    private static final AttributeKey<Boolean> SEEN = AttributeKey.valueOf(ConnectionAge.class, "SEEN");
+    private static final double SPREAD = 0.1;
+
+    private final Duration age;
+
+    ConnectionAge(Duration age) {
+        this.age = age;
+    }
+
+    /** Returns the age no connection passes. */
+    static Duration most(Duration age) {
+        return Duration.ofMillis(Math.round(age.toMillis() * (1 + SPREAD)));
+    }
+
+    @Override
+    public HttpResponse serve(HttpService delegate, ServiceRequestContext context, HttpRequest request)
+            throws Exception {
+        Channel channel = context.log().partial().channel();
+        if (channel != null && channel.attr(SEEN).setIfAbsent(true) == null) {
+            double factor = ThreadLocalRandom.current().nextDouble(1 - SPREAD, 1 + SPREAD);
+            channel.eventLoop()
+                    .schedule(
+                            () -> channel.isActive() ? context.initiateConnectionShutdown() : null,
+                            Math.round(age.toMillis() * factor),
+                            TimeUnit.MILLISECONDS);
+        }
+        return delegate.serve(context, request);
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.http;
+
+import java.time.Duration;
+
+/**
+ * What the port bears (reliability.md 1.5).
+ *
+ * @param connections most connections at once
+ * @param perAddress most connections from one address; 0 is 64, but without a limit for loopback, where a proxy stands for many people
+ * @param idle how long a connection without a call stays open
+ * @param ping how often a silent peer is asked whether it is there; shorter than {@code idle}
+ * @param age how old a connection gets, give or take a tenth, before it is told to go away; calls under way end normally
+ */
+public record HttpLimits(int connections, int perAddress, Duration idle, Duration ping, Duration age) {
+    /** The values to ship. */
+    public static final HttpLimits DEFAULT =
+            new HttpLimits(10_000, 0, Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofMinutes(30));
+}

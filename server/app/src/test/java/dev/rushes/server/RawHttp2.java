@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** A connection that speaks HTTP/2 frame by frame and may misbehave; one thread. Headers are sent as literals (RFC 7541 6.2.2). */
+final class RawHttp2 implements AutoCloseable {
+    static final int DATA = 0;
+    static final int HEADERS = 1;
+    static final int RESET = 3;
+    static final int SETTINGS = 4;
+    static final int PING = 6;
+    static final int GO_AWAY = 7;
+    static final int MAX_CONCURRENT_STREAMS = 3;
+    static final int INITIAL_WINDOW_SIZE = 4;
+    static final int MAX_HEADER_LIST_SIZE = 6;
+    static final int ENHANCE_YOUR_CALM = 11;
+    private static final int ACK = 1;
+    private static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private final OutputStream out;
+    private int nextStream = 1;
+
+    record Frame(int type, int flags, int stream, byte[] payload) {
+        int number(int at) {
+            return ByteBuffer.wrap(payload).getInt(at);
+        }
+
+        boolean ack() {
+            return (flags & ACK) != 0;
+        }
+
+        /** The values of a SETTINGS frame by their number. */
+        Map<Integer, Long> settings() {
+            Map<Integer, Long> values = new HashMap<>();
+            ByteBuffer rest = ByteBuffer.wrap(payload);
+            while (rest.hasRemaining()) {
+                values.put((int) rest.getShort(), Integer.toUnsignedLong(rest.getInt()));
+            }
+            return values;
+        }
+    }
+
+    /** Connects; {@code window} is how many bytes of each stream the server may send unasked, 0 for a reader that takes nothing. */
+    RawHttp2(URI server, int window) throws IOException {
+        socket = new Socket(server.getHost(), server.getPort());
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+        out = socket.getOutputStream();
+        out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        send(
+                SETTINGS,
+                0,
+                0,
+                ByteBuffer.allocate(6)
+                        .putShort((short) INITIAL_WINDOW_SIZE)
+                        .putInt(window)
+                        .array());
+    }
+
+    /** Opens a stream of a gRPC call and returns its number. */
+    int call(String method) throws IOException {
+        int stream = nextStream;
+        nextStream += 2;
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        literal(block, ":method", "POST");
+        literal(block, ":scheme", "http");
+        literal(block, ":path", "/" + method);
+        literal(block, ":authority", "localhost");
+        literal(block, "content-type", "application/grpc+proto");
+        literal(block, "te", "trailers");
+        send(HEADERS, END_HEADERS, stream, block.toByteArray());
+        return stream;
+    }
+
+    /** Sends the one message of a call. */
+    void message(int stream, byte[] message) throws IOException {
+        send(
+                DATA,
+                END_STREAM,
+                stream,
+                ByteBuffer.allocate(5 + message.length)
+                        .put((byte) 0)
+                        .putInt(message.length)
+                        .put(message)
+                        .array());
+    }
+
+    void reset(int stream) throws IOException {
+        send(RESET, 0, stream, new byte[] {0, 0, 0, 8});
+    }
+
+    void answer(Frame ping) throws IOException {
+        send(PING, ACK, 0, ping.payload());
+    }
+
+    /** Reads until a frame fits; fails when the server closes the connection before. */
+    Frame await(Predicate<Frame> fits) throws IOException {
+        while (true) {
+            Frame frame = read();
+            if (fits.test(frame)) {
+                return frame;
+            }
+        }
+    }
+
+    /** Reads on until the server closes the connection. */
+    void awaitEnd() throws IOException {
+        try {
+            await(frame -> false);
+        } catch (EOFException | SocketException e) {
+            socket.close();
+        }
+    }
+
+    private Frame read() throws IOException {
+        int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
+        int type = in.readUnsignedByte();
+        int flags = in.readUnsignedByte();
+        int stream = in.readInt();
+        byte[] payload = new byte[length];
+        in.readFully(payload);
+        return new Frame(type, flags, stream, payload);
+    }
+
+    private void send(int type, int flags, int stream, byte[] payload) throws IOException {
+        out.write(ByteBuffer.allocate(9 + payload.length)
+                .put((byte) (payload.length >> 16))
+                .putShort((short) payload.length)
+                .put((byte) type)
+                .put((byte) flags)
+                .putInt(stream)
+                .put(payload)
+                .array());
+        out.flush();
+    }
+
+    private static void literal(ByteArrayOutputStream block, String name, String value) {
+        block.write(0);
+        for (String text : new String[] {name, value}) {
+            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+            if (bytes.length >= 127) {
+                throw new IllegalArgumentException(text + " is longer than one length byte tells");
+            }
+            block.write(bytes.length);
+            block.writeBytes(bytes);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
