@@ -10,6 +10,7 @@ import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.link.LinkKeys;
 import dev.rushes.server.media.Uploads;
 import dev.rushes.server.store.Database;
+import dev.rushes.server.store.Notices;
 import dev.rushes.server.store.Stores;
 import dev.rushes.server.task.DbTaskQueue;
 import dev.rushes.server.task.TaskQueue;
@@ -70,7 +71,10 @@ public final class RushesServer implements AutoCloseable {
         BlobStore blobs = openBlobs();
         // The worker's process starts while PostgreSQL does; it is closed after everything that calls it.
         WorkerLink link = closer.add("worker", WorkerLink.open(config));
-        Database database = closer.add("database", openDatabase());
+        Database.Address address = databaseAddress();
+        Database database = closer.add(
+                "database", Database.open(address, config.storage().databaseConnections()));
+        closer.add("notices", Notices.open(address, hub));
         Stores stores = Stores.of(database);
         DbTaskQueue queue = closer.add("tasks", new DbTaskQueue(database.source(), config.instance(), THREADS, clock));
         Features features = Features.of(
@@ -119,17 +123,14 @@ public final class RushesServer implements AutoCloseable {
                 : local;
     }
 
-    private Database openDatabase() throws IOException {
-        Database.Address address;
+    private Database.Address databaseAddress() throws IOException {
         if (config.database().isPresent()) {
-            address = config.database().get();
-        } else {
-            OwnedPostgres owned = closer.add(
-                    "postgresql", OwnedPostgres.start(config.dataDir().resolve("postgres")));
-            postgres = Optional.of(owned);
-            address = owned.address();
+            return config.database().get();
         }
-        return Database.open(address, config.storage().databaseConnections());
+        OwnedPostgres owned = closer.add(
+                "postgresql", OwnedPostgres.start(config.dataDir().resolve("postgres")));
+        postgres = Optional.of(owned);
+        return owned.address();
     }
 
     /** Returns the port it listens on. */

@@ -75,12 +75,12 @@ final class ProposalGrpcService extends ProposalServiceGrpc.ProposalServiceImplB
             } catch (RuntimeException e) {
                 failure = e;
             }
-            hub.changed(topic);
+            hub.wake(topic);
         }
 
         private void first(Proposals.Proposal proposal) {
             newest = snapshot(proposal);
-            hub.changed(topic);
+            hub.wake(topic);
         }
 
         @Override

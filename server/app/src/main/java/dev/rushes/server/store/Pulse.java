@@ -2,10 +2,8 @@
 package dev.rushes.server.store;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +60,7 @@ final class Pulse implements AutoCloseable {
 
     private void beat() {
         try {
-            Connection open = connection == null ? connect() : connection;
+            Connection open = connection == null ? Line.open(address, "rushes-pulse", PATIENCE_SECONDS) : connection;
             connection = open;
             if (!open.isValid(PATIENCE_SECONDS)) {
                 throw new SQLException("no answer within " + PATIENCE_SECONDS + " s");
@@ -78,17 +76,6 @@ final class Pulse implements AutoCloseable {
             tell(false);
             hangUp();
         }
-    }
-
-    private Connection connect() throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", address.user());
-        properties.setProperty("password", address.password());
-        properties.setProperty("ApplicationName", "rushes-pulse");
-        properties.setProperty("connectTimeout", Integer.toString(PATIENCE_SECONDS));
-        properties.setProperty("socketTimeout", Integer.toString(PATIENCE_SECONDS));
-        properties.setProperty("loginTimeout", Integer.toString(PATIENCE_SECONDS));
-        return DriverManager.getConnection(address.jdbcUrl(), properties);
     }
 
     private void hangUp() {

@@ -4,9 +4,10 @@ package dev.rushes.server.watch;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
- * Wakes those who wait for a topic inside this process. A wake-up is only a hint: receivers read the row, and poll as a backstop.
+ * Wakes those who wait for a topic inside this process, and passes changes on to other processes. A wake-up is only a hint: receivers read the row, and poll as a backstop.
  * Thread-safe; listeners are called on the thread that reports the change and must not block.
  */
 public final class ChangeHub {
@@ -14,6 +15,7 @@ public final class ChangeHub {
     public static final String FOOTAGE = "footage";
 
     private final Map<String, Set<Runnable>> listeners = new ConcurrentHashMap<>();
+    private volatile Consumer<String> others = topic -> {};
 
     /** Ends a subscription. */
     @FunctionalInterface
@@ -35,8 +37,24 @@ public final class ChangeHub {
         });
     }
 
-    /** Says that something under {@code topic} changed. */
+    /** Gives each topic that changes here to {@code newOthers}, which must not block. */
+    public void relay(Consumer<String> newOthers) {
+        others = newOthers;
+    }
+
+    /** Says that something under {@code topic} changed, here and to other processes. */
     public void changed(String topic) {
+        wake(topic);
+        others.accept(topic);
+    }
+
+    /** Wakes those in this process who wait for {@code topic}. */
+    public void wake(String topic) {
         listeners.getOrDefault(topic, Set.of()).forEach(Runnable::run);
+    }
+
+    /** Wakes everybody, because it is not known what changed. */
+    public void wakeAll() {
+        listeners.keySet().forEach(this::wake);
     }
 }
