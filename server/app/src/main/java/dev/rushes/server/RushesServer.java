@@ -72,8 +72,8 @@ public final class RushesServer implements AutoCloseable {
         // The worker's process starts while PostgreSQL does; it is closed after everything that calls it.
         WorkerLink link = closer.add("worker", WorkerLink.open(config));
         Database.Address address = databaseAddress();
-        Database database = closer.add(
-                "database", Database.open(address, config.storage().databaseConnections()));
+        Database database =
+                closer.add("database", Database.open(address, config.storage().databaseConnections()));
         closer.add("notices", Notices.open(address, hub));
         Stores stores = Stores.of(database);
         DbTaskQueue queue = closer.add("tasks", new DbTaskQueue(database.source(), config.instance(), THREADS, clock));
@@ -127,8 +127,8 @@ public final class RushesServer implements AutoCloseable {
         if (config.database().isPresent()) {
             return config.database().get();
         }
-        OwnedPostgres owned = closer.add(
-                "postgresql", OwnedPostgres.start(config.dataDir().resolve("postgres")));
+        OwnedPostgres owned =
+                closer.add("postgresql", OwnedPostgres.start(config.dataDir().resolve("postgres")));
         postgres = Optional.of(owned);
         return owned.address();
     }

@@ -94,25 +94,33 @@ public final class Notices implements AutoCloseable {
         hangUp(speaking);
     }
 
-    /** Sends all that is pending; what could not be sent stays. */
+    /** Sends all that is pending; what could not be sent is pending again. */
     private void send() throws SQLException {
-        for (List<String> topics = first(); !topics.isEmpty() && !closed; topics = first()) {
-            Connection open = speaking == null ? Line.open(address, "rushes-notify", PATIENCE_SECONDS) : speaking;
-            speaking = open;
-            try (PreparedStatement statement = open.prepareStatement("select pg_notify(?, ?)")) {
-                statement.setString(1, CHANNEL);
-                statement.setString(2, self + "\n" + String.join("\n", topics));
-                statement.execute();
-            }
-            synchronized (pending) {
-                topics.forEach(pending::remove);
+        for (List<String> topics = take(); !topics.isEmpty() && !closed; topics = take()) {
+            try {
+                send(topics);
+            } catch (SQLException e) {
+                synchronized (pending) {
+                    pending.addAll(topics);
+                }
+                throw e;
             }
             mute.set(false);
         }
     }
 
-    /** Returns as many pending topics as fit one message. */
-    private List<String> first() {
+    private void send(List<String> topics) throws SQLException {
+        Connection open = speaking == null ? Line.open(address, "rushes-notify", PATIENCE_SECONDS) : speaking;
+        speaking = open;
+        try (PreparedStatement statement = open.prepareStatement("select pg_notify(?, ?)")) {
+            statement.setString(1, CHANNEL);
+            statement.setString(2, self + "\n" + String.join("\n", topics));
+            statement.execute();
+        }
+    }
+
+    /** Takes as many pending topics as fit one message; a change told from now on is pending anew. */
+    private List<String> take() {
         List<String> topics = new ArrayList<>();
         int bytes = self.length();
         synchronized (pending) {
@@ -123,6 +131,7 @@ public final class Notices implements AutoCloseable {
                     break;
                 }
                 topics.add(topic);
+                all.remove();
             }
         }
         return topics;
