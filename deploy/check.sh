@@ -63,6 +63,12 @@ else
   skipped "compose file" "no docker compose"
 fi
 
+if command -v promtool >/dev/null; then
+  check "alert rules" promtool check rules prometheus/rushes.rules.yml
+else
+  skipped "alert rules" "no promtool"
+fi
+
 if command -v shellcheck >/dev/null; then
   check "shell scripts" shellcheck check.sh ../rushes ../.ci/run
 else

@@ -38,10 +38,12 @@ final class FrontDoor implements AutoCloseable {
 
     private final Server server;
     private final ExecutorService streams;
+    private final WatchStream watches;
 
-    private FrontDoor(Server server, ExecutorService streams) {
+    private FrontDoor(Server server, ExecutorService streams, WatchStream watches) {
         this.server = server;
         this.streams = streams;
+        this.watches = watches;
     }
 
     /** What is served and received, and the links to it. */
@@ -93,7 +95,7 @@ final class FrontDoor implements AutoCloseable {
                                 new ContentService(features::previewContent, blobs, links, ids)),
                         health));
         built.start().join();
-        return new FrontDoor(built, streams);
+        return new FrontDoor(built, streams, watches);
     }
 
     private static Installation installation(ServerConfig config, Workers workers) {
@@ -103,6 +105,10 @@ final class FrontDoor implements AutoCloseable {
                 version == null ? "0.1.0-SNAPSHOT" : version,
                 List.of(new Workers.Capability("postgresql", "AVAILABLE", where, "server")),
                 workers);
+    }
+
+    WatchStream watches() {
+        return watches;
     }
 
     int port() {

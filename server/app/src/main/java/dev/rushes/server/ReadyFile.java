@@ -42,11 +42,12 @@ final class ReadyFile implements AutoCloseable {
     }
 
     /** Says that the server is ready, in one atomic step. */
-    void write(int port, Instant readyAt) throws IOException {
+    void write(int port, int adminPort, Instant readyAt) throws IOException {
         Path fresh = file.resolveSibling("server.json.new");
         Files.writeString(
                 fresh,
-                "{\"pid\":" + ProcessHandle.current().pid() + ",\"port\":" + port + ",\"ready_at\":\"" + readyAt
+                "{\"pid\":" + ProcessHandle.current().pid() + ",\"port\":" + port + ",\"admin_port\":" + adminPort
+                        + ",\"ready_at\":\"" + readyAt
                         + "\"}\n");
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

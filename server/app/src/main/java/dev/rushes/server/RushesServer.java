@@ -10,6 +10,7 @@ import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.link.LinkKeys;
 import dev.rushes.server.media.Uploads;
 import dev.rushes.server.store.Database;
+import dev.rushes.server.store.JooqBacklog;
 import dev.rushes.server.store.Notices;
 import dev.rushes.server.store.Stores;
 import dev.rushes.server.task.DbTaskQueue;
@@ -94,6 +95,8 @@ public final class RushesServer implements AutoCloseable {
         SettableHealthChecker health = new SettableHealthChecker(false);
         SettableHealthChecker answering = new SettableHealthChecker(true);
         database.onAnswering(answering::setHealthy);
+        Operations operations =
+                closer.add("operations", Operations.open(config, new JooqBacklog(database), answering, link.workers()));
         FrontDoor opened = closer.add(
                 "http",
                 FrontDoor.open(
@@ -103,13 +106,16 @@ public final class RushesServer implements AutoCloseable {
                         new FrontDoor.Ground(hub, ids, clock),
                         List.of(health, answering)));
         door = Optional.of(opened);
+        operations.watch(opened.watches());
         link.awaitWorker(WORKER_WAIT);
         features.sweep();
         closer.add("housekeeping", Housekeeping.start(features, keys, uploads));
         health.setHealthy(true);
-        ready.write(opened.port(), clock.instant());
+        operations.ready(true);
+        ready.write(opened.port(), operations.port(), clock.instant());
         closer.add("readiness", () -> {
             health.setHealthy(false);
+            operations.ready(false);
             ready.remove();
         });
         LOG.info("ready on {}:{}", config.listen().host(), opened.port());

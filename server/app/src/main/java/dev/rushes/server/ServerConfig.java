@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker where the workers are
  * @param storage limits of the media store
  * @param bucket where finished bytes are kept; empty means below {@code dataDir}
+ * @param admin where operators look
  */
 public record ServerConfig(
         Path dataDir,
@@ -39,7 +40,8 @@ public record ServerConfig(
         Optional<Database.Address> database,
         Worker worker,
         Storage storage,
-        Optional<S3Blobs.Bucket> bucket) {
+        Optional<S3Blobs.Bucket> bucket,
+        Admin admin) {
 
     /**
      * RUSHES_HOST, RUSHES_PORT (0 picks a free one), RUSHES_DEV, RUSHES_ALLOWED_ORIGINS, RUSHES_MAX_CONNECTIONS…, RUSHES_CONNECTION_…_SECONDS,
@@ -56,6 +58,9 @@ public record ServerConfig(
             allowedOrigins = List.copyOf(allowedOrigins);
         }
     }
+
+    /** RUSHES_ADMIN_HOST, RUSHES_ADMIN_PORT (0 picks a free one); RUSHES_LOG_FORMAT, which the log's own configuration reads. */
+    public record Admin(String host, int port, String logFormat) {}
 
     /** {@code addresses} from RUSHES_WORKERS; if there are none, the child started with {@code command}. */
     public record Worker(List<String> addresses, List<String> command) {
@@ -99,7 +104,11 @@ public record ServerConfig(
                                 read.number("RUSHES_MAX_BYTES_PER_PROJECT", 1L << 40, 1, Long.MAX_VALUE)),
                         (int) read.number("RUSHES_MAX_JOBS_PER_PROJECT", 10_000, 1, 1_000_000),
                         (int) read.number("RUSHES_DATABASE_CONNECTIONS", 16, 4, 200)),
-                bucket(read));
+                bucket(read),
+                new Admin(
+                        read.text("RUSHES_ADMIN_HOST", "127.0.0.1"),
+                        (int) read.number("RUSHES_ADMIN_PORT", 0, 0, 65_535),
+                        read.oneOf("RUSHES_LOG_FORMAT", "text", "json")));
     }
 
     private static HttpLimits connections(Reader read) {
@@ -213,6 +222,16 @@ public record ServerConfig(
                         key + ": \"" + text + "\" (expected: a number from " + least + " to " + most + ")");
             }
             return value;
+        }
+
+        /** One of the words; the first is usual. */
+        String oneOf(String key, String... words) {
+            String text = text(key, words[0]);
+            if (!List.of(words).contains(text)) {
+                throw new IllegalArgumentException(
+                        key + ": \"" + text + "\" (expected: " + String.join(" or ", words) + ")");
+            }
+            return text;
         }
 
         Duration seconds(String key, Duration fallback, long least) {

@@ -32,6 +32,7 @@ class ServerConfigTest {
         assertThat(config.listen())
                 .isEqualTo(new ServerConfig.Listen(
                         "127.0.0.1", 8080, false, List.of(), HttpLimits.DEFAULT, WatchStream.Limits.DEFAULT));
+        assertThat(config.admin()).isEqualTo(new ServerConfig.Admin("127.0.0.1", 0, "text"));
         assertThat(config.database()).isEmpty();
         assertThat(config.bucket()).isEmpty();
         assertThat(config.worker()).isEqualTo(new ServerConfig.Worker(List.of(), List.of()));

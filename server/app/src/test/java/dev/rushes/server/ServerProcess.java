@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -22,6 +23,10 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess launch(Path folder, FakeWorker worker) throws IOException {
+        return launch(folder, worker, Map.of());
+    }
+
+    static ServerProcess launch(Path folder, FakeWorker worker, Map<String, String> settings) throws IOException {
         TestServer.openTo(folder);
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -35,6 +40,7 @@ final class ServerProcess implements AutoCloseable {
         builder.environment().put("RUSHES_PORT", "0");
         builder.environment().put("RUSHES_FREE_SPACE_FLOOR_BYTES", "0");
         builder.environment().put("RUSHES_WORKERS", worker.address());
+        builder.environment().putAll(settings);
         return new ServerProcess(
                 folder,
                 builder.redirectErrorStream(true)
@@ -46,7 +52,7 @@ final class ServerProcess implements AutoCloseable {
     /** Waits until it is ready and returns its port. */
     int port() {
         Path ready = folder.resolve("data/server.json");
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(120)).until(() -> {
             assertThat(process.isAlive())
                     .as("the server runs; see " + folder.resolve("log"))
                     .isTrue();
@@ -65,6 +71,15 @@ final class ServerProcess implements AutoCloseable {
 
     URI uri() {
         return URI.create("http://127.0.0.1:" + port());
+    }
+
+    /** Returns its resident memory; native growth shows there and not in the heap's figures. */
+    long residentBytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Kills it at once, as a power cut of the process. */

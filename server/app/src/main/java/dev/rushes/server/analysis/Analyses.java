@@ -13,6 +13,7 @@ import dev.rushes.server.task.TaskQueue;
 import dev.rushes.server.task.WorkerFault;
 import dev.rushes.server.task.Workers;
 import dev.rushes.server.watch.ChangeHub;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -124,6 +125,7 @@ public final class Analyses implements TaskHandler {
         try {
             boolean kept = store.finish(analysisId, analysis.attempt(), look(analysis), clock.instant());
             if (!kept) {
+                Metrics.counter("rushes.late.finishers", "kind", "analysis").increment();
                 LOG.warn(
                         "result of {} by attempt {} dropped: another attempt took over",
                         analysisId,

@@ -31,6 +31,7 @@ import dev.rushes.server.task.Workers;
 import dev.rushes.server.timeline.Timelines;
 import dev.rushes.server.watch.ChangeHub;
 import dev.rushes.server.watch.Waiter;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -389,6 +390,7 @@ public final class GenerationTask implements TaskHandler {
                 return false;
             }
             if (saved == GenerationStore.Saved.NOT_MINE) {
+                Metrics.counter("rushes.late.finishers", "kind", "generation").increment();
                 LOG.warn(
                         "timeline of generation {} by attempt {} dropped: it was cancelled or taken over",
                         generation.id(),

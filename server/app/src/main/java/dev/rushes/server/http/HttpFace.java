@@ -2,6 +2,7 @@
 package dev.rushes.server.http;
 
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.grpc.GrpcMeterIdPrefixFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.Server;
@@ -11,6 +12,7 @@ import com.linecorp.armeria.server.cors.CorsService;
 import com.linecorp.armeria.server.docs.DocService;
 import com.linecorp.armeria.server.healthcheck.HealthCheckService;
 import com.linecorp.armeria.server.healthcheck.HealthChecker;
+import com.linecorp.armeria.server.metric.MetricCollectingService;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -97,6 +99,7 @@ public final class HttpFace {
                             "upload-offset")
                     .newDecorator());
         }
+        builder.decorator(MetricCollectingService.newDecorator(GrpcMeterIdPrefixFunction.of("rushes.rpc")));
         builder.decorator(Compression.ofAnswers());
         builder.decorator(new Compression());
         builder.decorator(new ConnectionAge(binding.limits().age()));

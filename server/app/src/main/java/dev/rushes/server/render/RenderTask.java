@@ -25,6 +25,7 @@ import dev.rushes.server.task.WorkerFault;
 import dev.rushes.server.task.Workers;
 import dev.rushes.server.timeline.Timelines;
 import dev.rushes.server.watch.ChangeHub;
+import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -157,6 +158,7 @@ public final class RenderTask implements TaskHandler {
             throw new UncheckedIOException(e);
         }
         if (!store.succeed(render.id(), render.attempt(), reporter.finished(), file, clock.instant())) {
+            Metrics.counter("rushes.late.finishers", "kind", "render").increment();
             LOG.warn(
                     "file of render {} by attempt {} dropped: it was cancelled or taken over",
                     render.id(),

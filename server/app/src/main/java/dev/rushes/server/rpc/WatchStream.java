@@ -7,10 +7,13 @@ import dev.rushes.server.watch.ChangeHub;
 import dev.rushes.server.watch.Waiter;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,8 @@ public final class WatchStream {
     private final InstantSource clock;
     private final StatusMapper statuses;
     private final Limits limits;
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger blocked = new AtomicInteger();
 
     /**
      * Time limits of a stream.
@@ -46,6 +51,16 @@ public final class WatchStream {
         this.clock = clock;
         this.statuses = statuses;
         this.limits = limits;
+    }
+
+    /** Returns how many streams are open. */
+    public int open() {
+        return open.get();
+    }
+
+    /** Returns how many streams wait for their reader. */
+    public int blocked() {
+        return blocked.get();
     }
 
     /** A state to send; {@code last} when nothing can follow. */
@@ -70,13 +85,32 @@ public final class WatchStream {
         Waiter waiter = new Waiter();
         observer.setOnReadyHandler(waiter::wake);
         observer.setOnCancelHandler(waiter::wake);
-        threads.execute(() -> {
+        open.incrementAndGet();
+        start(ended, () -> {
             try {
                 new Session<>(observer, knownRevision, source, waiter).run();
             } finally {
+                open.decrementAndGet();
                 ended.run();
             }
         });
+    }
+
+    private void start(Runnable ended, Runnable session) {
+        try {
+            threads.execute(session);
+        } catch (RejectedExecutionException e) {
+            open.decrementAndGet();
+            ended.run();
+            throw stopping();
+        }
+    }
+
+    private static Fault stopping() {
+        return new Fault.Unavailable(
+                Reason.WRONG_STATE,
+                "the server is stopping; watch again with last_known_revision",
+                Duration.ofSeconds(1));
     }
 
     private final class Session<R> {
@@ -87,6 +121,7 @@ public final class WatchStream {
         private long sentRevision;
         private Instant sentAt = startedAt;
         private Instant readyAt = startedAt;
+        private boolean waiting;
 
         Session(ServerCallStreamObserver<R> observer, long knownRevision, Source<R> source, Waiter waiter) {
             this.observer = observer;
@@ -101,20 +136,21 @@ public final class WatchStream {
                     waiter.await(limits.poll());
                 }
             } catch (InterruptedException e) {
-                end(new Fault.Unavailable(
-                        Reason.WRONG_STATE,
-                        "the server is stopping; watch again with last_known_revision",
-                        Duration.ofSeconds(1)));
+                end(stopping());
             } catch (RuntimeException e) {
                 end(e);
+            } finally {
+                waits(false);
             }
         }
 
         /** Sends what is due; returns whether the stream goes on. */
         private boolean step() {
             Instant now = clock.instant();
-            if (!observer.isReady()) {
+            waits(!observer.isReady());
+            if (waiting) {
                 if (now.isAfter(readyAt.plus(limits.stall()))) {
+                    Metrics.counter("rushes.streams.evicted").increment();
                     throw resume("the reader took nothing for " + limits.stall().toSeconds() + " s");
                 }
                 return true;
@@ -135,6 +171,13 @@ public final class WatchStream {
                 throw resume("the stream is " + limits.life().toMinutes() + " minutes old");
             }
             return true;
+        }
+
+        private void waits(boolean now) {
+            if (now != waiting) {
+                waiting = now;
+                blocked.addAndGet(now ? 1 : -1);
+            }
         }
 
         private Fault resume(String why) {

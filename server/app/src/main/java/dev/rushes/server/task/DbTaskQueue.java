@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -96,7 +97,14 @@ public final class DbTaskQueue implements TaskQueue, AutoCloseable {
                 .onDeadExecutionRevive()
                 .onFailure((complete, operations) ->
                         operations.reschedule(complete, clock.instant().plus(AFTER_BUG)))
-                .execute((work, context) -> run(handler, kind, work.getId()));
+                .execute((work, context) -> {
+                    Metrics.timer(
+                                    "rushes.task.schedule.to.start",
+                                    "kind",
+                                    kind.name().toLowerCase(Locale.ROOT))
+                            .record(Duration.between(context.getExecution().getExecutionTime(), clock.instant()));
+                    return run(handler, kind, work.getId());
+                });
     }
 
     private CompletionHandler<Void> run(TaskHandler handler, Kind kind, String id) {
