@@ -14,6 +14,7 @@ import dev.rushes.server.media.Uploads;
 import dev.rushes.server.rpc.GrpcFace;
 import dev.rushes.server.rpc.Services;
 import dev.rushes.server.rpc.StatusMapper;
+import dev.rushes.server.rpc.WatchEvents;
 import dev.rushes.server.rpc.WatchStream;
 import dev.rushes.server.store.Database;
 import dev.rushes.server.system.Installation;
@@ -88,6 +89,7 @@ final class FrontDoor implements AutoCloseable {
                 new HttpFace.Parts(
                         GrpcFace.service(services, statuses, where.dev()),
                         GrpcFace.deadlines(services),
+                        WatchEvents.routes(services, statuses),
                         new UploadService(features.media(), bytes.uploads(), ids),
                         new HttpFace.Contents(
                                 new ContentService((id, name) -> features.mediaContent(id), blobs, links, ids),

@@ -16,6 +16,7 @@ import com.linecorp.armeria.server.metric.MetricCollectingService;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The one port of this server with its limits (reliability.md 1.5): contract, uploads, content, health. */
@@ -36,13 +37,18 @@ public final class HttpFace {
         }
     }
 
-    /** What is served. {@code deadlines} decorates the contract. */
+    /** What is served. {@code deadlines} decorates the contract; {@code events} are streams by their path. */
     public record Parts(
             HttpServiceWithRoutes contract,
             Function<? super HttpService, HttpService> deadlines,
+            Map<String, HttpService> events,
             UploadService uploads,
             Contents contents,
-            List<? extends HealthChecker> ready) {}
+            List<? extends HealthChecker> ready) {
+        public Parts {
+            events = Map.copyOf(events);
+        }
+    }
 
     /** Stored bytes by what they belong to. */
     public record Contents(ContentService media, ContentService renders, ContentService previews) {}
@@ -68,6 +74,12 @@ public final class HttpFace {
                 .gracefulShutdownTimeout(Duration.ofMillis(100), DRAIN)
                 .service("/livez", HealthCheckService.of())
                 .service("/readyz", HealthCheckService.of(parts.ready()));
+        parts.events()
+                .forEach((path, service) -> builder.route()
+                        .path(path)
+                        .methods(HttpMethod.GET)
+                        .requestTimeout(Duration.ZERO)
+                        .build(service));
         builder.service(parts.contract(), parts.deadlines());
         builder.route()
                 .path("/uploads/{media_id}")
@@ -89,6 +101,7 @@ public final class HttpFace {
                             "grpc-timeout",
                             "authorization",
                             "range",
+                            "last-event-id",
                             "upload-offset")
                     .exposeHeaders(
                             "grpc-status",

@@ -28,6 +28,11 @@ public record Services(List<BindableService> all) {
         all = List.copyOf(all);
     }
 
+    /** Returns the one service of this type. */
+    <T extends BindableService> T get(Class<T> type) {
+        return all.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
+    }
+
     /** The use cases behind the services. */
     public record Features(
             Projects projects,

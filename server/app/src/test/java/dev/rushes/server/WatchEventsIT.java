@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rushes.api.v1.GenerateTimelineRequest;
+import dev.rushes.api.v1.Job;
+import dev.rushes.api.v1.Media;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Watch methods as server-sent events. */
+class WatchEventsIT {
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    @TempDir
+    static Path folder;
+
+    private static FakeWorker worker;
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        worker = new FakeWorker();
+        server =
+                TestServer.start(folder, Map.of("RUSHES_WORKERS", worker.address(), "RUSHES_STREAM_LIFE_SECONDS", "5"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        worker.close();
+    }
+
+    /** A reader of events; {@code next} waits for one. */
+    private static final class Reader implements AutoCloseable {
+        private final HttpURLConnection connection;
+        private final BufferedReader lines;
+
+        Reader(String path, String... header) throws Exception {
+            connection = (HttpURLConnection) server.uri(path).toURL().openConnection();
+            connection.setReadTimeout(PATIENCE_MILLIS);
+            if (header.length > 0) {
+                connection.setRequestProperty(header[0], header[1]);
+            }
+            assertThat(connection.getContentType()).startsWith("text/event-stream");
+            lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        /** Returns the lines of the next event. */
+        List<String> next() throws Exception {
+            List<String> event = new ArrayList<>();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.isEmpty() && !event.isEmpty()) {
+                    return event;
+                }
+                if (!line.isEmpty() && !line.startsWith("retry:") && !line.startsWith(":")) {
+                    event.add(line);
+                }
+            }
+            return event;
+        }
+
+        @Override
+        public void close() {
+            connection.disconnect();
+        }
+    }
+
+    @Test
+    void aTimelineComesWithItsRevisionThenEachEdit() throws Exception {
+        Job job = Cutting.job(server);
+        try (Reader reader = new Reader("/api/v1/jobs/" + job.getJobId() + "/timeline:watch")) {
+            assertThat(reader.next().getFirst()).isEqualTo("id: 1");
+            Cutting.apply(server, job, 1, "ada", Cutting.slip("shot-1", 1));
+            List<String> second = reader.next();
+            assertThat(second.getFirst()).isEqualTo("id: 2");
+            assertThat(second.getLast()).contains("\"slip\"").contains("\"author\":\"ada\"");
+        }
+    }
+
+    @Test
+    void aReaderThatComesBackGetsOnlyWhatIsNewer() throws Exception {
+        Job job = Cutting.job(server);
+        Cutting.apply(server, job, 1, "ada", Cutting.slip("shot-1", 1));
+        String path = "/api/v1/jobs/" + job.getJobId() + "/timeline:watch";
+        try (Reader byHeader = new Reader(path, "last-event-id", "2");
+                Reader byQuery = new Reader(path + "?last_known_revision=2")) {
+            Cutting.apply(server, job, 2, "ada", Cutting.slip("shot-3", 1));
+            assertThat(byHeader.next().getFirst()).isEqualTo("id: 3");
+            assertThat(byQuery.next().getFirst()).isEqualTo("id: 3");
+        }
+    }
+
+    @Test
+    void aGenerationEndsWithAWord() throws Exception {
+        Job job = server.job(5);
+        server.add(job, Media.Kind.KIND_CLIP, "told.mp4");
+        server.add(job, Media.Kind.KIND_SONG, "told.mp3");
+        String id = server.generations()
+                .generateTimeline(GenerateTimelineRequest.newBuilder()
+                        .setJobId(job.getJobId())
+                        .build())
+                .getGenerationId();
+        try (Reader reader = new Reader("/api/v1/generations/" + id + ":watch")) {
+            List<String> last = List.of();
+            for (List<String> event = reader.next(); !event.contains("event: end"); event = reader.next()) {
+                assertThat(event).as("an event before the end").isNotEmpty();
+                last = event;
+            }
+            assertThat(last.getLast()).contains("STATE_SUCCEEDED");
+        }
+    }
+
+    @Test
+    void anOldStreamSaysHowToGoOn() throws Exception {
+        Job job = Cutting.job(server);
+        try (Reader reader = new Reader("/api/v1/jobs/" + job.getJobId() + "/timeline:watch")) {
+            assertThat(reader.next().getFirst()).isEqualTo("id: 1");
+            List<String> end = reader.next();
+            assertThat(end.getFirst()).isEqualTo("event: error");
+            assertThat(end.getLast()).contains("watch again with last_known_revision 1");
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsSaidBeforeAnyEvent() throws Exception {
+        HttpResponse<String> missing = server.get("/api/v1/jobs/0197a000-0000-7000-8000-000000000000/timeline:watch");
+        assertThat(missing.statusCode()).isEqualTo(404);
+        assertThat(missing.body()).contains("RESOURCE_NOT_FOUND");
+        Job job = server.job(5);
+        HttpResponse<String> wrong =
+                server.get("/api/v1/jobs/" + job.getJobId() + "/timeline:watch?last_known_revision=two");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("last_known_revision");
+    }
+}
