@@ -40,6 +40,7 @@ import dev.rushes.editorial.regeneration.Regenerator;
 import dev.rushes.editorial.sequence.Candidate;
 import dev.rushes.editorial.sequence.Effort;
 import dev.rushes.editorial.sequence.SequenceOptimizer;
+import dev.rushes.testkit.sample.Samples;
 import dev.rushes.wire.FootageWire;
 import dev.rushes.wire.MusicWire;
 import dev.rushes.wire.ProposalWire;

@@ -8,6 +8,7 @@ import dev.rushes.api.v1.CreateMediaRequest;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.Media;
 import dev.rushes.api.v1.MediaServiceGrpc;
+import dev.rushes.testkit.sample.Samples;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;

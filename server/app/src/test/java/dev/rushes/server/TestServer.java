@@ -13,6 +13,7 @@ import dev.rushes.api.v1.Media;
 import dev.rushes.api.v1.MediaServiceGrpc;
 import dev.rushes.api.v1.Project;
 import dev.rushes.api.v1.ProjectServiceGrpc;
+import dev.rushes.testkit.sample.Samples;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

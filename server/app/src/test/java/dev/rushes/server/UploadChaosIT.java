@@ -7,6 +7,7 @@ import dev.rushes.api.v1.CreateMediaRequest;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.Media;
 import dev.rushes.api.v1.MediaServiceGrpc;
+import dev.rushes.testkit.sample.Samples;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

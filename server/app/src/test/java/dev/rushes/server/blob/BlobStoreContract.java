@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.rushes.server.Samples;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
+import dev.rushes.testkit.sample.Samples;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rushes.server.Samples;
+import dev.rushes.testkit.sample.Samples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

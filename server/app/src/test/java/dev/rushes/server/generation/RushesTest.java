@@ -4,11 +4,11 @@ package dev.rushes.server.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rushes.editorial.sequence.Candidate;
-import dev.rushes.server.Samples;
 import dev.rushes.server.analysis.Analysis;
 import dev.rushes.server.analysis.Finding;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaKind;
+import dev.rushes.testkit.sample.Samples;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -4,12 +4,12 @@ package dev.rushes.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.server.Server;
-import dev.rushes.server.Samples;
 import dev.rushes.server.blob.LocalBlobs;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.link.LinkKeys;
 import dev.rushes.server.link.MovingClock;
+import dev.rushes.testkit.sample.Samples;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

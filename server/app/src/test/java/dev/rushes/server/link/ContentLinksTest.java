@@ -4,7 +4,7 @@ package dev.rushes.server.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.rushes.server.Samples;
+import dev.rushes.testkit.sample.Samples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

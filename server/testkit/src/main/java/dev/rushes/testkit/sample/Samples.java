@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.rushes.server;
+package dev.rushes.testkit.sample;
 
 import dev.rushes.editorial.footage.Angle;
 import dev.rushes.editorial.footage.CameraMotion;
