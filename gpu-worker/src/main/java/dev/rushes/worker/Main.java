@@ -20,6 +20,8 @@ public final class Main {
 
     private static final Logger log = LoggerFactory.getLogger(Main.class);
     private static final int MAX_MESSAGE_BYTES = 64 << 20;
+    /** The server pings every 5 s to notice a worker that is frozen or cut off. */
+    private static final int FASTEST_PING_SECONDS = 2;
     /** Calls are interrupted when the worker stops; only their last messages are waited for. */
     private static final int STOP_MILLIS = 300;
 
@@ -42,7 +44,7 @@ public final class Main {
                 new WorkerGrpcService(Wiring.face(config), config.mediaRoot(), name, config.slots(), System::nanoTime);
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .permitKeepAliveTime(FASTEST_PING_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .addService(service)
                 .addService(health.getHealthService())

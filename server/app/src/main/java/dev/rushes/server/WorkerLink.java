@@ -93,6 +93,7 @@ final class WorkerLink implements AutoCloseable {
         if (child != null) {
             child.close();
         }
+        workers.close();
         directory.close();
     }
 }

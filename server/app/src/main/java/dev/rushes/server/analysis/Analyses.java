@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,10 +116,21 @@ public final class Analyses implements TaskHandler {
     }
 
     @Override
-    public Verdict run(String analysisId) {
+    public Verdict run(String analysisId) throws InterruptedException {
+        Optional<Verdict> ended = tryOnce(analysisId);
+        for (int failures = 1; ended.isEmpty(); failures++) {
+            // Not back into the queue: behind all other clips of a big job it would wait for minutes (S-71).
+            TimeUnit.NANOSECONDS.sleep(TROUBLE_DELAY.multipliedBy(failures).toNanos());
+            ended = tryOnce(analysisId);
+        }
+        return ended.get();
+    }
+
+    /** Has it looked at once; returns nothing when that is worth another try by this task. */
+    private Optional<Verdict> tryOnce(String analysisId) {
         Optional<Analysis> begun = store.begin(analysisId, clock.instant());
         if (begun.isEmpty()) {
-            return Verdict.DONE;
+            return Optional.of(Verdict.DONE);
         }
         Analysis analysis = begun.get();
         hub.changed(ChangeHub.FOOTAGE);
@@ -131,10 +143,10 @@ public final class Analyses implements TaskHandler {
                         analysisId,
                         analysis.attempt());
             }
-            return Verdict.DONE;
+            return Optional.of(Verdict.DONE);
         } catch (WorkerFault.Busy | WorkerFault.Cancelled e) {
             store.putBack(analysisId, analysis.attempt(), false, clock.instant());
-            return Verdict.after(BUSY_DELAY);
+            return Optional.of(Verdict.after(BUSY_DELAY));
         } catch (WorkerFault.Trouble e) {
             return afterTrouble(analysis, e);
         } finally {
@@ -142,17 +154,18 @@ public final class Analyses implements TaskHandler {
         }
     }
 
-    private Verdict afterTrouble(Analysis analysis, WorkerFault.Trouble trouble) {
+    private Optional<Verdict> afterTrouble(Analysis analysis, WorkerFault.Trouble trouble) {
         int failures = analysis.failures() + 1;
         LOG.warn("looking at \"{}\" failed, try {} of {}", analysis.fileName(), failures, MAX_FAILURES, trouble);
         if (failures >= MAX_FAILURES) {
             String error = "the worker failed " + failures + " times while looking at \"" + analysis.fileName()
                     + "\"; leave the file out, or start the generation again to have it tried again";
             store.fail(analysis.id(), analysis.attempt(), error, clock.instant());
-            return Verdict.DONE;
+            return Optional.of(Verdict.DONE);
         }
-        store.putBack(analysis.id(), analysis.attempt(), true, clock.instant());
-        return Verdict.after(TROUBLE_DELAY.multipliedBy(failures));
+        boolean isOurs = store.putBack(analysis.id(), analysis.attempt(), true, clock.instant());
+        // Another attempt took over while this one was frozen: the work is its.
+        return isOurs ? Optional.empty() : Optional.of(Verdict.DONE);
     }
 
     private Finding look(Analysis analysis) {

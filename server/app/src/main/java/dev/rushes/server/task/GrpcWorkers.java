@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.task;
 
+import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.grpc.GrpcClients;
 import com.linecorp.armeria.common.SessionProtocol;
 import dev.rushes.api.v1.Job;
@@ -56,11 +57,21 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** {@link Workers} over gRPC, dispatched through the endpoint group of those who answer. */
-public final class GrpcWorkers implements Workers {
+public final class GrpcWorkers implements Workers, AutoCloseable {
     /** A job of 200 clips with their curves is about 4 MiB; twice the largest job allowed. */
     private static final int MAX_MESSAGE_BYTES = 64 << 20;
 
+    /**
+     * A worker that is frozen or cut off keeps its connections; two of these without an answer end them, so that its calls run
+     * elsewhere within 20 s (P-11). Workers allow one ping in 2 s.
+     */
+    private static final Duration PING = Duration.ofSeconds(5);
+
     private final WorkerDirectory directory;
+    /** Connections of their own: on shared ones the directory's questions to a silent worker would count as a sign of life. */
+    private final ClientFactory connections =
+            ClientFactory.builder().pingInterval(PING).build();
+
     private final WorkerServiceGrpc.WorkerServiceStub stub;
     private final SlotGate analysisGate = new SlotGate();
     private final Duration stallLimit;
@@ -70,6 +81,7 @@ public final class GrpcWorkers implements Workers {
         this.directory = directory;
         this.stallLimit = stallLimit;
         this.stub = GrpcClients.builder("gproto+" + SessionProtocol.H2C.uriText(), directory)
+                .factory(connections)
                 .maxRequestMessageLength(MAX_MESSAGE_BYTES)
                 .maxResponseMessageLength(MAX_MESSAGE_BYTES)
                 .maxResponseLength(0)
@@ -396,5 +408,11 @@ public final class GrpcWorkers implements Workers {
                                 .setFeatures(FootageWire.toProto(clip.features()))
                                 .build()));
         return message.build();
+    }
+
+    /** Ends all calls. */
+    @Override
+    public void close() {
+        connections.close();
     }
 }
