@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.chaos;
+
+import dev.rushes.api.v1.ListEditsRequest;
+import dev.rushes.api.v1.ListEditsResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** Several editors on several jobs, with one oracle. Driven by one thread. */
+final class Fleet implements AutoCloseable {
+    private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean closed;
+    private final EditOracle oracle = new EditOracle();
+    private final Set<String> jobs = new LinkedHashSet<>();
+    private final List<Future<?>> running = new ArrayList<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    /** Lets {@code crowd} people edit the first of these jobs and one each of the others. */
+    void start(Scene scene, List<String> jobIds, int crowd) {
+        jobs.addAll(jobIds);
+        int actor = 100;
+        for (String job : jobIds) {
+            int people = job.equals(jobIds.getFirst()) ? crowd : 1;
+            for (int person = 1; person <= people; person++) {
+                running.add(threads.submit(new Editor(job, "person-" + person, scene.chance(actor++), oracle, this)));
+            }
+        }
+    }
+
+    Connection connection() {
+        return Objects.requireNonNull(connection.get());
+    }
+
+    AtomicBoolean over() {
+        return over;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    EditOracle oracle() {
+        return oracle;
+    }
+
+    /** Everybody goes on with a server that was started anew. */
+    void moveTo(Connection next) {
+        Connection before = connection.getAndSet(next);
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    /** Waits until so many more edits are acknowledged; fails when an editor fell. */
+    void awaitEdits(long more) {
+        long wanted = oracle.edits() + more;
+        Awaitility.await("acknowledged edits")
+                .atMost(Duration.ofSeconds(180))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    for (Future<?> editor : running) {
+                        if (editor.isDone()) {
+                            editor.get();
+                        }
+                    }
+                    return oracle.edits() >= wanted;
+                });
+    }
+
+    /** Compares what was added to each log since the last time. */
+    void compareLogs() {
+        for (String job : jobs) {
+            List<Long> knownBefore = List.of(oracle.seen(job));
+            String token = "";
+            do {
+                ListEditsResponse page = connection()
+                        .timelines()
+                        .listEdits(ListEditsRequest.newBuilder()
+                                .setJobId(job)
+                                .setAfterRevision(knownBefore.getFirst())
+                                .setPageSize(1000)
+                                .setPageToken(token)
+                                .build());
+                oracle.read(job, page.getEditsList());
+                token = page.getNextPageToken();
+            } while (!token.isEmpty());
+        }
+    }
+
+    /** Ends the editing once every request is answered and compares all logs from their first revision. */
+    void finish() throws Exception {
+        over.set(true);
+        for (Future<?> editor : running) {
+            editor.get(90, TimeUnit.SECONDS);
+        }
+        for (String job : jobs) {
+            oracle.reread(job);
+        }
+        compareLogs();
+        jobs.forEach(oracle::readToEnd);
+        oracle.settled(jobs);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        over.set(true);
+        threads.shutdownNow();
+        Connection last = connection.get();
+        if (last != null) {
+            last.close();
+        }
+    }
+}

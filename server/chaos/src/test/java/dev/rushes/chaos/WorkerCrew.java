@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.chaos;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Stand-in workers, each a process behind a proxy of its own, that can be hurt one by one. One thread. */
+final class WorkerCrew {
+    private final Scene scene;
+    private final int leastMillis;
+    private final int mostMillis;
+    private final List<Member> members = new ArrayList<>();
+
+    /** A clip that a worker began to look at. */
+    record Begin(long atMillis, String worker, String file) {}
+
+    /** One of them. */
+    final class Member {
+        private final String name;
+        private final int port;
+        private final FaultProxy proxy;
+        private final Path log;
+        private Child process;
+
+        private Member(int number) throws IOException {
+            name = "worker-" + number;
+            port = freePort();
+            proxy = scene.own(new FaultProxy(port));
+            log = scene.folder().resolve(name + ".log");
+            process = launch();
+        }
+
+        String name() {
+            return name;
+        }
+
+        FaultProxy proxy() {
+            return proxy;
+        }
+
+        Child process() {
+            return process;
+        }
+
+        private Child launch() throws IOException {
+            return scene.own(Child.start(
+                    name,
+                    log,
+                    Child.java(
+                            System.getProperty("java.class.path"),
+                            "96m",
+                            StandInWorker.class.getName(),
+                            name,
+                            Integer.toString(port),
+                            Integer.toString(leastMillis),
+                            Integer.toString(mostMillis)),
+                    Map.of()));
+        }
+
+        /** Kills it and starts it again at the same address. */
+        void replace() throws IOException, InterruptedException {
+            process.kill();
+            scene.disown(process);
+            process = launch();
+        }
+    }
+
+    WorkerCrew(Scene scene, int size, int leastMillis, int mostMillis) throws IOException {
+        this.scene = scene;
+        this.leastMillis = leastMillis;
+        this.mostMillis = mostMillis;
+        for (int number = 1; number <= size; number++) {
+            members.add(new Member(number));
+        }
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    /** Returns RUSHES_WORKERS. */
+    String addresses() {
+        return members.stream().map(member -> member.proxy().address()).collect(Collectors.joining(","));
+    }
+
+    /** Returns what was begun, by file, oldest first. */
+    Map<String, List<Begin>> begun() throws IOException {
+        Map<String, List<Begin>> begun = new HashMap<>();
+        List<Begin> all = new ArrayList<>();
+        for (Member member : members) {
+            for (String line : Files.readAllLines(member.log)) {
+                String[] words = line.split(" ");
+                if (words.length == 4 && words[0].equals("begin")) {
+                    all.add(new Begin(Long.parseLong(words[1]), words[2], words[3]));
+                }
+            }
+        }
+        all.sort((one, other) -> Long.compare(one.atMillis(), other.atMillis()));
+        all.forEach(begin ->
+                begun.computeIfAbsent(begin.file(), file -> new ArrayList<>()).add(begin));
+        return begun;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

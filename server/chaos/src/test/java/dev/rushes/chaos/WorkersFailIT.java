@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rushes.api.v1.Generation;
+import dev.rushes.api.v1.Job;
+import dev.rushes.api.v1.Media;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * P-10, P-11: workers are killed, frozen and cut off while clips are looked at. No clip is lost, each has one result, and what a
+ * worker was at goes on elsewhere: within 10 s when its connection broke, within 20 s when it only fell silent.
+ */
+@ExtendWith(OnScene.class)
+class WorkersFailIT {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkersFailIT.class);
+    private static final int CREW = 6;
+    private static final int LEAST_WHOLE = 2;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** What happens to a worker, and how soon its clips must run elsewhere. */
+    private enum Blow {
+        KILL(10),
+        RESET(10),
+        FREEZE(20),
+        BLACK_HOLE(20),
+        DEAF(20);
+
+        private final int limitSeconds;
+
+        Blow(int limitSeconds) {
+            this.limitSeconds = limitSeconds;
+        }
+    }
+
+    private record Fault(Blow blow, String worker, long atMillis) {}
+
+    @Test
+    void noClipIsLostOrDoneTwiceWhileWorkersFail(Scene scene) throws Exception {
+        int clips = Tier.count(300, 20_000, 100_000);
+        int faults = Tier.count(60, 4_000, 20_000);
+        WorkerCrew crew = new WorkerCrew(scene, CREW, 2_000, 5_000);
+        ServerChild server = ServerChild.start(scene, "data", crew.addresses());
+        Connection connection = scene.own(server.connect());
+        Database database = server.database();
+        Effects effects = new Effects(database);
+        effects.watch();
+        List<Job> jobs = new ArrayList<>();
+        List<Fault> struck = new ArrayList<>();
+        SplittableRandom chance = scene.chance(1);
+        try (Surgeon surgeon = new Surgeon()) {
+            for (int clip = 0; clip < clips; clip++) {
+                if (clip % 300 == 0) {
+                    jobs.add(connection.job(10));
+                    connection.upload(jobs.getLast(), Media.Kind.KIND_SONG, "song-" + clip + ".mp3");
+                }
+                connection.upload(jobs.getLast(), Media.Kind.KIND_CLIP, "clip-" + clip + ".mp4");
+                while (clip % 300 > 48 && struck.size() < faults * (long) clip / clips) {
+                    struck.add(surgeon.strike(crew, chance));
+                }
+            }
+            while (struck.size() < faults) {
+                struck.add(surgeon.strike(crew, chance));
+            }
+        }
+        int reopened = 0;
+        while (effects.written() < clips + (long) jobs.size()) {
+            Awaitility.await("clips at rest")
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            database.number("select count(*) from analyses where state in ('PENDING','RUNNING')") == 0);
+            if (effects.written() < clips + (long) jobs.size()) {
+                // Three workers died under it: it is set aside with a reason until a person asks again (P-12).
+                reopened += (int) database.number("select count(*) from analyses where state = 'FAILED'");
+                assertThat(reopened).as("clips set aside").isBetween(1, 3 * faults);
+                for (Job job : jobs) {
+                    connection.generate(job);
+                }
+            }
+        }
+        long slowest = slowestTakeOver(crew.begun(), effects.times(), struck);
+        LOG.info(
+                "P-10/11: {} clips, {} faults, set aside and asked for again {}, attempts {}, slowest take-over {} ms",
+                clips,
+                struck.size(),
+                reopened,
+                database.number("select sum(attempt) from analyses"),
+                slowest);
+
+        assertThat(effects.doubled()).as("clips with two results").isEmpty();
+        for (Job job : jobs) {
+            assertThat(connection.awaitEnd(connection.generate(job)).getState())
+                    .isEqualTo(Generation.State.STATE_SUCCEEDED);
+        }
+    }
+
+    /** Returns the longest time from a blow to the next sign of life of a clip that the worker was at. */
+    private static long slowestTakeOver(
+            Map<String, List<WorkerCrew.Begin>> begun, Map<String, List<Long>> ended, List<Fault> faults) {
+        long slowest = 0;
+        int hit = 0;
+        for (Fault fault : faults) {
+            for (List<WorkerCrew.Begin> tries : begun.values()) {
+                long next = ended.getOrDefault(tries.getFirst().file(), List.of()).stream()
+                        .filter(at -> at > fault.atMillis())
+                        .findFirst()
+                        .orElse(Long.MIN_VALUE);
+                boolean wasAtIt = false;
+                for (WorkerCrew.Begin begin : tries) {
+                    if (begin.atMillis() <= fault.atMillis()) {
+                        wasAtIt = begin.worker().equals(fault.worker());
+                    } else {
+                        next = Math.min(next, begin.atMillis());
+                        break;
+                    }
+                }
+                if (wasAtIt && next > fault.atMillis()) {
+                    hit++;
+                    slowest = Math.max(slowest, next - fault.atMillis());
+                    assertThat(next - fault.atMillis())
+                            .as(
+                                    "milliseconds until %s went on after %s",
+                                    tries.getFirst().file(), fault)
+                            .isLessThanOrEqualTo(fault.blow().limitSeconds * 1_000L);
+                }
+            }
+        }
+        assertThat(hit).as("clips under way when their worker was hit").isGreaterThan(faults.size());
+        return slowest;
+    }
+
+    /** Hurts workers and heals them later; always leaves some whole. */
+    private static final class Surgeon implements AutoCloseable {
+        private final ScheduledExecutorService later = Executors.newScheduledThreadPool(2);
+        private final Set<String> hurt = ConcurrentHashMap.newKeySet();
+
+        Fault strike(WorkerCrew crew, SplittableRandom chance) throws IOException, InterruptedException {
+            Awaitility.await("enough whole workers")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> hurt.size() <= CREW - LEAST_WHOLE - 1);
+            List<WorkerCrew.Member> whole = new ArrayList<>(crew.members());
+            Set<String> out = new HashSet<>(hurt);
+            whole.removeIf(member -> out.contains(member.name()));
+            WorkerCrew.Member member = whole.get(chance.nextInt(whole.size()));
+            Blow blow = Blow.values()[chance.nextInt(Blow.values().length)];
+            hurt.add(member.name());
+            Fault fault = new Fault(blow, member.name(), System.currentTimeMillis());
+            long healMillis = chance.nextInt(1_000, 13_000);
+            switch (blow) {
+                case KILL -> {
+                    member.replace();
+                    heal(1_500, member, () -> {});
+                }
+                case RESET -> {
+                    member.proxy().reset();
+                    heal(300, member, () -> {});
+                }
+                case FREEZE -> {
+                    member.process().freeze();
+                    heal(healMillis, member, member.process()::thaw);
+                }
+                case BLACK_HOLE -> {
+                    member.proxy().blackHole();
+                    heal(healMillis, member, member.proxy()::heal);
+                }
+                case DEAF -> {
+                    member.proxy().halfOpen(FaultProxy.Way.TO_CLIENT);
+                    heal(healMillis, member, member.proxy()::heal);
+                }
+            }
+            return fault;
+        }
+
+        private void heal(long millis, WorkerCrew.Member member, Runnable how) {
+            later.schedule(
+                    () -> {
+                        how.run();
+                        hurt.remove(member.name());
+                    },
+                    millis,
+                    TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            later.shutdown();
+            later.awaitTermination(30, TimeUnit.SECONDS);
+        }
+    }
+}
