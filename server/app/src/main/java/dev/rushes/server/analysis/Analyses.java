@@ -37,6 +37,8 @@ public final class Analyses implements TaskHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Analyses.class);
     private static final Duration BUSY_DELAY = Duration.ofMillis(200);
     private static final Duration TROUBLE_DELAY = Duration.ofMillis(500);
+    /** About 25 s: longer than it takes to notice a silent worker. */
+    private static final int MOST_TRIES_AT_ONCE = 20;
 
     /** What analyses are made of. */
     public record Ground(BlobStore blobs, Workers workers, TaskQueue queue) {}
@@ -118,12 +120,19 @@ public final class Analyses implements TaskHandler {
     @Override
     public Verdict run(String analysisId) throws InterruptedException {
         Optional<Verdict> ended = tryOnce(analysisId);
-        for (int failures = 1; ended.isEmpty(); failures++) {
+        for (int tries = 1; isWorthATry(ended, tries); tries++) {
             // Not back into the queue: behind all other clips of a big job it would wait for minutes (S-71).
-            TimeUnit.NANOSECONDS.sleep(TROUBLE_DELAY.multipliedBy(failures).toNanos());
+            TimeUnit.NANOSECONDS.sleep(
+                    TROUBLE_DELAY.multipliedBy(Math.min(tries, MAX_FAILURES)).toNanos());
             ended = tryOnce(analysisId);
         }
-        return ended.get();
+        return ended.orElse(Verdict.after(BUSY_DELAY));
+    }
+
+    /** After trouble the next worker may be found busy or gone as well: that too is tried again here for a while. */
+    private static boolean isWorthATry(Optional<Verdict> ended, int tries) {
+        boolean isOpen = ended.isEmpty() || tries > 1 && ended.get().again() != null;
+        return isOpen && tries <= MOST_TRIES_AT_ONCE;
     }
 
     /** Has it looked at once; returns nothing when that is worth another try by this task. */
