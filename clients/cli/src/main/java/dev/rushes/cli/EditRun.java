@@ -72,9 +72,7 @@ final class EditRun {
         Project project = client.projects()
                 .createProject(CreateProjectRequest.newBuilder()
                         .setRequestId(newRequestId())
-                        .setProject(Project.newBuilder()
-                                .setDisplayName(name)
-                                .setCreatorId(System.getProperty("user.name", "me")))
+                        .setProject(Project.newBuilder().setDisplayName(name))
                         .build());
         return client.jobs()
                 .createJob(CreateJobRequest.newBuilder()

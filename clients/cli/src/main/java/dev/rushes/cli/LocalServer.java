@@ -28,17 +28,19 @@ final class LocalServer implements AutoCloseable {
 
     private final @Nullable Process process;
     private final URI uri;
+    private final String token;
 
-    private LocalServer(@Nullable Process process, URI uri) {
+    private LocalServer(@Nullable Process process, URI uri, String token) {
         this.process = process;
         this.uri = uri;
+        this.token = token;
     }
 
     /** Finds or starts the server; a started one is ready when this returns. */
     static LocalServer open(Installation installation) throws InterruptedException {
         Optional<Ready> running = Ready.read(installation.data()).filter(Ready::isAlive);
         if (running.isPresent()) {
-            return new LocalServer(null, running.get().uri());
+            return new LocalServer(null, running.get().uri(), token(installation));
         }
         return start(installation, Map.of("RUSHES_PORT", "0"));
     }
@@ -51,7 +53,7 @@ final class LocalServer implements AutoCloseable {
             for (int waited = 0; !process.waitFor(50, TimeUnit.MILLISECONDS); waited += 50) {
                 Optional<Ready> ready = Ready.read(installation.data()).filter(r -> r.pid() == process.pid());
                 if (ready.isPresent()) {
-                    return new LocalServer(process, ready.get().uri());
+                    return new LocalServer(process, ready.get().uri(), token(installation));
                 }
                 if (waited > START_SECONDS * 1000) {
                     throw new CliFailure(
@@ -98,6 +100,15 @@ final class LocalServer implements AutoCloseable {
 
     URI uri() {
         return uri;
+    }
+
+    /** Returns the token of the person at this machine. */
+    String token() {
+        return token;
+    }
+
+    private static String token(Installation installation) {
+        return Tokens.read(installation.data().resolve("access-token"));
     }
 
     /** Stops the server if this object started it. */

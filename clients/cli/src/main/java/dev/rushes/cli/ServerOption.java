@@ -5,6 +5,7 @@ import dev.rushes.client.RushesClient;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.URI;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,6 +18,14 @@ final class ServerOption {
             description = "Use this server, for example http://host:8080. Without it, one is started for the run.")
     @Nullable
     URI server;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:RUSHES_TOKEN_FILE}",
+            description = "Access token for --server; by default the file that RUSHES_TOKEN_FILE names.")
+    @Nullable
+    Path tokenFile;
 
     /** A client and, when it was started for the run, its server. */
     record Session(RushesClient client, @Nullable LocalServer owned) implements AutoCloseable {
@@ -39,16 +48,26 @@ final class ServerOption {
                 : Failures.of(e);
     }
 
+    private String token() {
+        if (tokenFile == null) {
+            throw new CliFailure(
+                    ExitCode.USAGE,
+                    "--server needs an access token: name its file with --token-file or RUSHES_TOKEN_FILE; on the server's machine"
+                            + " it is access-token in the data folder, elsewhere ask the creator for one");
+        }
+        return Tokens.read(tokenFile);
+    }
+
     Session open() throws InterruptedException {
         if (server != null) {
             try {
-                return new Session(RushesClient.connect(server), null);
+                return new Session(RushesClient.connect(server, token()), null);
             } catch (IllegalArgumentException e) {
                 throw new CliFailure(ExitCode.USAGE, "--server: " + e.getMessage());
             }
         }
         LocalServer local = LocalServer.open(Installation.system());
-        Session session = new Session(RushesClient.connect(local.uri()), local);
+        Session session = new Session(RushesClient.connect(local.uri(), local.token()), local);
         Runtime.getRuntime().addShutdownHook(new Thread(local::close, "stop-server"));
         return session;
     }

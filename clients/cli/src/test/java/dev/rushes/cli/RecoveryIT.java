@@ -52,7 +52,8 @@ class RecoveryIT {
         Path data = folder.resolve("data");
         try (Program serve = Program.start(data, "serve", "--port", Integer.toString(port))) {
             serve.awaitWhileRunning("ready", START, () -> serve.said().contains("ready at"));
-            try (RushesClient client = RushesClient.connect(URI.create("http://127.0.0.1:" + port))) {
+            try (RushesClient client = RushesClient.connect(
+                    URI.create("http://127.0.0.1:" + port), Tokens.read(data.resolve("access-token")))) {
                 surviveKill(serve, client, WORKER);
                 Job job = surviveKill(serve, client, SERVER);
                 assertThat(serve.said()).contains("starting it again");
@@ -126,8 +127,7 @@ class RecoveryIT {
     private static Job createJob(RushesClient client) {
         Project project = client.projects()
                 .createProject(CreateProjectRequest.newBuilder()
-                        .setProject(
-                                Project.newBuilder().setDisplayName("recovery").setCreatorId("me"))
+                        .setProject(Project.newBuilder().setDisplayName("recovery"))
                         .build());
         return client.jobs()
                 .createJob(CreateJobRequest.newBuilder()

@@ -36,7 +36,6 @@ public final class EditSession {
     private final Supplier<TimelineServiceBlockingStub> timelines;
     private final Duration patience;
     private final String jobId;
-    private final String author;
     private Timeline timeline;
 
     /** What came of sending edits. */
@@ -62,10 +61,9 @@ public final class EditSession {
      */
     public record Conflicted(StaleRevision stale) implements Answer {}
 
-    EditSession(Supplier<TimelineServiceBlockingStub> timelines, String jobId, String author, Duration patience) {
+    EditSession(Supplier<TimelineServiceBlockingStub> timelines, String jobId, Duration patience) {
         this.timelines = timelines;
         this.jobId = jobId;
-        this.author = author;
         this.patience = patience;
         this.timeline = read();
     }
@@ -113,7 +111,6 @@ public final class EditSession {
         ApplyEditsRequest.Builder request = ApplyEditsRequest.newBuilder()
                 .setJobId(jobId)
                 .setRequestId(UUID.randomUUID().toString())
-                .setAuthor(author)
                 .setAutoLock(autoLock)
                 .setRevision(revision())
                 .addAllEdits(edits);
@@ -144,7 +141,6 @@ public final class EditSession {
     public Applied undo() throws InterruptedException {
         UndoEditRequest request = UndoEditRequest.newBuilder()
                 .setJobId(jobId)
-                .setAuthor(author)
                 .setRequestId(UUID.randomUUID().toString())
                 .build();
         return took(send(() -> timelines.get().undoEdit(request)), List.of());
@@ -154,7 +150,6 @@ public final class EditSession {
     public Applied redo() throws InterruptedException {
         RedoEditRequest request = RedoEditRequest.newBuilder()
                 .setJobId(jobId)
-                .setAuthor(author)
                 .setRequestId(UUID.randomUUID().toString())
                 .build();
         return took(send(() -> timelines.get().redoEdit(request)), List.of());

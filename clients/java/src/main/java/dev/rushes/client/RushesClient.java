@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.client;
 
+import dev.rushes.api.v1.AccountServiceGrpc;
 import dev.rushes.api.v1.AnalysisServiceGrpc;
 import dev.rushes.api.v1.CreateMediaRequest;
 import dev.rushes.api.v1.Generation;
@@ -18,8 +19,12 @@ import dev.rushes.api.v1.WatchGenerationRequest;
 import dev.rushes.api.v1.WatchGenerationResponse;
 import dev.rushes.api.v1.WatchRenderRequest;
 import dev.rushes.api.v1.WatchRenderResponse;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,20 +43,36 @@ public final class RushesClient implements AutoCloseable {
     private static final Duration STREAM_PATIENCE = Duration.ofMinutes(2);
     private static final int MAX_MESSAGE_BYTES = 64 << 20;
 
-    private final ManagedChannel channel;
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final ManagedChannel connection;
+    private final Channel channel;
     private final Transfers transfers;
 
-    private RushesClient(ManagedChannel channel, URI server) {
-        this.channel = channel;
-        this.transfers = new Transfers(server);
+    private RushesClient(ManagedChannel connection, URI server, String token) {
+        this.connection = connection;
+        this.channel = signedIn(connection, token);
+        this.transfers = new Transfers(server, token);
+    }
+
+    private static Channel signedIn(Channel connection, String token) {
+        if (token.isEmpty()) {
+            return connection;
+        }
+        Metadata headers = new Metadata();
+        headers.put(AUTHORIZATION, "Bearer " + token);
+        return ClientInterceptors.intercept(connection, MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 
     /**
      * Connects to a server; the connection is made with the first call.
      *
      * @param server http://host:port or https://host:port
+     * @param token the text of an API token, sent with every call; on the server's machine it is in the file access-token of the data
+     *     folder. Empty for the few calls that need none.
      */
-    public static RushesClient connect(URI server) {
+    public static RushesClient connect(URI server, String token) {
         boolean secure = "https".equals(server.getScheme());
         if (!secure && !"http".equals(server.getScheme()) || server.getHost() == null) {
             throw new IllegalArgumentException(
@@ -60,12 +81,13 @@ public final class RushesClient implements AutoCloseable {
         int port = server.getPort() > 0 ? server.getPort() : secure ? 443 : 80;
         ManagedChannelBuilder<?> builder =
                 ManagedChannelBuilder.forAddress(server.getHost(), port).maxInboundMessageSize(MAX_MESSAGE_BYTES);
-        return new RushesClient((secure ? builder.useTransportSecurity() : builder.usePlaintext()).build(), server);
+        return new RushesClient(
+                (secure ? builder.useTransportSecurity() : builder.usePlaintext()).build(), server, token);
     }
 
     /** Wraps a channel made elsewhere, for example in a test. */
     static RushesClient over(ManagedChannel channel, URI server) {
-        return new RushesClient(channel, server);
+        return new RushesClient(channel, server, "");
     }
 
     public ProjectServiceGrpc.ProjectServiceBlockingStub projects() {
@@ -105,6 +127,11 @@ public final class RushesClient implements AutoCloseable {
 
     public RenderServiceGrpc.RenderServiceBlockingStub renders() {
         return RenderServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(CALL_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public AccountServiceGrpc.AccountServiceBlockingStub accounts() {
+        return AccountServiceGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(CALL_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -158,14 +185,14 @@ public final class RushesClient implements AutoCloseable {
         return new Watch<>(new RenderSource(renderId), STREAM_PATIENCE).follow(listener);
     }
 
-    /** Begins to edit a timeline as a person; reads its newest revision. */
-    public EditSession edit(String jobId, String author) {
-        return new EditSession(this::timelines, jobId, author, STREAM_PATIENCE);
+    /** Begins to edit a timeline as the person who is signed in; reads its newest revision. */
+    public EditSession edit(String jobId) {
+        return new EditSession(this::timelines, jobId, STREAM_PATIENCE);
     }
 
     @Override
     public void close() {
-        channel.shutdownNow();
+        connection.shutdownNow();
     }
 
     private final class GenerationSource implements Watch.Source<WatchGenerationResponse, Generation> {

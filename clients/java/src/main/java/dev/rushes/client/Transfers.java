@@ -26,9 +26,12 @@ final class Transfers {
     private static final int READ_TIMEOUT_MILLIS = 60_000;
 
     private final URI server;
+    private final String token;
 
-    Transfers(URI server) {
+    /** Takes the token that uploads are sent with; links to content are their own permission. */
+    Transfers(URI server, String token) {
         this.server = server;
+        this.token = token;
     }
 
     /** Returns the lower-case hexadecimal SHA-256 of a file. */
@@ -48,6 +51,9 @@ final class Transfers {
         long total = Files.size(file);
         HttpURLConnection connection = open(path, "PUT");
         connection.setDoOutput(true);
+        if (!token.isEmpty()) {
+            connection.setRequestProperty("Authorization", "Bearer " + token);
+        }
         connection.setFixedLengthStreamingMode(total);
         connection.setRequestProperty("Content-Type", "application/octet-stream");
         try (InputStream in = Files.newInputStream(file);

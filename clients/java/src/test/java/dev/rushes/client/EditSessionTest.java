@@ -85,8 +85,7 @@ final class EditSessionTest {
     }
 
     private EditSession session() {
-        return new EditSession(
-                () -> TimelineServiceGrpc.newBlockingStub(channel), "job", "mia", Duration.ofSeconds(10));
+        return new EditSession(() -> TimelineServiceGrpc.newBlockingStub(channel), "job", Duration.ofSeconds(10));
     }
 
     @Test

@@ -50,7 +50,7 @@ final class TransfersTest {
         });
         server.start();
         transfers = new Transfers(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "");
     }
 
     @AfterEach

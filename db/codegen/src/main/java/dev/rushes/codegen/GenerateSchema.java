@@ -96,6 +96,8 @@ public final class GenerateSchema {
                                 .withRecords(true)
                                 .withPojos(false)
                                 .withDaos(false)
+                                // Nobody walks from a table to many others by way of a third.
+                                .withImplicitJoinPathsManyToMany(false)
                                 .withGeneratedAnnotation(true)
                                 .withGeneratedAnnotationDate(false))
                         .withTarget(new Target()

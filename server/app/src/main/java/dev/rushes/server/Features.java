@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server;
 
+import dev.rushes.server.access.Resource;
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.fault.Fault;
@@ -14,6 +16,7 @@ import dev.rushes.server.http.ContentService;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaFiles;
+import dev.rushes.server.media.MediaStore;
 import dev.rushes.server.preview.Previews;
 import dev.rushes.server.project.Projects;
 import dev.rushes.server.render.Render;
@@ -33,6 +36,8 @@ import dev.rushes.server.timeline.Library;
 import dev.rushes.server.timeline.Timelines;
 import dev.rushes.server.watch.ChangeHub;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** The use cases of the server on their stores, wired by hand; part of {@link RushesServer}. */
@@ -129,7 +134,17 @@ record Features(
                 new Work(timelines, edits, generations, proposals, new Outlets(renders, handOffs, sessions), requests));
     }
 
+    /** Returns what does each kind of work, each piece in the scope of the creator it is for. */
     Map<TaskQueue.Kind, TaskHandler> handlers() {
+        Map<TaskQueue.Kind, TaskHandler> scoped = new EnumMap<>(TaskQueue.Kind.class);
+        unscopedHandlers()
+                .forEach((kind, handler) -> scoped.put(
+                        kind,
+                        new ScopedHandler(ground.stores().access(), Resource.Kind.valueOf(kind.name()), handler)));
+        return scoped;
+    }
+
+    private Map<TaskQueue.Kind, TaskHandler> unscopedHandlers() {
         return Map.of(
                 TaskQueue.Kind.ANALYSIS,
                 analyses,
@@ -153,11 +168,16 @@ record Features(
 
     /** Submits open work that has no task: after a crash between a row and its task, or before a worker told its versions. */
     void sweep() {
-        analyses.ensureAll(ground.stores().media().activeWithoutAnalysis());
-        analyses.resume();
-        work.generations().resume();
-        work.renders().resume();
-        previews.resume();
+        MediaStore files = ground.stores().media();
+        List<String> behind = Scope.SYSTEM.call(files::creatorsWithoutAnalysis);
+        behind.forEach(
+                creatorId -> Scope.creator(creatorId).run(() -> analyses.ensureAll(files.activeWithoutAnalysis())));
+        Scope.SYSTEM.run(() -> {
+            analyses.resume();
+            work.generations().resume();
+            work.renders().resume();
+            previews.resume();
+        });
     }
 
     ContentService.Content mediaContent(String mediaId) {

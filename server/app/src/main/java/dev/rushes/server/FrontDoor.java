@@ -4,6 +4,8 @@ package dev.rushes.server;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerMetrics;
 import com.linecorp.armeria.server.healthcheck.HealthChecker;
+import dev.rushes.server.access.Accounts;
+import dev.rushes.server.access.Gate;
 import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.http.ContentService;
 import dev.rushes.server.http.HttpFace;
@@ -51,13 +53,17 @@ final class FrontDoor implements AutoCloseable {
     record Bytes(BlobStore blobs, Uploads uploads, ContentLinks links) {}
 
     /** What every service stands on. */
-    record Ground(ChangeHub hub, Ids ids, InstantSource clock) {}
+    record Ground(People people, ChangeHub hub, Ids ids, InstantSource clock) {}
+
+    /** Who may come in. */
+    record People(Gate gate, Accounts accounts) {}
 
     /** Starts listening; {@code health} is all that must be well for {@code /readyz}. */
     static FrontDoor open(
             ServerConfig config, Features features, Bytes bytes, Ground ground, List<? extends HealthChecker> health) {
         BlobStore blobs = bytes.blobs();
         ContentLinks links = bytes.links();
+        People people = ground.people();
         Ids ids = ground.ids();
         InstantSource clock = ground.clock();
         ExecutorService streams = Executors.newThreadPerTaskExecutor(
@@ -68,6 +74,7 @@ final class FrontDoor implements AutoCloseable {
         Services services = Services.of(
                 new Services.Features(
                         features.projects(),
+                        people.accounts(),
                         features.media(),
                         features.previews(),
                         features.analyses(),
@@ -87,10 +94,10 @@ final class FrontDoor implements AutoCloseable {
                 new HttpFace.Binding(
                         where.host(), where.port(), where.dev(), where.allowedOrigins(), where.connections()),
                 new HttpFace.Parts(
-                        GrpcFace.service(services, statuses, where.dev()),
+                        GrpcFace.service(services, people.gate(), statuses, where.dev()),
                         GrpcFace.deadlines(services),
-                        WatchEvents.routes(services, statuses),
-                        new UploadService(features.media(), bytes.uploads(), ids),
+                        WatchEvents.routes(services, people.gate(), statuses),
+                        new UploadService(features.media(), bytes.uploads(), people.gate(), ids),
                         new HttpFace.Contents(
                                 new ContentService((id, name) -> features.mediaContent(id), blobs, links, ids),
                                 new ContentService((id, name) -> features.renderContent(id), blobs, links, ids),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server;
 
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.link.LinkKeys;
 import dev.rushes.server.media.Uploads;
 import java.io.IOException;
@@ -31,9 +32,10 @@ final class Housekeeping implements AutoCloseable {
                 Thread.ofVirtual().name("sweep").factory());
         long seconds = SWEEP.toSeconds();
         sweeper.scheduleWithFixedDelay(guarded(features::sweep), seconds, seconds, TimeUnit.SECONDS);
-        sweeper.scheduleWithFixedDelay(guarded(uploads::removeAbandoned), 1, 60, TimeUnit.MINUTES);
+        sweeper.scheduleWithFixedDelay(guarded(() -> systemwide(uploads::removeAbandoned)), 1, 60, TimeUnit.MINUTES);
         sweeper.scheduleWithFixedDelay(guarded(() -> keys.rotateAfter(LINK_KEY_AGE)), 1, 60, TimeUnit.MINUTES);
-        sweeper.scheduleWithFixedDelay(guarded(features.work().requests()::forgetOld), 1, 24 * 60, TimeUnit.MINUTES);
+        sweeper.scheduleWithFixedDelay(
+                guarded(() -> Scope.SYSTEM.run(features.work().requests()::forgetOld)), 1, 24 * 60, TimeUnit.MINUTES);
         return new Housekeeping(sweeper);
     }
 
@@ -41,6 +43,10 @@ final class Housekeeping implements AutoCloseable {
     @FunctionalInterface
     private interface Chore {
         void run() throws IOException;
+    }
+
+    private static void systemwide(Chore work) {
+        Scope.SYSTEM.run(guarded(work));
     }
 
     private static Runnable guarded(Chore work) {

@@ -2,6 +2,9 @@
 package dev.rushes.server;
 
 import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
+import dev.rushes.server.access.Accounts;
+import dev.rushes.server.access.Gate;
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.blob.LocalBlobs;
 import dev.rushes.server.blob.S3Blobs;
@@ -81,16 +84,15 @@ public final class RushesServer implements AutoCloseable {
         Features features = Features.of(
                 new Features.Ground(stores, blobs, link.workers(), queue, hub, new Features.Clock(clock, ids)),
                 config.storage());
-        for (TaskQueue.Kind kind : TaskQueue.Kind.values()) {
-            stores.taskRows().release(DbTaskQueue.pickerName(config.instance(), kind));
-        }
+        Scope.SYSTEM.run(() -> releaseTasks(stores));
         queue.start(features.handlers());
         Uploads uploads = new Uploads(
                 new Uploads.Ground(stores.uploads(), blobs, features.media()),
                 config.instance(),
                 Uploads.Timing.DEFAULT,
                 clock);
-        uploads.releaseOwn();
+        Scope.SYSTEM.run(uploads::releaseOwn);
+        FrontDoor.People people = people(stores);
         LinkKeys keys = LinkKeys.open(config.dataDir().resolve("keys"), chance, clock);
         SettableHealthChecker health = new SettableHealthChecker(false);
         SettableHealthChecker answering = new SettableHealthChecker(true);
@@ -103,7 +105,7 @@ public final class RushesServer implements AutoCloseable {
                         config,
                         features,
                         new FrontDoor.Bytes(blobs, uploads, new ContentLinks(keys, clock)),
-                        new FrontDoor.Ground(hub, ids, clock),
+                        new FrontDoor.Ground(people, hub, ids, clock),
                         List.of(health, answering)));
         door = Optional.of(opened);
         operations.watch(opened.watches());
@@ -119,6 +121,19 @@ public final class RushesServer implements AutoCloseable {
             ready.remove();
         });
         LOG.info("ready on {}:{}", config.listen().host(), opened.port());
+    }
+
+    private void releaseTasks(Stores stores) {
+        for (TaskQueue.Kind kind : TaskQueue.Kind.values()) {
+            stores.taskRows().release(DbTaskQueue.pickerName(config.instance(), kind));
+        }
+    }
+
+    private FrontDoor.People people(Stores stores) throws IOException {
+        Gate gate = new Gate(stores.access(), clock);
+        Accounts accounts = new Accounts(stores.access(), gate, ids, chance, clock);
+        TokenFile.ensure(config.dataDir(), accounts, gate);
+        return new FrontDoor.People(gate, accounts);
     }
 
     private BlobStore openBlobs() {

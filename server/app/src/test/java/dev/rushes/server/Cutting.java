@@ -70,11 +70,10 @@ final class Cutting {
     }
 
     static EditsResponse apply(TestServer on, Job job, long revision, String author, Edit... edits) {
-        return timelines(on)
+        return timelines(on.as(author))
                 .applyEdits(ApplyEditsRequest.newBuilder()
                         .setJobId(job.getJobId())
                         .setRevision(revision)
-                        .setAuthor(author)
                         .addAllEdits(List.of(edits))
                         .build());
     }

@@ -164,9 +164,7 @@ class DatabaseOutageIT {
             server.client("gproto", ProjectServiceGrpc.ProjectServiceBlockingStub.class)
                     .createProject(CreateProjectRequest.newBuilder()
                             .setRequestId(UUID.randomUUID().toString())
-                            .setProject(Project.newBuilder()
-                                    .setDisplayName("Autumn")
-                                    .setCreatorId("ada"))
+                            .setProject(Project.newBuilder().setDisplayName("Autumn"))
                             .build());
             return Optional.empty();
         } catch (StatusRuntimeException e) {

@@ -50,18 +50,22 @@ public final class EditLogBench {
                 jobs.add(Cutting.job(server.client()));
             }
             URI uri = server.uri();
+            List<String> tokens = new ArrayList<>();
+            for (int person = 0; person < Math.max(JOBS, Math.max(24, editors)); person++) {
+                tokens.add(server.client().as("person-" + person).token());
+            }
             System.out.printf(
                     Locale.ROOT,
                     "%d cores, %d timelines%n",
                     Runtime.getRuntime().availableProcessors(),
                     JOBS);
-            steady(uri, jobs, 5, "warm-up");
-            steady(uri, jobs, seconds, "steady");
-            sustained(uri, jobs);
+            steady(uri, tokens, jobs, 5, "warm-up");
+            steady(uri, tokens, jobs, seconds, "steady");
+            sustained(uri, tokens, jobs);
         }
     }
 
-    private void steady(URI uri, List<Job> jobs, int length, String name) throws Exception {
+    private void steady(URI uri, List<String> tokens, List<Job> jobs, int length, String name) throws Exception {
         int people = 24;
         int each = rate * length / people;
         long start = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
@@ -71,7 +75,7 @@ public final class EditLogBench {
             for (int person = 0; person < people; person++) {
                 int own = person;
                 done.add(pool.submit(() -> {
-                    try (RawEditor editor = editor(uri, jobs, own)) {
+                    try (RawEditor editor = editor(uri, tokens, jobs, own)) {
                         for (int i = 0; i < each; i++) {
                             long due = start + (i * (long) people + own) * 1_000_000_000L / rate;
                             awaitNanos(due);
@@ -101,7 +105,7 @@ public final class EditLogBench {
                 millis(all, 1));
     }
 
-    private void sustained(URI uri, List<Job> jobs) throws Exception {
+    private void sustained(URI uri, List<String> tokens, List<Job> jobs) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         long start = System.nanoTime();
         long total = 0;
@@ -111,7 +115,7 @@ public final class EditLogBench {
                 int own = person;
                 done.add(pool.submit(() -> {
                     int edits = 0;
-                    try (RawEditor editor = editor(uri, jobs, JOBS - 1 - own)) {
+                    try (RawEditor editor = editor(uri, tokens, jobs, JOBS - 1 - own)) {
                         for (; System.nanoTime() < end; edits++) {
                             editor.slip("shot-1", edits % 2 == 0 ? 1 : -1);
                         }
@@ -133,8 +137,8 @@ public final class EditLogBench {
                 total / passed);
     }
 
-    private static RawEditor editor(URI uri, List<Job> jobs, int person) {
-        return new RawEditor(uri, jobs.get(person % JOBS).getJobId(), "person-" + person);
+    private static RawEditor editor(URI uri, List<String> tokens, List<Job> jobs, int person) {
+        return new RawEditor(uri, tokens.get(person), jobs.get(person % JOBS).getJobId());
     }
 
     private static void awaitNanos(long due) {

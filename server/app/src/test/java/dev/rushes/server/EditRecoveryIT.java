@@ -11,6 +11,7 @@ import dev.rushes.api.v1.Timeline;
 import dev.rushes.client.EditSession;
 import dev.rushes.client.RushesClient;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,8 +51,9 @@ class EditRecoveryIT {
                 assertNothingLost(running, job);
             }
             Timeline before = Cutting.timeline(running.client(), job, 0);
-            try (RushesClient client = RushesClient.connect(running.uri())) {
-                EditSession session = client.edit(job.getJobId(), "person-1");
+            try (RushesClient client = RushesClient.connect(
+                    running.uri(), running.client().as("person-1").token())) {
+                EditSession session = client.edit(job.getJobId());
                 session.undo();
                 assertThat(session.timeline().getShots(1).getSourceRange())
                         .isNotEqualTo(before.getShots(1).getSourceRange());
@@ -70,8 +72,9 @@ class EditRecoveryIT {
             List<Future<?>> sessions = new ArrayList<>();
             for (int person = 1; person <= PEOPLE; person++) {
                 int own = person;
+                String token = server.client().as("person-" + own).token();
                 sessions.add(people.submit(() -> {
-                    edit(uri, job, own, started, killed);
+                    edit(new RawEditor(uri, token, job.getJobId()), own, started, killed);
                     return null;
                 }));
             }
@@ -89,8 +92,7 @@ class EditRecoveryIT {
     }
 
     /** Slips an own shot to and fro until the server is gone; only what was answered is noted. */
-    private void edit(URI uri, Job job, int person, CountDownLatch started, AtomicBoolean killed) throws Exception {
-        RawEditor editor = new RawEditor(uri, job.getJobId(), "person-" + person);
+    private void edit(RawEditor editor, int person, CountDownLatch started, AtomicBoolean killed) throws Exception {
         started.countDown();
         try (editor) {
             for (int i = 0; ; i++) {
@@ -104,7 +106,7 @@ class EditRecoveryIT {
         }
     }
 
-    private void assertNothingLost(ServerProcess server, Job job) {
+    private void assertNothingLost(ServerProcess server, Job job) throws IOException {
         Map<Long, String> log = new ConcurrentHashMap<>();
         String token = "";
         do {

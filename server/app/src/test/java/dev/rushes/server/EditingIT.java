@@ -79,11 +79,11 @@ class EditingIT {
         Timeline before = timeline(job, 0);
         Shot last = before.getShots(4);
 
-        EditsResponse response = timelines()
+        EditsResponse response = Cutting.timelines(server.as("mia"))
                 .applyEdits(ApplyEditsRequest.newBuilder()
                         .setJobId(job.getJobId())
                         .setRevision(1)
-                        .setAuthor("mia")
+                        .setAuthor("eve, whom nobody believes")
                         .addEdits(move(4, 1))
                         .addEdits(delete("shot-3", "too_shaky"))
                         .build());
@@ -293,8 +293,9 @@ class EditingIT {
 
     private int editOften(Job job, String author, String shotId, int rounds) throws Exception {
         int acknowledged = 0;
-        try (RushesClient client = RushesClient.connect(server.uri(""))) {
-            EditSession session = client.edit(job.getJobId(), author);
+        try (RushesClient client =
+                RushesClient.connect(server.uri(""), server.as(author).token())) {
+            EditSession session = client.edit(job.getJobId());
             for (int i = 0; i < rounds; i++) {
                 if (session.apply(List.of(slip(shotId, 1)), false) instanceof EditSession.Applied) {
                     acknowledged++;
@@ -307,9 +308,12 @@ class EditingIT {
     @Test
     void twoEditorsOfOneShotConflictByName() throws Exception {
         Job job = job();
-        try (RushesClient client = RushesClient.connect(server.uri(""))) {
-            EditSession mia = client.edit(job.getJobId(), "mia");
-            EditSession bob = client.edit(job.getJobId(), "bob");
+        try (RushesClient ofMia =
+                        RushesClient.connect(server.uri(""), server.as("mia").token());
+                RushesClient ofBob =
+                        RushesClient.connect(server.uri(""), server.as("bob").token())) {
+            EditSession mia = ofMia.edit(job.getJobId());
+            EditSession bob = ofBob.edit(job.getJobId());
             assertThat(bob.apply(List.of(slip("shot-2", 3)), false)).isInstanceOf(EditSession.Applied.class);
             assertThat(mia.apply(List.of(slip("shot-2", 5)), false))
                     .isInstanceOfSatisfying(
@@ -338,7 +342,6 @@ class EditingIT {
         MergeEditsRequest request = MergeEditsRequest.newBuilder()
                 .setJobId(job.getJobId())
                 .setBaseRevision(1)
-                .setAuthor("mia")
                 .setAutoLock(false)
                 .addEdits(slip("shot-2", 1))
                 .addEdits(delete("shot-4", ""))
@@ -430,11 +433,8 @@ class EditingIT {
         assertThat(accepted.getTimeline().getFrameCount()).isEqualTo(before.getFrameCount());
         assertThat(accepted.getTimeline().getShots(0)).as("the locked shot").isEqualTo(before.getShots(0));
         assertThat(accepted.getTimeline().getUserEdits(0).getInstruction()).isEqualTo("make_tighter");
-        timelines()
-                .undoEdit(UndoEditRequest.newBuilder()
-                        .setJobId(job.getJobId())
-                        .setAuthor("mia")
-                        .build());
+        Cutting.timelines(server.as("mia"))
+                .undoEdit(UndoEditRequest.newBuilder().setJobId(job.getJobId()).build());
         assertThat(timeline(job, 0).getShotsList()).isEqualTo(before.getShotsList());
     }
 
@@ -446,18 +446,18 @@ class EditingIT {
             try (TestServer first = TestServer.start(own, helper.address())) {
                 job = Cutting.job(first);
                 before = Cutting.timeline(first, job, 0);
-                Cutting.timelines(first)
+                Cutting.timelines(first.as("mia"))
                         .applyEdits(ApplyEditsRequest.newBuilder()
                                 .setJobId(job.getJobId())
                                 .setRevision(1)
-                                .setAuthor("mia")
                                 .addEdits(slip("shot-1", 4))
                                 .addEdits(delete("shot-3", ""))
                                 .build());
             }
             try (TestServer second = TestServer.start(own, helper.address());
-                    RushesClient client = RushesClient.connect(second.uri(""))) {
-                EditSession session = client.edit(job.getJobId(), "mia");
+                    RushesClient client = RushesClient.connect(
+                            second.uri(""), second.as("mia").token())) {
+                EditSession session = client.edit(job.getJobId());
                 assertThat(session.revision()).isEqualTo(3);
                 session.undo();
                 assertThat(session.timeline().getShotsList()).isEqualTo(before.getShotsList());

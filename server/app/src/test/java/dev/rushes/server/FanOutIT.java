@@ -88,7 +88,7 @@ class FanOutIT {
     private static long edit(TestServer at, Job job, List<Screen> screens, String phase, boolean cut) throws Exception {
         long[] revisions = new long[EDITS];
         long[] acknowledged = new long[EDITS];
-        try (RawEditor editor = new RawEditor(at.uri(""), job.getJobId(), "ada")) {
+        try (RawEditor editor = new RawEditor(at.uri(""), at.token(), job.getJobId())) {
             long due = System.nanoTime();
             for (int i = 0; i < EDITS; i++) {
                 LockSupport.parkNanos(due - System.nanoTime());

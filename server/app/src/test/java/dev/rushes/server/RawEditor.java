@@ -18,17 +18,16 @@ public final class RawEditor implements AutoCloseable {
     private final ClientFactory connections = ClientFactory.builder().build();
     private final TimelineServiceGrpc.TimelineServiceBlockingStub timelines;
     private final String jobId;
-    private final String author;
     private long revision;
 
-    public RawEditor(URI server, String jobId, String author) {
+    public RawEditor(URI server, String token, String jobId) {
         this.timelines = GrpcClients.builder("gproto+" + server + "/")
                 .factory(connections)
+                .setHeader("authorization", "Bearer " + token)
                 .responseTimeoutMillis(20_000)
                 .maxResponseLength(0)
                 .build(TimelineServiceGrpc.TimelineServiceBlockingStub.class);
         this.jobId = jobId;
-        this.author = author;
         this.revision = timelines
                 .getTimeline(GetTimelineRequest.newBuilder().setJobId(jobId).build())
                 .getRevision();
@@ -38,7 +37,6 @@ public final class RawEditor implements AutoCloseable {
     public LoggedEdit slip(String shotId, long frames) throws Exception {
         ApplyEditsRequest.Builder request = ApplyEditsRequest.newBuilder()
                 .setJobId(jobId)
-                .setAuthor(author)
                 .setAutoLock(false)
                 .setOmitTimeline(true)
                 .setRequestId(UUID.randomUUID().toString())

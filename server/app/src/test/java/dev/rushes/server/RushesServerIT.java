@@ -97,7 +97,7 @@ class RushesServerIT {
                 .getTimeline(
                         GetTimelineRequest.newBuilder().setJobId(job.getJobId()).build());
         assertThat(timeline.getRevision()).isEqualTo(1);
-        assertThat(timeline.getCreatorId()).isEqualTo("ada");
+        assertThat(timeline.getCreatorId()).isEqualTo("local");
         assertThat(timeline.getSong().getFileName()).isEqualTo("whole.mp3");
         assertThat(timeline.getFrameCount()).isEqualTo(300);
 
@@ -271,7 +271,7 @@ class RushesServerIT {
     void aRepeatedRequestMakesOneProject() {
         var projects = server.client("gproto", ProjectServiceGrpc.ProjectServiceBlockingStub.class);
         CreateProjectRequest request = CreateProjectRequest.newBuilder()
-                .setProject(Project.newBuilder().setDisplayName("Once").setCreatorId("ada"))
+                .setProject(Project.newBuilder().setDisplayName("Once"))
                 .setRequestId(UUID.randomUUID().toString())
                 .build();
         assertThat(projects.createProject(request)).isEqualTo(projects.createProject(request));
@@ -279,15 +279,15 @@ class RushesServerIT {
         StatusRuntimeException reused = catchThrowableOfType(
                 StatusRuntimeException.class,
                 () -> projects.createProject(request.toBuilder()
-                        .setProject(Project.newBuilder().setDisplayName("Twice").setCreatorId("ada"))
+                        .setProject(Project.newBuilder().setDisplayName("Twice"))
                         .build()));
         assertThat(reason(reused)).isEqualTo("REQUEST_ID_REUSED");
     }
 
     @Test
     void restTakesBothSpellingsOfQueryParameters() throws Exception {
-        server.post("/api/v1/projects", "{\"display_name\":\"One\",\"creator_id\":\"ada\"}");
-        server.post("/api/v1/projects", "{\"display_name\":\"Two\",\"creator_id\":\"ada\"}");
+        server.post("/api/v1/projects", "{\"display_name\":\"One\"}");
+        server.post("/api/v1/projects", "{\"display_name\":\"Two\"}");
         assertThat(server.get("/api/v1/projects?page_size=1").body()).contains("next_page_token\":\"");
         assertThat(server.get("/api/v1/projects?pageSize=1").body()).contains("next_page_token\":\"");
         assertThat(server.get("/api/v1/projects?pageSize=-1").statusCode()).isEqualTo(400);

@@ -65,8 +65,8 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    TestServer client() {
-        return TestServer.at(port());
+    TestServer client() throws IOException {
+        return TestServer.at(port(), folder);
     }
 
     URI uri() {

@@ -2,6 +2,10 @@
 package dev.rushes.server;
 
 import com.linecorp.armeria.client.grpc.GrpcClients;
+import dev.rushes.api.v1.AccountServiceGrpc;
+import dev.rushes.api.v1.AddMemberRequest;
+import dev.rushes.api.v1.CreateApiTokenRequest;
+import dev.rushes.api.v1.CreateCreatorRequest;
 import dev.rushes.api.v1.CreateJobRequest;
 import dev.rushes.api.v1.CreateMediaRequest;
 import dev.rushes.api.v1.CreateProjectRequest;
@@ -11,8 +15,10 @@ import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.JobServiceGrpc;
 import dev.rushes.api.v1.Media;
 import dev.rushes.api.v1.MediaServiceGrpc;
+import dev.rushes.api.v1.Member;
 import dev.rushes.api.v1.Project;
 import dev.rushes.api.v1.ProjectServiceGrpc;
+import dev.rushes.api.v1.Role;
 import dev.rushes.testkit.sample.Samples;
 import java.io.IOException;
 import java.net.URI;
@@ -31,16 +37,49 @@ final class TestServer implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final int port;
+    private final String token;
     private final AutoCloseable process;
 
-    private TestServer(int port, AutoCloseable process) {
+    private TestServer(int port, String token, AutoCloseable process) {
         this.port = port;
+        this.token = token;
         this.process = process;
     }
 
-    /** Talks to a server that somebody else started and stops. */
-    static TestServer at(int port) {
-        return new TestServer(port, () -> {});
+    /** Talks to a server that somebody else started on {@code folder} and stops. */
+    static TestServer at(int port, Path folder) throws IOException {
+        return new TestServer(port, localToken(folder), () -> {});
+    }
+
+    private static String localToken(Path folder) throws IOException {
+        return Files.readString(folder.resolve("data/access-token")).strip();
+    }
+
+    /** Returns the token its calls are made with. */
+    String token() {
+        return token;
+    }
+
+    /** Talks to the same server with another token; an empty one is none. */
+    TestServer with(String other) {
+        return new TestServer(port, other, () -> {});
+    }
+
+    /** Talks to the same server as another lead of the same creator. */
+    TestServer as(String name) {
+        return as(name, Role.ROLE_LEAD);
+    }
+
+    /** Talks to the same server as somebody with a role with the same creator. */
+    TestServer as(String name, Role role) {
+        AccountServiceGrpc.AccountServiceBlockingStub accounts =
+                client("gproto", AccountServiceGrpc.AccountServiceBlockingStub.class);
+        Member member = accounts.addMember(
+                AddMemberRequest.newBuilder().setName(name).setRole(role).build());
+        return with(accounts.createApiToken(CreateApiTokenRequest.newBuilder()
+                        .setUserId(member.getUserId())
+                        .build())
+                .getText());
     }
 
     /** Lets PostgreSQL enter, which runs as nobody when the tests run as root. */
@@ -66,18 +105,26 @@ final class TestServer implements AutoCloseable {
                 "true"));
         environment.putAll(settings);
         RushesServer server = RushesServer.start(ServerConfig.from(environment));
-        return new TestServer(server.port(), server);
+        return new TestServer(server.port(), localToken(folder), server);
     }
 
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
+    /** Talks to the same server as somebody who works for nobody else. */
+    TestServer ofAnotherCreator(String name) {
+        return with(client("gproto", AccountServiceGrpc.AccountServiceBlockingStub.class)
+                .createCreator(CreateCreatorRequest.newBuilder().setName(name).build())
+                .getText());
+    }
+
     <T> T client(String format, Class<T> stub) {
-        return GrpcClients.builder(format + "+http://127.0.0.1:" + port + "/")
-                .responseTimeoutMillis(0)
-                .maxResponseLength(0)
-                .build(stub);
+        var builder = GrpcClients.builder(format + "+http://127.0.0.1:" + port + "/");
+        if (!token.isEmpty()) {
+            builder.setHeader("authorization", "Bearer " + token);
+        }
+        return builder.responseTimeoutMillis(0).maxResponseLength(0).build(stub);
     }
 
     GenerationServiceGrpc.GenerationServiceBlockingStub generations() {
@@ -88,8 +135,7 @@ final class TestServer implements AutoCloseable {
     Job job(int seconds) {
         Project project = client("gproto", ProjectServiceGrpc.ProjectServiceBlockingStub.class)
                 .createProject(CreateProjectRequest.newBuilder()
-                        .setProject(
-                                Project.newBuilder().setDisplayName("Spring").setCreatorId("ada"))
+                        .setProject(Project.newBuilder().setDisplayName("Spring"))
                         .build());
         return client("gproto", JobServiceGrpc.JobServiceBlockingStub.class)
                 .createJob(CreateJobRequest.newBuilder()
@@ -146,18 +192,22 @@ final class TestServer implements AutoCloseable {
 
     HttpResponse<String> send(String method, String path, byte[] bytes, Map<String, String> headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.ofByteArray(bytes));
+        HttpRequest.Builder request = request(path).method(method, HttpRequest.BodyPublishers.ofByteArray(bytes));
         headers.forEach(request::header);
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        return token.isEmpty() ? request : request.header("authorization", "Bearer " + token);
+    }
+
     HttpResponse<String> head(String path) throws IOException, InterruptedException {
-        return HTTP.send(HttpRequest.newBuilder(uri(path)).HEAD().build(), HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(request(path).HEAD().build(), HttpResponse.BodyHandlers.ofString());
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        HttpRequest.Builder request = request(path);
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -166,7 +216,7 @@ final class TestServer implements AutoCloseable {
 
     HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         return HTTP.send(
-                HttpRequest.newBuilder(uri(path))
+                request(path)
                         .header("content-type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json))
                         .build(),

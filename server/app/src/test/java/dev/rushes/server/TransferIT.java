@@ -167,7 +167,8 @@ class TransferIT {
     private static void sendPartAndHangUp(String path, byte[] bytes, int count) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", server.uri("/").getPort())) {
             OutputStream out = socket.getOutputStream();
-            out.write(("PUT " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bytes.length + "\r\n\r\n")
+            out.write(("PUT " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + server.token()
+                            + "\r\nContent-Length: " + bytes.length + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             out.write(bytes, 0, count);
             out.flush();

@@ -128,6 +128,24 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
+    /** Nobody knows who calls. */
+    public static final class Unauthenticated extends Fault {
+        private static final long serialVersionUID = 1L;
+
+        public Unauthenticated(String message) {
+            super(Reason.SIGN_IN_REQUIRED, message);
+        }
+    }
+
+    /** The caller is known and may not do this. */
+    public static final class Denied extends Fault {
+        private static final long serialVersionUID = 1L;
+
+        public Denied(String message) {
+            super(Reason.PERMISSION_DENIED, message);
+        }
+    }
+
     /** Not now; the same request may work later. */
     public static final class Unavailable extends Fault {
         private static final long serialVersionUID = 1L;

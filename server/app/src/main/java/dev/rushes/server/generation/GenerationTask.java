@@ -13,6 +13,7 @@ import dev.rushes.editorial.style.StyleProfile;
 import dev.rushes.editorial.time.SongTime;
 import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.fault.Failure;
 import dev.rushes.server.fault.Reason;
@@ -150,6 +151,7 @@ public final class GenerationTask implements TaskHandler {
 
     /** One try; used by one thread. */
     private final class Attempt {
+        private final Scope scope = Scope.current();
         private final Generation generation;
         private final long number;
         private final Board board;
@@ -347,11 +349,11 @@ public final class GenerationTask implements TaskHandler {
         }
 
         private void cancelIfEnded() {
-            Thread.startVirtualThread(() -> {
+            Thread.startVirtualThread(() -> scope.run(() -> {
                 if (cancelledByPerson()) {
                     cancel.cancel();
                 }
-            });
+            }));
         }
 
         private boolean cancelledByPerson() {

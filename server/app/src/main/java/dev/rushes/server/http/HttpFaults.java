@@ -46,6 +46,8 @@ final class HttpFaults {
     private static HttpStatus status(Fault fault) {
         return switch (fault) {
             case Fault.NotFound missing -> HttpStatus.NOT_FOUND;
+            case Fault.Unauthenticated unknown -> HttpStatus.UNAUTHORIZED;
+            case Fault.Denied denied -> HttpStatus.FORBIDDEN;
             case Fault.Conflict conflict -> HttpStatus.CONFLICT;
             case Fault.Stale stale -> HttpStatus.CONFLICT;
             case Fault.Refused refused -> HttpStatus.CONFLICT;

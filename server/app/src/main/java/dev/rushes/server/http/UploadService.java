@@ -11,6 +11,11 @@ import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.stream.NoopSubscriber;
 import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.rushes.server.access.Gate;
+import dev.rushes.server.access.Permission;
+import dev.rushes.server.access.Principal;
+import dev.rushes.server.access.Resource;
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.id.Ids;
@@ -20,6 +25,7 @@ import dev.rushes.server.media.Uploads;
 import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +43,13 @@ public final class UploadService extends AbstractHttpService {
 
     private final MediaFiles media;
     private final Uploads uploads;
+    private final Gate gate;
     private final HttpFaults faults;
 
-    public UploadService(MediaFiles media, Uploads uploads, Ids ids) {
+    public UploadService(MediaFiles media, Uploads uploads, Gate gate, Ids ids) {
         this.media = media;
         this.uploads = uploads;
+        this.gate = gate;
         this.faults = new HttpFaults(ids);
     }
 
@@ -84,9 +92,9 @@ public final class UploadService extends AbstractHttpService {
             ServiceRequestContext context, HttpRequest request, Media file, long from, boolean toTheEnd)
             throws IOException {
         Uploads.Writer writer = toTheEnd && from == 0 ? uploads.openAnew(file) : uploads.open(file, from);
-        CompletableFuture<Void> received = new BodyReceiver(writer, context.blockingTaskExecutor()).receive(request);
-        return HttpResponse.of(received.handleAsync(
-                (nothing, error) -> finish(file, writer, toTheEnd, error), context.blockingTaskExecutor()));
+        Executor scoped = Scope.current().on(context.blockingTaskExecutor());
+        CompletableFuture<Void> received = new BodyReceiver(writer, scoped).receive(request);
+        return HttpResponse.of(received.handleAsync((nothing, error) -> finish(file, writer, toTheEnd, error), scoped));
     }
 
     private HttpResponse finish(Media file, Uploads.Writer opened, boolean toTheEnd, @Nullable Throwable error) {
@@ -132,11 +140,13 @@ public final class UploadService extends AbstractHttpService {
     /** A conflict tells the offset, so that its receiver can go on without asking. */
     private HttpResponse refused(Media file, Throwable error) {
         HttpResponse response = faults.response(error);
-        return error instanceof Fault.Conflict
-                ? response.mapHeaders(headers -> headers.toBuilder()
-                        .set(UPLOAD_OFFSET, Long.toString(uploads.offset(file)))
-                        .build())
-                : response;
+        if (!(error instanceof Fault.Conflict)) {
+            return response;
+        }
+        // Read here: headers are mapped on another thread.
+        String offset = Long.toString(uploads.offset(file));
+        return response.mapHeaders(
+                headers -> headers.toBuilder().set(UPLOAD_OFFSET, offset).build());
     }
 
     private static long offset(HttpRequest request, String fallback) {
@@ -158,19 +168,28 @@ public final class UploadService extends AbstractHttpService {
         HttpResponse run(Media file) throws IOException;
     }
 
+    private HttpResponse answer(ServiceRequestContext context, Media file, Work work) {
+        try {
+            return work.run(file);
+        } catch (IOException | RuntimeException e) {
+            context.request().abort();
+            return refused(file, e);
+        }
+    }
+
     private HttpResponse answer(ServiceRequestContext context, Work work) {
         return HttpResponse.of(CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        Media file =
-                                media.media(Ids.require("media_id", String.valueOf(context.pathParam("media_id"))));
-                        try {
-                            return work.run(file);
-                        } catch (Fault.Conflict e) {
-                            context.request().abort();
-                            return refused(file, e);
-                        }
-                    } catch (IOException | RuntimeException e) {
+                        Principal caller =
+                                gate.authenticate(context.request().headers().get(HttpHeaderNames.AUTHORIZATION));
+                        String id = String.valueOf(context.pathParam("media_id"));
+                        gate.require(
+                                caller,
+                                Permission.EDIT,
+                                new Resource(Resource.Kind.MEDIA, Ids.require("media_id", id)));
+                        return new Scope.Person(caller).call(() -> answer(context, media.media(id), work));
+                    } catch (RuntimeException e) {
                         context.request().abort();
                         return faults.response(e);
                     }

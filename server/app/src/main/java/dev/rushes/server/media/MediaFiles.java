@@ -64,7 +64,7 @@ public final class MediaFiles {
                     clock.instant());
             kept = store.insert(announced, usage -> requireQuota(usage, file));
         }
-        if (!kept.active() && blobs.has(kept.sha256(), kept.sizeBytes())) {
+        if (!kept.active() && isClaimable(kept)) {
             return activate(kept.id());
         }
         if (!kept.active()) {
@@ -104,6 +104,14 @@ public final class MediaFiles {
     private static Fault.Exhausted exceeded(String limit, long value, String message) {
         return new Fault.Exhausted(
                 Reason.LIMIT_EXCEEDED, message, Map.of("limit", limit, "value", Long.toString(value)));
+    }
+
+    /**
+     * Returns whether a file's bytes need not be sent. Only who has them already may claim bytes by their checksum: else a checksum would
+     * be a key to other people's files, and the answer would tell who else has one.
+     */
+    boolean isClaimable(Media file) {
+        return store.isHeld(file.sha256(), file.sizeBytes()) && blobs.has(file.sha256(), file.sizeBytes());
     }
 
     /** Marks a file whose bytes are stored as there, and tells the listener. */

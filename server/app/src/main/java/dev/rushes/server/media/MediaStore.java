@@ -24,4 +24,10 @@ public interface MediaStore {
 
     /** Returns active files for which no analyser of any version was ever asked. */
     List<Media> activeWithoutAnalysis();
+
+    /** Returns whose files those are; for a scope that spans creators. */
+    List<String> creatorsWithoutAnalysis();
+
+    /** Returns whether some active file has these bytes. */
+    boolean isHeld(String sha256, long sizeBytes);
 }

@@ -73,7 +73,7 @@ public final class Uploads {
         if (file.active()) {
             return true;
         }
-        if (!blobs.has(file.sha256(), file.sizeBytes())) {
+        if (!media.isClaimable(file)) {
             return false;
         }
         media.activate(file.id());

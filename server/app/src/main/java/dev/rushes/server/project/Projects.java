@@ -2,6 +2,7 @@
 package dev.rushes.server.project;
 
 import dev.rushes.editorial.time.FrameRate;
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.request.Page;
@@ -33,11 +34,10 @@ public final class Projects {
         this.clock = clock;
     }
 
-    /** Makes a project under {@code id}, or returns the one made before under it. */
-    public Project createProject(String id, String displayName, String creatorId) {
+    /** Makes a project of the creator the caller works for under {@code id}, or returns the one made before under it. */
+    public Project createProject(String id, String displayName) {
         requireName("project.display_name", displayName);
-        requireName("project.creator_id", creatorId);
-        return store.insert(new Project(id, displayName, creatorId, clock.instant()));
+        return store.insert(new Project(id, displayName, Scope.creatorId(), clock.instant()));
     }
 
     public Project project(String projectId) {

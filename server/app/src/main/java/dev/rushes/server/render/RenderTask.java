@@ -3,6 +3,7 @@ package dev.rushes.server.render;
 
 import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.analysis.Analysis;
 import dev.rushes.server.analysis.Finding;
@@ -228,6 +229,7 @@ public final class RenderTask implements TaskHandler {
 
     /** Saves progress of one attempt and cancels its call when it is no longer wanted. */
     private final class Reporter implements Workers.Listener {
+        private final Scope scope = Scope.current();
         private final Render render;
         private final int frames;
         private final CancelSignal cancel;
@@ -270,11 +272,11 @@ public final class RenderTask implements TaskHandler {
         }
 
         void cancelIfEnded() {
-            Thread.startVirtualThread(() -> {
+            Thread.startVirtualThread(() -> scope.run(() -> {
                 if (isEnded()) {
                     cancel.cancel();
                 }
-            });
+            }));
         }
 
         boolean isEnded() {

@@ -34,10 +34,7 @@ final class ProjectGrpcService extends ProjectServiceGrpc.ProjectServiceImplBase
                     "CreateProject",
                     request.getRequestId(),
                     request.toBuilder().clearRequestId().build());
-            return toProto(projects.createProject(
-                    id,
-                    request.getProject().getDisplayName(),
-                    request.getProject().getCreatorId()));
+            return toProto(projects.createProject(id, request.getProject().getDisplayName()));
         });
     }
 

@@ -8,6 +8,7 @@ import dev.rushes.api.v1.RegenerateSectionRequest;
 import dev.rushes.api.v1.RegenerateSectionResponse;
 import dev.rushes.editorial.regeneration.Instruction;
 import dev.rushes.editorial.regeneration.RegenerationRequest;
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.generation.Proposals;
 import dev.rushes.server.id.Ids;
@@ -55,7 +56,7 @@ final class ProposalGrpcService extends ProposalServiceGrpc.ProposalServiceImplB
                                 .setRevision(revision)
                                 .build()),
                 answers.cancel::cancel);
-        Thread.startVirtualThread(() -> answers.work(ask));
+        Thread.startVirtualThread(Scope.carry(() -> answers.work(ask)));
     }
 
     /** What is known of one stream's answer; written by the thread that asks, read by the one that sends. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.rpc;
 
+import dev.rushes.server.access.Accounts;
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.generation.Generations;
 import dev.rushes.server.generation.Proposals;
@@ -36,6 +37,7 @@ public record Services(List<BindableService> all) {
     /** The use cases behind the services. */
     public record Features(
             Projects projects,
+            Accounts accounts,
             MediaFiles media,
             Previews previews,
             Analyses analyses,
@@ -76,6 +78,7 @@ public record Services(List<BindableService> all) {
                 new ProposalGrpcService(features.work().proposals(), watches, ground.hub(), ground.ids()),
                 new RenderGrpcService(features.work().renders(), requests, watches, ground.links()),
                 new SessionGrpcService(features.work().sessions()),
+                new AccountGrpcService(features.accounts()),
                 new SystemGrpcService(features.installation())));
     }
 }

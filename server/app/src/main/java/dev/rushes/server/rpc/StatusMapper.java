@@ -12,6 +12,7 @@ import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import com.linecorp.armeria.common.RequestContext;
+import com.linecorp.armeria.common.ResponseCompleteException;
 import com.linecorp.armeria.common.grpc.GoogleGrpcExceptionHandlerFunction;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.RequestTimeoutException;
@@ -53,7 +54,10 @@ public final class StatusMapper implements GoogleGrpcExceptionHandlerFunction {
                                     + " again, or give it a longer deadline (at most 60 s)")
                     .build();
         }
-        if (error instanceof CancellationException || error instanceof ClosedStreamException) {
+        // The last one ends the rest of a request that was refused before all of it had come.
+        if (error instanceof CancellationException
+                || error instanceof ClosedStreamException
+                || error instanceof ResponseCompleteException) {
             return Status.newBuilder()
                     .setCode(Code.CANCELLED_VALUE)
                     .setMessage("the caller went away")
@@ -84,6 +88,8 @@ public final class StatusMapper implements GoogleGrpcExceptionHandlerFunction {
                                 .setResourceName(missing.name())
                                 .setDescription(missing.text())
                                 .build()));
+            case Fault.Unauthenticated unknown -> status(Code.UNAUTHENTICATED, unknown, Map.of(), null);
+            case Fault.Denied denied -> status(Code.PERMISSION_DENIED, denied, Map.of(), null);
             case Fault.Conflict conflict -> status(Code.ABORTED, conflict, Map.of(), null);
             case Fault.Stale stale ->
                 status(

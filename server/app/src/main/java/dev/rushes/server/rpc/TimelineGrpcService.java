@@ -20,6 +20,7 @@ import dev.rushes.api.v1.UndoEditRequest;
 import dev.rushes.api.v1.WatchTimelineRequest;
 import dev.rushes.api.v1.WatchTimelineResponse;
 import dev.rushes.editorial.edit.LoggedEdit;
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.handoff.HandOffs;
 import dev.rushes.server.id.Ids;
@@ -42,8 +43,6 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
     private static final int MOST_MERGED = 1000;
     /** Edits told with a newer timeline; a reader that is further behind reads the log. */
     private static final int MOST_TOLD = 200;
-
-    private static final int MOST_AUTHOR = 200;
 
     private final Projects projects;
     private final Timelines timelines;
@@ -90,7 +89,7 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
                                     .clearOmitTimeline()
                                     .clearRebase()
                                     .build()),
-                    author(request.getAuthor()),
+                    author(),
                     !request.hasAutoLock() || request.getAutoLock(),
                     request.getRebase());
             Edits.Outcome outcome = edits.apply(order, EditRequests.asks(request.getEditsList(), MOST_EDITS));
@@ -106,11 +105,8 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
                     .clearRevision()
                     .clearOmitTimeline()
                     .build();
-            Edits.Order order = turn(
-                    request.getJobId(),
-                    request.getRevision(),
-                    request(request.getRequestId(), content),
-                    request.getAuthor());
+            Edits.Order order =
+                    turn(request.getJobId(), request.getRevision(), request(request.getRequestId(), content));
             return response(edits.undo(order, step(request.getStep())), request.getOmitTimeline());
         });
     }
@@ -123,20 +119,17 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
                     .clearRevision()
                     .clearOmitTimeline()
                     .build();
-            Edits.Order order = turn(
-                    request.getJobId(),
-                    request.getRevision(),
-                    request(request.getRequestId(), content),
-                    request.getAuthor());
+            Edits.Order order =
+                    turn(request.getJobId(), request.getRevision(), request(request.getRequestId(), content));
             return response(edits.redo(order, step(request.getStep())), request.getOmitTimeline());
         });
     }
 
-    private Edits.Order turn(String jobId, long revision, TimelineStore.@Nullable Request request, String author) {
+    private Edits.Order turn(String jobId, long revision, TimelineStore.@Nullable Request request) {
         if (revision < 0) {
             throw new Fault.Invalid("revision", revision + " (expected: the revision you saw, or 0 for any)");
         }
-        return new Edits.Order(job(jobId), revision, request, author(author), false, false);
+        return new Edits.Order(job(jobId), revision, request, author(), false, false);
     }
 
     private static long step(long step) {
@@ -192,7 +185,7 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
                     request(
                             request.getRequestId(),
                             request.toBuilder().clearRequestId().build()),
-                    author(request.getAuthor()),
+                    author(),
                     !request.hasAutoLock() || request.getAutoLock(),
                     true);
             boolean skips = switch (request.getOnConflict()) {
@@ -262,11 +255,9 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
         return new TimelineStore.Request(id, Unary.digest(content));
     }
 
-    private static String author(String author) {
-        if (author.length() > MOST_AUTHOR) {
-            throw new Fault.Invalid("author", author.length() + " characters (expected: at most " + MOST_AUTHOR + ")");
-        }
-        return author.isEmpty() ? "user" : author;
+    /** An edit is by who is signed in, whatever the request says. */
+    private static String author() {
+        return Scope.principal().orElseThrow().name();
     }
 
     private String job(String jobId) {

@@ -4,6 +4,7 @@ package dev.rushes.server.rpc;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -16,7 +17,13 @@ import dev.rushes.api.v1.WatchRenderRequest;
 import dev.rushes.api.v1.WatchRenderResponse;
 import dev.rushes.api.v1.WatchTimelineRequest;
 import dev.rushes.api.v1.WatchTimelineResponse;
+import dev.rushes.server.access.Gate;
+import dev.rushes.server.access.Permission;
+import dev.rushes.server.access.Principal;
+import dev.rushes.server.access.Resource;
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.fault.Fault;
+import dev.rushes.server.id.Ids;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,9 +34,11 @@ import java.util.function.BiConsumer;
  * publisher are the same.
  */
 public final class WatchEvents {
+    private final Gate gate;
     private final StatusMapper statuses;
 
-    private WatchEvents(StatusMapper statuses) {
+    private WatchEvents(Gate gate, StatusMapper statuses) {
+        this.gate = gate;
         this.statuses = statuses;
     }
 
@@ -37,46 +46,58 @@ public final class WatchEvents {
     private record Asked(String id, long knownRevision) {}
 
     /** Returns the services by the path they answer, a pattern of Armeria. */
-    public static Map<String, HttpService> routes(Services services, StatusMapper statuses) {
-        WatchEvents events = new WatchEvents(statuses);
+    public static Map<String, HttpService> routes(Services services, Gate gate, StatusMapper statuses) {
+        WatchEvents events = new WatchEvents(gate, statuses);
         TimelineGrpcService timelines = services.get(TimelineGrpcService.class);
         GenerationGrpcService generations = services.get(GenerationGrpcService.class);
         RenderGrpcService renders = services.get(RenderGrpcService.class);
         return Map.of(
                 "regex:^/api/v1/jobs/(?<id>[^/:]+)/timeline:watch$",
-                events.<WatchTimelineResponse>service((asked, observer) -> timelines.watchTimeline(
-                        WatchTimelineRequest.newBuilder()
-                                .setJobId(asked.id())
-                                .setLastKnownRevision(asked.knownRevision())
-                                .build(),
-                        observer)),
+                events.<WatchTimelineResponse>service(
+                        Resource.Kind.JOB,
+                        (asked, observer) -> timelines.watchTimeline(
+                                WatchTimelineRequest.newBuilder()
+                                        .setJobId(asked.id())
+                                        .setLastKnownRevision(asked.knownRevision())
+                                        .build(),
+                                observer)),
                 "regex:^/api/v1/generations/(?<id>[^/:]+):watch$",
-                events.<WatchGenerationResponse>service((asked, observer) -> generations.watchGeneration(
-                        WatchGenerationRequest.newBuilder()
-                                .setGenerationId(asked.id())
-                                .setLastKnownRevision(asked.knownRevision())
-                                .build(),
-                        observer)),
+                events.<WatchGenerationResponse>service(
+                        Resource.Kind.GENERATION,
+                        (asked, observer) -> generations.watchGeneration(
+                                WatchGenerationRequest.newBuilder()
+                                        .setGenerationId(asked.id())
+                                        .setLastKnownRevision(asked.knownRevision())
+                                        .build(),
+                                observer)),
                 "regex:^/api/v1/renders/(?<id>[^/:]+):watch$",
-                events.<WatchRenderResponse>service((asked, observer) -> renders.watchRender(
-                        WatchRenderRequest.newBuilder()
-                                .setRenderId(asked.id())
-                                .setLastKnownRevision(asked.knownRevision())
-                                .build(),
-                        observer)));
+                events.<WatchRenderResponse>service(
+                        Resource.Kind.RENDER,
+                        (asked, observer) -> renders.watchRender(
+                                WatchRenderRequest.newBuilder()
+                                        .setRenderId(asked.id())
+                                        .setLastKnownRevision(asked.knownRevision())
+                                        .build(),
+                                observer)));
     }
 
-    private <R extends Message> HttpService service(BiConsumer<Asked, StreamObserver<R>> method) {
-        return (context, request) -> HttpResponse.of(
-                CompletableFuture.supplyAsync(() -> serve(context, request, method), context.blockingTaskExecutor()));
+    private <R extends Message> HttpService service(Resource.Kind kind, BiConsumer<Asked, StreamObserver<R>> method) {
+        return (context, request) -> HttpResponse.of(CompletableFuture.supplyAsync(
+                () -> serve(context, request, kind, method), context.blockingTaskExecutor()));
     }
 
     private <R extends Message> HttpResponse serve(
-            ServiceRequestContext context, HttpRequest request, BiConsumer<Asked, StreamObserver<R>> method) {
+            ServiceRequestContext context,
+            HttpRequest request,
+            Resource.Kind kind,
+            BiConsumer<Asked, StreamObserver<R>> method) {
         WatchStreamEvents<R> stream = new WatchStreamEvents<>();
         try {
-            String id = context.pathParam("id");
-            method.accept(new Asked(id == null ? "" : id, known(context, request)), stream);
+            Principal caller = gate.authenticate(request.headers().get(HttpHeaderNames.AUTHORIZATION));
+            String id = Ids.require("id", String.valueOf(context.pathParam("id")));
+            gate.require(caller, Permission.READ, new Resource(kind, id));
+            long known = known(context, request);
+            new Scope.Person(caller).run(() -> method.accept(new Asked(id, known), stream));
             return stream.response();
         } catch (RuntimeException e) {
             stream.response().abort();

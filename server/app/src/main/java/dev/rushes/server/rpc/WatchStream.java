@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.rpc;
 
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.watch.ChangeHub;
@@ -86,14 +87,14 @@ public final class WatchStream {
         observer.setOnReadyHandler(waiter::wake);
         observer.setOnCancelHandler(waiter::wake);
         open.incrementAndGet();
-        start(ended, () -> {
+        start(ended, Scope.carry(() -> {
             try {
                 new Session<>(observer, knownRevision, source, waiter).run();
             } finally {
                 open.decrementAndGet();
                 ended.run();
             }
-        });
+        }));
     }
 
     private void start(Runnable ended, Runnable session) {

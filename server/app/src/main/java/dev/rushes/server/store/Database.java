@@ -30,11 +30,14 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Pulse pulse;
     private final DSLContext dsl;
+    private final DataSource systemSource;
 
     private Database(HikariDataSource pool, Pulse pulse) {
         this.pool = pool;
         this.pulse = pulse;
-        Outage outage = new Outage(pool, pulse);
+        Walls walls = new Walls();
+        this.systemSource = SystemSource.over(pool, walls);
+        Outage outage = new Outage(pool, walls, pulse);
         this.dsl = DSL.using(new DefaultConfiguration()
                 .set(SQLDialect.POSTGRES)
                 .set(outage)
@@ -78,9 +81,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Returns the source of connections for libraries that bring their own statements. */
+    /** Returns the source of connections for libraries that bring their own statements; they span creators. */
     public DataSource source() {
-        return pool;
+        return systemSource;
     }
 
     DSLContext dsl() {

@@ -4,6 +4,7 @@ package dev.rushes.server.store;
 import static dev.rushes.db.Tables.ANALYSES;
 import static dev.rushes.db.Tables.SCHEDULED_TASKS;
 
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.ops.Meters;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -20,6 +21,10 @@ public final class JooqBacklog {
 
     /** Reads it now. */
     public Meters.Backlog read() {
+        return Scope.SYSTEM.call(this::readNow);
+    }
+
+    private Meters.Backlog readNow() {
         Field<Double> age =
                 DSL.field("extract(epoch from now() - min({0}))::float8", Double.class, SCHEDULED_TASKS.EXECUTION_TIME);
         Map<String, Double> oldest = dsl.select(SCHEDULED_TASKS.TASK_NAME, age)

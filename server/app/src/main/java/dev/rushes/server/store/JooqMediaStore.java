@@ -120,9 +120,30 @@ public final class JooqMediaStore implements MediaStore {
                 .and(DSL.notExists(DSL.selectOne()
                         .from(ANALYSES)
                         .where(ANALYSES.SHA256.eq(MEDIA.SHA256))
-                        .and(ANALYSES.KIND.eq(MEDIA.KIND))))
+                        .and(ANALYSES.KIND.eq(MEDIA.KIND))
+                        .and(ANALYSES.CREATOR_ID.eq(MEDIA.CREATOR_ID))))
                 .orderBy(MEDIA.MEDIA_ID)
                 .fetch(JooqMediaStore::media);
+    }
+
+    @Override
+    public List<String> creatorsWithoutAnalysis() {
+        return dsl.selectDistinct(MEDIA.CREATOR_ID)
+                .from(MEDIA)
+                .where(MEDIA.STATE.eq(ACTIVE))
+                .and(DSL.notExists(DSL.selectOne()
+                        .from(ANALYSES)
+                        .where(ANALYSES.SHA256.eq(MEDIA.SHA256))
+                        .and(ANALYSES.KIND.eq(MEDIA.KIND))
+                        .and(ANALYSES.CREATOR_ID.eq(MEDIA.CREATOR_ID))))
+                .fetch(MEDIA.CREATOR_ID);
+    }
+
+    @Override
+    public boolean isHeld(String sha256, long sizeBytes) {
+        return dsl.fetchExists(
+                MEDIA,
+                MEDIA.SHA256.eq(sha256).and(MEDIA.SIZE_BYTES.eq(sizeBytes)).and(MEDIA.STATE.eq(ACTIVE)));
     }
 
     private static Media media(MediaRecord row) {

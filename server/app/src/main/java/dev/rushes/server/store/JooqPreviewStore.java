@@ -9,6 +9,7 @@ import static dev.rushes.db.Tables.RENDERS;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.rushes.db.tables.records.PreviewsRecord;
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.fault.Failure;
 import dev.rushes.server.preview.Preview;
 import dev.rushes.server.preview.PreviewStore;
@@ -91,11 +92,12 @@ public final class JooqPreviewStore implements PreviewStore {
 
     @Override
     public boolean isSomebodyWaiting() {
-        return dsl.select(DSL.field(DSL.exists(DSL.selectOne().from(ANALYSES).where(open(ANALYSES.STATE)))
-                        .or(DSL.exists(DSL.selectOne().from(GENERATIONS).where(open(GENERATIONS.STATE))))
-                        .or(DSL.exists(DSL.selectOne().from(RENDERS).where(open(RENDERS.STATE))))))
+        return Scope.SYSTEM.call(() -> dsl.select(DSL.field(
+                        DSL.exists(DSL.selectOne().from(ANALYSES).where(open(ANALYSES.STATE)))
+                                .or(DSL.exists(DSL.selectOne().from(GENERATIONS).where(open(GENERATIONS.STATE))))
+                                .or(DSL.exists(DSL.selectOne().from(RENDERS).where(open(RENDERS.STATE))))))
                 .fetchSingle()
-                .value1();
+                .value1());
     }
 
     @Override

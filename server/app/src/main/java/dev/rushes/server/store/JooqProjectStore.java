@@ -32,7 +32,6 @@ public final class JooqProjectStore implements ProjectStore {
         dsl.insertInto(PROJECTS)
                 .set(PROJECTS.PROJECT_ID, Rows.uuid(project.id()))
                 .set(PROJECTS.DISPLAY_NAME, project.displayName())
-                .set(PROJECTS.CREATOR_ID, project.creatorId())
                 .set(PROJECTS.CREATE_TIME, Rows.time(project.createdAt()))
                 .onConflictDoNothing()
                 .execute();

@@ -21,7 +21,6 @@ public final class JooqStyleStore implements StyleStore {
     public SavedStyle insert(SavedStyle style) {
         dsl.insertInto(STYLE_PROFILES)
                 .set(STYLE_PROFILES.STYLE_PROFILE_ID, Rows.uuid(style.id()))
-                .set(STYLE_PROFILES.CREATOR_ID, style.profile().creatorId())
                 .set(STYLE_PROFILES.DOCUMENT, Json.write(style.profile()))
                 .set(STYLE_PROFILES.CREATE_TIME, Rows.time(style.createdAt()))
                 .onConflictDoNothing()

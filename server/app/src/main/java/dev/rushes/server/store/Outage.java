@@ -18,17 +18,19 @@ import org.jooq.impl.DefaultTransactionProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a database that is away into the one fault that says so and when to try again; every other failure stays what it is. Thread-safe.
+ * Hands out connections tied to the scope of the code that asks, and turns a database that is away into the one fault that says so and when to try again; every other failure stays what it is. Thread-safe.
  */
 final class Outage implements ConnectionProvider, ExecuteListener {
     private static final long serialVersionUID = 1L;
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
     private final transient DataSource source;
+    private final transient Walls walls;
     private final transient Pulse pulse;
 
-    Outage(DataSource source, Pulse pulse) {
+    Outage(DataSource source, Walls walls, Pulse pulse) {
         this.source = source;
+        this.walls = walls;
         this.pulse = pulse;
     }
 
@@ -37,10 +39,21 @@ final class Outage implements ConnectionProvider, ExecuteListener {
         if (!pulse.isBeating()) {
             throw away();
         }
+        Connection connection;
         try {
-            return source.getConnection();
+            connection = source.getConnection();
         } catch (SQLException e) {
             throw isOutage(e) ? away() : new DataAccessException("no connection", e);
+        }
+        try {
+            walls.bind(connection);
+            return connection;
+        } catch (SQLException e) {
+            release(connection);
+            throw isOutage(e) ? away() : new DataAccessException("the connection cannot be tied to a scope", e);
+        } catch (RuntimeException e) {
+            release(connection);
+            throw e;
         }
     }
 

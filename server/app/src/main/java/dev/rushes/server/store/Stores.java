@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.store;
 
+import dev.rushes.server.access.AccessStore;
 import dev.rushes.server.analysis.AnalysisStore;
 import dev.rushes.server.generation.GenerationStore;
 import dev.rushes.server.media.MediaStore;
@@ -20,6 +21,7 @@ public record Stores(
         AnalysisStore analyses,
         StyleStore styles,
         TimelineStore timelines,
+        AccessStore access,
         Work work) {
 
     /** Stores of long work and of what keeps it safe to repeat. */
@@ -39,6 +41,7 @@ public record Stores(
                 new JooqAnalysisStore(database),
                 new JooqStyleStore(database),
                 new JooqTimelineStore(database),
+                new JooqAccessStore(database),
                 new Work(
                         new JooqGenerationStore(database),
                         new JooqRenderStore(database),

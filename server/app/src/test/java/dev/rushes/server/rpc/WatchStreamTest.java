@@ -3,6 +3,7 @@ package dev.rushes.server.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.watch.ChangeHub;
 import io.grpc.Status;
@@ -126,8 +127,12 @@ class WatchStreamTest {
 
     private Reader serve(Reader reader, long known, WatchStream.Limits limits) {
         StatusMapper statuses = new StatusMapper(new Ids(InstantSource.system(), new SplittableRandom(1)));
-        new WatchStream(hub, threads, InstantSource.system(), statuses, limits)
-                .serve(reader, known, new WatchStream.Source<>("topic", sent -> load(), last -> "keep-alive " + last));
+        WatchStream watches = new WatchStream(hub, threads, InstantSource.system(), statuses, limits);
+        Scope.creator("ada")
+                .run(() -> watches.serve(
+                        reader,
+                        known,
+                        new WatchStream.Source<>("topic", sent -> load(), last -> "keep-alive " + last)));
         return reader;
     }
 

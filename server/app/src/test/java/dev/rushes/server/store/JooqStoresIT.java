@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(AsCreator.class)
 class JooqStoresIT extends StoresContract {
     @TempDir
     static Path folder;
@@ -23,6 +25,8 @@ class JooqStoresIT extends StoresContract {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         postgres = LocalPostgres.start(PostgresConfig.disposable(folder.resolve("postgres")));
         database = Database.open(new Database.Address(postgres.jdbcUrl(), postgres.user(), postgres.password()), 4);
+        Tenants.add(database, "ada");
+        Tenants.add(database, "bob");
     }
 
     @AfterAll

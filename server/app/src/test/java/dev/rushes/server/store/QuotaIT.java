@@ -28,7 +28,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -36,9 +35,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Quotas hold exactly while 64 threads ask at once (P-27). */
+@ExtendWith(AsCreator.class)
 class QuotaIT {
     private static final int THREADS = 64;
     private static final int ASKS = 640;
@@ -57,6 +58,7 @@ class QuotaIT {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         postgres = LocalPostgres.start(PostgresConfig.disposable(folder.resolve("postgres")));
         database = Database.open(new Database.Address(postgres.jdbcUrl(), postgres.user(), postgres.password()), 16);
+        Tenants.add(database, "ada");
     }
 
     @AfterAll
@@ -69,7 +71,7 @@ class QuotaIT {
     void filesOfAProjectAreCountedExactly() throws Exception {
         Projects projects = projects(10);
         MediaFiles media = media(projects, new MediaFiles.Limits(1_000, 1_000, 100, 1L << 40));
-        String projectId = projects.createProject(ids.next(), "Spring", "ada").id();
+        String projectId = projects.createProject(ids.next(), "Spring").id();
         List<String> jobs = IntStream.range(0, 4)
                 .mapToObj(i -> job(projects, projectId).id())
                 .toList();
@@ -82,10 +84,8 @@ class QuotaIT {
     void bytesOfAProjectAreCountedExactly() throws Exception {
         Projects projects = projects(10);
         MediaFiles media = media(projects, new MediaFiles.Limits(1_000, 1_000, 1_000, 10_005));
-        String job = job(
-                        projects,
-                        projects.createProject(ids.next(), "Spring", "ada").id())
-                .id();
+        String job =
+                job(projects, projects.createProject(ids.next(), "Spring").id()).id();
         Map<String, Integer> refused = race(ask -> () -> media.announce(file(job, 100)));
         assertThat(media.all(job).stream().mapToLong(Media::sizeBytes).sum()).isEqualTo(10_000);
         assertThat(refused).containsExactly(Map.entry("bytes_per_project", ASKS - 100));
@@ -98,10 +98,8 @@ class QuotaIT {
     void filesOfAJobAreCountedExactly() throws Exception {
         Projects projects = projects(10);
         MediaFiles media = media(projects, new MediaFiles.Limits(1_000, 77, 1_000, 1L << 40));
-        String job = job(
-                        projects,
-                        projects.createProject(ids.next(), "Spring", "ada").id())
-                .id();
+        String job =
+                job(projects, projects.createProject(ids.next(), "Spring").id()).id();
         Map<String, Integer> refused = race(ask -> () -> media.announce(file(job, 10)));
         assertThat(media.all(job)).hasSize(77);
         assertThat(refused).containsExactly(Map.entry("files_per_job", ASKS - 77));
@@ -110,7 +108,7 @@ class QuotaIT {
     @Test
     void jobsOfAProjectAreCountedExactly() throws Exception {
         Projects projects = projects(50);
-        String project = projects.createProject(ids.next(), "Spring", "ada").id();
+        String project = projects.createProject(ids.next(), "Spring").id();
         Map<String, Integer> refused = race(ask -> () -> job(projects, project));
         assertThat(projects.listJobs(project, dev.rushes.server.request.Page.Ask.ALL)
                         .items())
@@ -122,7 +120,7 @@ class QuotaIT {
     private Map<String, Integer> race(java.util.function.IntFunction<Supplier<Object>> ask) throws Exception {
         Map<String, AtomicInteger> refused = new java.util.concurrent.ConcurrentHashMap<>();
         CountDownLatch together = new CountDownLatch(1);
-        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+        try (ExecutorService threads = Tenants.threads(THREADS)) {
             List<Future<Object>> asked = IntStream.range(0, ASKS)
                     .mapToObj(i -> threads.submit((Callable<Object>) () -> {
                         together.await();

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.rpc;
+
+import com.google.protobuf.Message;
+import dev.rushes.server.access.Gate;
+import dev.rushes.server.access.Permission;
+import dev.rushes.server.access.Principal;
+import dev.rushes.server.access.Scope;
+import io.grpc.BindableService;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before every method of the contract, however it is called: signs the caller in, asks the gate, and binds the scope the method
+ * runs in. Methods outside the contract (health, reflection) pass.
+ */
+final class AccessInterceptor implements ServerInterceptor {
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final Gate gate;
+    private final Map<String, MethodAccess> methods;
+
+    AccessInterceptor(Gate gate, List<BindableService> services) {
+        this.gate = gate;
+        this.methods = methods(services);
+    }
+
+    private static Map<String, MethodAccess> methods(List<BindableService> services) {
+        Map<String, MethodAccess> found = new HashMap<>();
+        for (BindableService service : services) {
+            for (ServerMethodDefinition<?, ?> method : service.bindService().getMethods()) {
+                if (!(method.getMethodDescriptor().getSchemaDescriptor()
+                        instanceof ProtoMethodDescriptorSupplier proto)) {
+                    throw new IllegalStateException(
+                            method.getMethodDescriptor().getFullMethodName() + " has no descriptor");
+                }
+                found.put(
+                        method.getMethodDescriptor().getFullMethodName(), MethodAccess.of(proto.getMethodDescriptor()));
+            }
+        }
+        return Map.copyOf(found);
+    }
+
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+        MethodAccess access = methods.get(call.getMethodDescriptor().getFullMethodName());
+        ServerCall.Listener<Q> inner = next.startCall(call, headers);
+        return access == null ? inner : new Guarded<>(inner, access, headers.get(AUTHORIZATION));
+    }
+
+    /** The request decides what is asked for, so the gate is asked when it is there; until then nothing of the method runs. */
+    private final class Guarded<Q> extends SimpleForwardingServerCallListener<Q> {
+        private final MethodAccess access;
+        private final @Nullable String authorization;
+        private @Nullable Scope scope;
+        private boolean refused;
+
+        Guarded(ServerCall.Listener<Q> inner, MethodAccess access, @Nullable String authorization) {
+            super(inner);
+            this.access = access;
+            this.authorization = authorization;
+        }
+
+        @Override
+        public void onMessage(Q message) {
+            try {
+                scope = admit((Message) message);
+            } catch (RuntimeException e) {
+                refused = true;
+                throw e;
+            }
+            super.onMessage(message);
+        }
+
+        private Scope admit(Message request) {
+            if (access.permission() == Permission.PUBLIC) {
+                return Scope.SYSTEM;
+            }
+            Principal caller = gate.authenticate(authorization);
+            gate.requireRole(caller, access.permission(), !access.resources().isEmpty());
+            gate.requireOwner(caller, access.permission(), access.named(request));
+            return new Scope.Person(caller);
+        }
+
+        @Override
+        public void onHalfClose() {
+            Scope bound = scope;
+            if (bound != null) {
+                bound.run(super::onHalfClose);
+            } else if (!refused) {
+                super.onHalfClose();
+            }
+        }
+    }
+}
