@@ -119,7 +119,9 @@ class AuthorizationIT {
                 "render_id",
                 render,
                 "style_profile_id",
-                style);
+                style,
+                "session_id",
+                generation);
         tokens();
     }
 

@@ -51,6 +51,7 @@ class WatchEventsIT {
         Reader(String path, String... header) throws Exception {
             connection = (HttpURLConnection) server.uri(path).toURL().openConnection();
             connection.setReadTimeout(PATIENCE_MILLIS);
+            connection.setRequestProperty("authorization", "Bearer " + server.token());
             if (header.length > 0) {
                 connection.setRequestProperty(header[0], header[1]);
             }
