@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -36,6 +37,11 @@ class EditsSurviveIT {
     }
 
     private final Fleet fleet = new Fleet();
+
+    @BeforeAll
+    static void chooseTier() {
+        Tier.onlyLonger("40 kills with 100,000 edits take longer than a build may");
+    }
 
     @Test
     void acknowledgedEditsOutliveKillsOfServerAndDatabase(Scene scene) throws Exception {

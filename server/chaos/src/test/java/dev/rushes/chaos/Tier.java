@@ -2,6 +2,7 @@
 package dev.rushes.chaos;
 
 import java.util.Locale;
+import org.junit.jupiter.api.Assumptions;
 
 /** How much is tried: {@code -Drushes.chaos.tier=pr|nightly|release}. */
 enum Tier {
@@ -20,5 +21,10 @@ enum Tier {
             case NIGHTLY -> nightly;
             case RELEASE -> release;
         };
+    }
+
+    /** Skips a test in the tier of every build, and says why. */
+    static void onlyLonger(String why) {
+        Assumptions.assumeTrue(chosen() != PR, why + "; run it with -Drushes.chaos.tier=nightly");
     }
 }
