@@ -22,7 +22,7 @@ final class Effects {
     void watch() throws IOException, SQLException {
         database.execute(
                 "create table effects (file_name text, state text, at_millis bigint)",
-                "create function note_effect() returns trigger language plpgsql as $$ begin "
+                "create function note_effect() returns trigger language plpgsql security definer as $$ begin "
                         + "insert into effects values (new.file_name, new.state, "
                         + "(extract(epoch from clock_timestamp()) * 1000)::bigint); return new; end $$",
                 "create trigger effect after update on analyses for each row "
