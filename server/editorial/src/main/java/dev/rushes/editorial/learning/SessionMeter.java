@@ -10,6 +10,7 @@ import dev.rushes.editorial.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -101,7 +102,7 @@ public final class SessionMeter {
                         span.last()),
                 clips(start, end, inForce),
                 regenerations(events),
-                times(surroundings, startedAt, actions),
+                times(surroundings, startedAt, edits),
                 confidence(start, end),
                 outcome(log, end, events));
     }
@@ -207,7 +208,7 @@ public final class SessionMeter {
         return new SessionMetrics.Regenerations(instructions, withLocks);
     }
 
-    private static SessionMetrics.Times times(Surroundings surroundings, Instant startedAt, List<Instant> actions) {
+    private static SessionMetrics.Times times(Surroundings surroundings, Instant startedAt, List<LoggedEdit> edits) {
         Duration machine = atLeastZero(Duration.between(surroundings.askedAt(), startedAt));
         Duration stated = surroundings.manualTime();
         for (SessionEvent event : surroundings.events()) {
@@ -218,14 +219,30 @@ public final class SessionMeter {
                 stated = surveyed.survey().manualTime();
             }
         }
+        return new SessionMetrics.Times(
+                machine, editing(edits, surroundings.events(), startedAt), stated == null ? USUAL_MANUAL_TIME : stated);
+    }
+
+    /** Adds up the gaps before edits and questions; what the machine needs for an answer or an export is not a person's time. */
+    private static Duration editing(List<LoggedEdit> edits, List<SessionEvent> events, Instant startedAt) {
+        record Busy(Instant from, Instant until) {}
+        List<Busy> all = new ArrayList<>();
+        edits.forEach(
+                entry -> all.add(new Busy(entry.stamp().at(), entry.stamp().at())));
+        for (SessionEvent event : events) {
+            if (event instanceof SessionEvent.Regenerated regenerated) {
+                all.add(new Busy(regenerated.at().minus(regenerated.took()), regenerated.at()));
+            }
+        }
+        all.sort(Comparator.comparing(Busy::from));
         Duration editing = Duration.ZERO;
         Instant before = startedAt;
-        for (Instant at : actions) {
-            Duration gap = atLeastZero(Duration.between(before, at));
+        for (Busy one : all) {
+            Duration gap = atLeastZero(Duration.between(before, one.from()));
             editing = editing.plus(gap.compareTo(IDLE) > 0 ? IDLE : gap);
-            before = at.isAfter(before) ? at : before;
+            before = one.until().isAfter(before) ? one.until() : before;
         }
-        return new SessionMetrics.Times(machine, editing, stated == null ? USUAL_MANUAL_TIME : stated);
+        return editing;
     }
 
     private static Duration atLeastZero(Duration duration) {

@@ -98,7 +98,7 @@ public record SessionMetrics(
      * Where the time went.
      *
      * @param generation from the wish for a cut to the cut, and all regenerations
-     * @param editing time a person was at it: between two actions the time that passed, at most {@link SessionMeter#IDLE}
+     * @param editing time a person was at it: the gaps before edits and regenerations, each at most {@link SessionMeter#IDLE}
      * @param estimatedManual what the same edit takes by hand
      */
     public record Times(Duration generation, Duration editing, Duration estimatedManual) {

@@ -93,6 +93,18 @@ final class SessionMeterTest {
     }
 
     @Test
+    void whatTheMachineTakesIsNotEditingTime() {
+        now = now.plusSeconds(40);
+        events.add(new SessionEvent.Regenerated(now, "add_energy", 0, Duration.ofSeconds(30)));
+        now = now.plusSeconds(5);
+        edit(new Edit.Delete("s8", ""));
+        now = now.plusSeconds(25);
+        events.add(new SessionEvent.Exported(now, "mp4", 2));
+
+        assertThat(measured().times().editing()).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
     void timeSavedFollowsTheExampleOfTheDocuments() {
         SessionMetrics.Times times =
                 new SessionMetrics.Times(Duration.ZERO, Duration.ofSeconds(420), SessionMeter.USUAL_MANUAL_TIME);
