@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -38,8 +38,9 @@ class EditsSurviveIT {
 
     private final Fleet fleet = new Fleet();
 
-    @BeforeAll
-    static void chooseTier() {
+    /** Before each and not before all: a class left out whole is counted as no test, and nobody reads why. */
+    @BeforeEach
+    void chooseTier() {
         Tier.onlyLonger("40 kills with 100,000 edits take longer than a build may");
     }
 
