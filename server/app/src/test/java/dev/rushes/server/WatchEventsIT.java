@@ -92,6 +92,27 @@ class WatchEventsIT {
     }
 
     @Test
+    void streamsAreClosedToStrangers() throws Exception {
+        Job job = Cutting.job(server);
+        String generation = server.generations()
+                .generateTimeline(GenerateTimelineRequest.newBuilder()
+                        .setJobId(job.getJobId())
+                        .build())
+                .getGenerationId();
+        TestServer stranger = server.ofAnotherCreator("stranger");
+        for (String path : List.of(
+                "/api/v1/jobs/" + job.getJobId() + "/timeline:watch", "/api/v1/generations/" + generation + ":watch")) {
+            assertThat(server.with("").get(path).statusCode()).as(path).isEqualTo(401);
+            assertThat(server.with("rsh_no_token").get(path).statusCode())
+                    .as(path)
+                    .isEqualTo(401);
+            assertThat(stranger.get(path).statusCode()).as(path).isEqualTo(404);
+        }
+        assertThat(stranger.get("/api/v1/renders/" + job.getJobId() + ":watch").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void aReaderThatComesBackGetsOnlyWhatIsNewer() throws Exception {
         Job job = Cutting.job(server);
         Cutting.apply(server, job, 1, "ada", Cutting.slip("shot-1", 1));
