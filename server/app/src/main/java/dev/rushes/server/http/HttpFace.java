@@ -90,6 +90,7 @@ public final class HttpFace {
         content(builder, "/content/media/{id}", parts.contents().media());
         content(builder, "/content/renders/{id}", parts.contents().renders());
         content(builder, "/content/previews/{id}/{name}", parts.contents().previews());
+        WebPages.addTo(builder);
         if (!binding.allowedOrigins().isEmpty()) {
             builder.decorator(CorsService.builder(binding.allowedOrigins().toArray(String[]::new))
                     .allowRequestMethods(

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import { TransportProvider } from "@connectrpc/connect-query";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { Tooltip } from "radix-ui";
+import { lazy, Suspense } from "react";
+import { Toaster } from "sonner";
+import { Route, Switch } from "wouter";
+import { transport } from "./lib/api";
+import { useToken } from "./lib/sign-in";
+import { Home } from "./pages/home";
+import { NotFound } from "./pages/not-found";
+import { SignIn } from "./pages/sign-in";
+import { Frame } from "./ui/frame";
+import { Waiting } from "./ui/feedback";
+import { words } from "./words";
+
+const Editor = lazy(() => import("./editor/editor"));
+const Upload = lazy(() => import("./pages/upload"));
+const Processing = lazy(() => import("./pages/processing"));
+const StyleProfile = lazy(() => import("./pages/style-profile"));
+const Analytics = lazy(() => import("./pages/analytics"));
+
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: 2, staleTime: 5000, refetchOnWindowFocus: false } },
+});
+
+/** The whole editor: sign-in, then one page by address. */
+export function App() {
+  return (
+    <TransportProvider transport={transport}>
+      <QueryClientProvider client={queries}>
+        <Tooltip.Provider delayDuration={500}>
+          <Toaster theme="dark" position="bottom-center" />
+          <Pages />
+        </Tooltip.Provider>
+      </QueryClientProvider>
+    </TransportProvider>
+  );
+}
+
+function Pages() {
+  if (useToken() === null) {
+    return <SignIn />;
+  }
+  return (
+    <Suspense fallback={<Waiting>{words.loading}</Waiting>}>
+      <Switch>
+        <Route path="/p/:job">{({ job }) => <Editor key={job} jobId={job} />}</Route>
+        <Route>
+          <Frame>
+            <Switch>
+              <Route path="/" component={Home} />
+              <Route path="/new">
+                <Upload />
+              </Route>
+              <Route path="/new/:job">{({ job }) => <Upload jobId={job} />}</Route>
+              <Route path="/p/:job/progress/:generation">
+                {({ job, generation }) => <Processing jobId={job} generationId={generation} />}
+              </Route>
+              <Route path="/style">
+                <StyleProfile />
+              </Route>
+              <Route path="/analytics">
+                <Analytics />
+              </Route>
+              <Route component={NotFound} />
+            </Switch>
+          </Frame>
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
