@@ -34,7 +34,6 @@ const signed: Interceptor = (next) => async (request) => {
 export const transport = createGrpcWebTransport({
   baseUrl: location.origin,
   interceptors: [signed],
-  defaultTimeoutMs: 0,
 });
 
 export const accounts = createClient(AccountService, transport);

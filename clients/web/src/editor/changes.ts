@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { Edit_Edge, EditSchema, type Edit } from "../gen/rushes/v1/edit_pb";
+import { Lock_Scope, Transition_Kind } from "../gen/rushes/v1/timeline_pb";
+import type { Cut, Join, Shot } from "./model";
+
+/**
+ * One change a person makes. Named by shot, so that it means the same after somebody else's. {@link apply} shows it at once, {@link wire}
+ * says it to the server, whose answer replaces what was shown. Frames are of the timeline, negative is earlier.
+ */
+export type Change =
+  | { kind: "move"; shot: string; after: string | null }
+  | { kind: "roll"; left: string; right: string; by: number }
+  | { kind: "ripple"; shot: string; edge: "start" | "end"; by: number }
+  | { kind: "slip"; shot: string; by: number }
+  | { kind: "delete"; shot: string; reason: string }
+  | { kind: "restore"; shot: string; after: string | null }
+  | { kind: "lock"; shot: string }
+  | { kind: "unlock"; shot: string }
+  | { kind: "replace"; shot: string; piece: Piece }
+  | { kind: "insert"; piece: Piece; after: string | null }
+  | { kind: "join"; from: string; to: string; as: Join["kind"] }
+  | { kind: "songOffset"; seconds: number }
+  | { kind: "tempo"; bpm: number; firstBeat: number };
+
+export interface Piece {
+  mediaId: string;
+  fileName: string;
+  source: number;
+  frames: number;
+  /** Identity of a new shot; empty when it takes a place. */
+  shotId: string;
+}
+
+/** The cut after a change, as far as the page can tell; what it cannot tell stays until the server answers. Lengths never drop below a frame. */
+export function apply(cut: Cut, change: Change): Cut {
+  switch (change.kind) {
+    case "move":
+      return moved(cut, change.shot, change.after);
+    case "roll":
+      return rolled(cut, change);
+    case "ripple":
+      return tiled(cut, cut.shots.map((shot) => (shot.id === change.shot ? rippled(shot, change.edge, change.by) : shot)));
+    case "slip":
+      return tiled(cut, cut.shots.map((shot) => (shot.id === change.shot ? { ...shot, source: shot.source + change.by } : shot)));
+    case "delete":
+      return tiled(cut, cut.shots.filter((shot) => shot.id !== change.shot));
+    case "lock":
+      return locked(cut, change.shot, { by: "", reason: "user_locked", note: "" });
+    case "unlock":
+      return locked(cut, change.shot, null);
+    case "replace":
+      return tiled(cut, cut.shots.map((shot) => (shot.id === change.shot ? replaced(shot, change.piece) : shot)));
+    case "insert":
+      return inserted(cut, change.piece, change.after);
+    default:
+      return cut;
+  }
+}
+
+function moved(cut: Cut, id: string, after: string | null): Cut {
+  const shot = cut.shots.find((candidate) => candidate.id === id);
+  if (shot === undefined || after === id) {
+    return cut;
+  }
+  const others = cut.shots.filter((candidate) => candidate.id !== id);
+  const at = after === null ? 0 : others.findIndex((candidate) => candidate.id === after) + 1;
+  return tiled(cut, others.toSpliced(at, 0, shot));
+}
+
+function rolled(cut: Cut, change: { left: string; right: string; by: number }): Cut {
+  const left = cut.shots.find((shot) => shot.id === change.left);
+  const right = cut.shots.find((shot) => shot.id === change.right);
+  if (left === undefined || right === undefined) {
+    return cut;
+  }
+  const by = Math.min(Math.max(change.by, 1 - left.frames), right.frames - 1);
+  return tiled(
+    cut,
+    cut.shots.map((shot) =>
+      shot === left
+        ? { ...shot, frames: shot.frames + by }
+        : shot === right
+          ? { ...shot, frames: shot.frames - by, source: shot.source + by }
+          : shot,
+    ),
+  );
+}
+
+function rippled(shot: Shot, edge: "start" | "end", by: number): Shot {
+  if (edge === "end") {
+    return { ...shot, frames: Math.max(1, shot.frames + by) };
+  }
+  const shift = Math.min(by, shot.frames - 1);
+  return { ...shot, source: shot.source + shift, frames: shot.frames - shift };
+}
+
+function replaced(shot: Shot, piece: Piece): Shot {
+  return { ...shot, mediaId: piece.mediaId, fileName: piece.fileName, source: piece.source, why: "", parts: [], runnerUps: [] };
+}
+
+function inserted(cut: Cut, piece: Piece, after: string | null): Cut {
+  const shot: Shot = {
+    id: piece.shotId,
+    mediaId: piece.mediaId,
+    fileName: piece.fileName,
+    source: piece.source,
+    start: 0,
+    frames: piece.frames,
+    lock: { by: "", reason: "user_added", note: "" },
+    look: { size: "", angle: "", motion: 0, quality: 0 },
+    confidence: 0,
+    why: "",
+    parts: [],
+    runnerUps: [],
+    wire: null,
+  };
+  const at = after === null ? 0 : cut.shots.findIndex((candidate) => candidate.id === after) + 1;
+  return tiled(cut, cut.shots.toSpliced(at, 0, shot));
+}
+
+function locked(cut: Cut, id: string, lock: Shot["lock"]): Cut {
+  return { ...cut, shots: cut.shots.map((shot) => (shot.id === id ? { ...shot, lock } : shot)) };
+}
+
+/** Shots tile the picture without gap. */
+function tiled(cut: Cut, shots: Shot[]): Cut {
+  let start = 0;
+  const placed = shots.map((shot) => {
+    const at = start;
+    start += shot.frames;
+    return shot.start === at ? shot : { ...shot, start: at };
+  });
+  return { ...cut, shots: placed, frames: start };
+}
+
+const KINDS = { cut: Transition_Kind.HARD_CUT, dissolve: Transition_Kind.QUICK_DISSOLVE, whip: Transition_Kind.WHIP_PAN };
+
+/** The change in the words of the contract. */
+export function wire(change: Change): Edit {
+  return create(EditSchema, { kind: kindOf(change) });
+}
+
+function kindOf(change: Change): NonNullable<MessageInitShape<typeof EditSchema>["kind"]> {
+  const shot = (id: string) => ({ ref: { case: "shotId" as const, value: id } });
+  const place = (after: string | null) => ({
+    place: after === null ? { case: "atStart" as const, value: true } : { case: "after" as const, value: shot(after) },
+  });
+  const piece = (of: Piece, frames: number) => ({
+    mediaId: of.mediaId,
+    sourceStartFrame: BigInt(of.source),
+    frameCount: BigInt(frames),
+    shotId: of.shotId,
+  });
+  switch (change.kind) {
+    case "move":
+      return { case: "move", value: { shot: shot(change.shot), place: place(change.after) } };
+    case "roll":
+      return { case: "roll", value: { leftShot: shot(change.left), rightShot: shot(change.right), frameCount: BigInt(change.by) } };
+    case "ripple":
+      return {
+        case: "ripple",
+        value: {
+          shot: shot(change.shot),
+          edge: change.edge === "start" ? Edit_Edge.START : Edit_Edge.END,
+          frameCount: BigInt(change.by),
+        },
+      };
+    case "slip":
+      return { case: "slip", value: { shot: shot(change.shot), frameCount: BigInt(change.by) } };
+    case "delete":
+      return { case: "delete", value: { shot: shot(change.shot), reason: change.reason } };
+    case "restore":
+      return { case: "restore", value: { shotId: change.shot, place: place(change.after) } };
+    case "lock":
+      return { case: "lockShot", value: { shot: shot(change.shot), scope: Lock_Scope.PLACE_AND_RANGE } };
+    case "unlock":
+      return { case: "unlockShot", value: { shot: shot(change.shot) } };
+    case "replace":
+      return { case: "replace", value: { shot: shot(change.shot), piece: piece(change.piece, 0) } };
+    case "insert":
+      return { case: "insert", value: { piece: piece(change.piece, change.piece.frames), place: place(change.after) } };
+    case "join":
+      return { case: "setTransition", value: { fromShot: shot(change.from), toShot: shot(change.to), kind: KINDS[change.as] } };
+    case "songOffset":
+      return { case: "setSongOffset", value: { startOffset: change.seconds } };
+    case "tempo":
+      return { case: "correctTempo", value: { bpm: change.bpm, firstBeatOffset: change.firstBeat } };
+  }
+}

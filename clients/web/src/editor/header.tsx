@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ArrowLeft, Columns2, Download, Keyboard, Redo2, Undo2 } from "lucide-react";
+import { Link } from "wouter";
+import { Button, IconButton } from "../ui/button";
+import { classNames } from "../ui/class-names";
+import { Tip } from "../ui/tip";
+import { words } from "../words";
+import type { Desk } from "./desk";
+import { showBefore } from "./keyboard";
+import { useEditor } from "./store";
+
+interface HeaderProps {
+  name: string;
+  desk: Desk;
+  onHelp: () => void;
+  onExport: () => void;
+}
+
+/** Name, what is saved, the connection, and what is done to the whole. */
+export function Header({ name, desk, onHelp, onExport }: HeaderProps) {
+  const before = useEditor((state) => state.before !== null);
+  const revision = useEditor((state) => state.saved?.revision ?? 0);
+  return (
+    <header className="flex h-14 items-center gap-3 border-b border-line bg-panel pr-4 pl-2">
+      <Tip text={words.editor.back}>
+        <Link href="/" aria-label={words.editor.back} className="inline-flex size-11 items-center justify-center rounded-lg text-soft hover:bg-hover hover:text-text">
+          <ArrowLeft size={20} />
+        </Link>
+      </Tip>
+      <h1 className="truncate text-base font-semibold">{name}</h1>
+      <Saved />
+      <div className="flex-1" />
+      <IconButton label={words.editor.shortcuts} shortcut="?" look="quiet" onClick={onHelp}>
+        <Keyboard size={20} />
+      </IconButton>
+      <IconButton label={words.editor.undo} shortcut="Ctrl Z" onClick={() => void desk.undo()} disabled={revision < 2}>
+        <Undo2 size={18} />
+      </IconButton>
+      <IconButton label={words.editor.redo} shortcut="Ctrl Shift Z" onClick={() => void desk.redo()}>
+        <Redo2 size={18} />
+      </IconButton>
+      <IconButton
+        label={words.editor.compare}
+        shortcut="hold Tab"
+        aria-pressed={before}
+        disabled={revision < 2}
+        onClick={() => (before ? useEditor.setState({ before: null }) : void showBefore(() => true))}
+      >
+        <Columns2 size={18} />
+      </IconButton>
+      <Button look="main" icon={<Download size={18} />} onClick={onExport}>
+        {words.editor.export}
+      </Button>
+    </header>
+  );
+}
+
+function Saved() {
+  const link = useEditor((state) => state.link);
+  const waiting = useEditor((state) => state.pending.length);
+  const revision = useEditor((state) => state.saved?.revision ?? 0);
+  const dot = { live: "bg-good", connecting: "bg-fair", offline: "bg-bad" }[link];
+  return (
+    <p role="status" className="flex items-center gap-4 text-[13px] text-soft">
+      <span className="whitespace-nowrap">{waiting > 0 ? words.editor.waiting(waiting) : words.editor.saved(revision)}</span>
+      <span className="flex items-center gap-2 whitespace-nowrap">
+        <span aria-hidden className={classNames("size-2 rounded-full", dot)} />
+        {words.editor.link[link]}
+      </span>
+    </p>
+  );
+}

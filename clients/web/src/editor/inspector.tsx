@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Lock, LockOpen, Sparkles, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { percent } from "../lib/format";
+import { Button } from "../ui/button";
+import { classNames } from "../ui/class-names";
+import { Pill } from "../ui/feedback";
+import { Segmented } from "../ui/segmented";
+import { words } from "../words";
+import type { Desk } from "./desk";
+import { Film } from "./film";
+import { useFootage } from "./footage";
+import { use } from "./library";
+import { type Cut, type Join, lookWords, type Shot } from "./model";
+import { Overview } from "./overview";
+import { useEditor } from "./store";
+
+/** What is known of the selection: the true reasons, alternatives, and what can be done with it. */
+export function Inspector({ cut, desk, shape }: { cut: Cut; desk: Desk; shape: number }) {
+  const selected = useEditor((state) => state.selected);
+  const shots = cut.shots.filter((shot) => selected.includes(shot.id));
+  const one = shots.length === 1 ? shots[0] : undefined;
+  return (
+    <section aria-label={words.inspector.label} className="flex min-h-0 flex-col overflow-y-auto border-l border-line bg-panel p-4">
+      {one !== undefined ? (
+        <OneShot key={one.id} shot={one} cut={cut} desk={desk} shape={shape} />
+      ) : shots.length > 1 ? (
+        <ManyShots shots={shots} desk={desk} />
+      ) : (
+        <Overview cut={cut} desk={desk} />
+      )}
+    </section>
+  );
+}
+
+function OneShot({ shot, cut, desk, shape }: { shot: Shot; cut: Cut; desk: Desk; shape: number }) {
+  const at = cut.shots.findIndex((other) => other.id === shot.id);
+  const byHand = shot.parts.length === 0;
+  const tone = shot.confidence >= 0.8 ? "good" : shot.confidence >= 0.65 ? "fair" : "bad";
+  const join = cut.joins.find((other) => other.from === shot.id);
+  return (
+    <div className="flex flex-col gap-4">
+      <header className="flex items-start justify-between gap-2">
+        <div className="min-w-0">
+          <h2 className="text-base font-semibold">{words.inspector.shot(at + 1)}</h2>
+          <p className="truncate text-[13px] text-soft">{[lookWords(shot.look), shot.fileName].filter(Boolean).join(" · ")}</p>
+        </div>
+        {byHand ? <Pill tone="soft">{words.inspector.byHand}</Pill> : <Pill tone={tone}>{words.inspector.sure(percent(shot.confidence))}</Pill>}
+      </header>
+      <Actions shot={shot} desk={desk} />
+      <p className="flex gap-3 rounded-lg border border-line bg-ground p-3 text-[15px]">
+        <Sparkles size={18} className="mt-0.5 shrink-0 text-ai" />
+        <span>{shot.why === "" ? words.inspector.noReason : shot.why}</span>
+      </p>
+      {shot.lock !== null && (
+        <p className="flex items-center gap-2 text-[13px] text-lock">
+          <Lock size={14} /> {words.inspector.lockedBy[shot.lock.reason] ?? words.inspector.lockedBy.user_locked}
+        </p>
+      )}
+      {!byHand && <Parts parts={shot.parts} />}
+      {!byHand && <Alternatives shot={shot} cut={cut} desk={desk} shape={shape} />}
+      {join !== undefined && (
+        <div className="flex flex-col gap-2">
+          <h3 className="text-[13px] text-soft">{words.inspector.into}</h3>
+          <Segmented<Join["kind"]>
+            label={words.inspector.into}
+            value={join.kind}
+            onChange={(as) => desk.make({ kind: "join", from: join.from, to: join.to, as })}
+            options={(["cut", "dissolve", "whip"] as const).map((value) => ({ value, label: words.inspector.joins[value] }))}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Lock and delete; deleting asks why in a row of chips, and any of them deletes. */
+function Actions({ shot, desk }: { shot: Shot; desk: Desk }) {
+  const [asking, setAsking] = useState(false);
+  const locked = shot.lock !== null;
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="grid grid-cols-2 gap-2">
+        <Button
+          icon={locked ? <LockOpen size={17} /> : <Lock size={17} />}
+          onClick={() => desk.make({ kind: locked ? "unlock" : "lock", shot: shot.id })}
+        >
+          {locked ? words.inspector.unlock : words.inspector.lock}
+        </Button>
+        <Button icon={<Trash2 size={17} />} look="danger" aria-expanded={asking} onClick={() => setAsking(!asking)}>
+          {words.inspector.delete}
+        </Button>
+      </div>
+      {asking && (
+        <div role="group" aria-label={words.inspector.why} className="flex flex-wrap gap-2">
+          {words.inspector.reasons.map(([reason, label]) => (
+            <Button key={reason} className="px-3 text-[13px]" onClick={() => desk.make({ kind: "delete", shot: shot.id, reason })}>
+              {label}
+            </Button>
+          ))}
+          <Button look="quiet" className="px-3 text-[13px]" onClick={() => desk.make({ kind: "delete", shot: shot.id, reason: "" })}>
+            {words.inspector.delete}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The parts of the score as bars to the right (for) and left (against) of the middle. */
+function Parts({ parts }: { parts: Shot["parts"] }) {
+  const most = Math.max(0.5, ...parts.map((part) => Math.abs(part.value)));
+  return (
+    <div className="flex flex-col gap-1.5">
+      <h3 className="text-[13px] text-soft">{words.inspector.parts}</h3>
+      <dl className="grid grid-cols-[minmax(0,1fr)_84px_44px] items-center gap-x-2 gap-y-1 text-[13px]">
+        {parts
+          .toSorted((a, b) => b.value - a.value)
+          .map((part) => (
+            <div key={part.name} className="contents">
+              <dt className="truncate">{words.inspector.partNames[part.name] ?? part.name}</dt>
+              <dd aria-hidden className="relative h-2 rounded bg-raised">
+                <span
+                  className={classNames("absolute inset-y-0 rounded", part.value >= 0 ? "left-1/2 bg-good" : "right-1/2 bg-bad")}
+                  style={{ width: `${(Math.abs(part.value) / most) * 50}%` }}
+                />
+                <span className="absolute inset-y-0 left-1/2 w-px bg-strong" />
+              </dd>
+              <dd className="text-right">{`${part.value >= 0 ? "+" : "−"}${Math.abs(part.value).toFixed(2)}`}</dd>
+            </div>
+          ))}
+      </dl>
+    </div>
+  );
+}
+
+function Alternatives({ shot, cut, desk, shape }: { shot: Shot; cut: Cut; desk: Desk; shape: number }) {
+  const { clips } = useFootage();
+  const next = shot.runnerUps[0];
+  if (next === undefined) {
+    return null;
+  }
+  const width = 66;
+  const height = Math.min(118, Math.round(width / shape));
+  const loss = (value: number): string => value.toFixed(2);
+  return (
+    <div className="flex flex-col gap-2">
+      <h3 className="text-[13px] text-soft">{words.inspector.instead}</h3>
+      <ul className="flex gap-2">
+        {shot.runnerUps.slice(0, 4).map((other, i) => {
+          const clip = clips.get(other.mediaId);
+          return (
+            clip !== undefined && (
+              <li key={other.mediaId}>
+                <button
+                  type="button"
+                  onClick={() => use(clip, shot, cut, desk)}
+                  aria-label={`${words.inspector.take}: ${clip.fileName}`}
+                  title={clip.fileName}
+                  className="relative block overflow-hidden rounded-lg border-2 border-line hover:border-accent"
+                >
+                  <Film clip={clip} width={width} height={height} />
+                  <span className="absolute top-1 left-1 rounded bg-black/70 px-1 text-[12px] font-semibold text-white">{i + 1}</span>
+                  <span className="absolute inset-x-0 bottom-0 bg-black/75 py-0.5 text-center text-[12px] text-white">−{loss(other.loss)}</span>
+                </button>
+              </li>
+            )
+          );
+        })}
+      </ul>
+      <p className="text-[13px] text-soft">
+        {next.loss < 0.3 ? words.inspector.flip(next.fileName, loss(next.loss)) : words.inspector.clear(next.fileName, loss(next.loss))}
+      </p>
+    </div>
+  );
+}
+
+function ManyShots({ shots, desk }: { shots: Shot[]; desk: Desk }) {
+  const open = shots.filter((shot) => shot.lock === null);
+  const locked = shots.filter((shot) => shot.lock !== null);
+  return (
+    <div className="flex flex-col gap-3">
+      <h2 className="text-base font-semibold">{words.inspector.many(shots.length)}</h2>
+      <Button icon={<Lock size={17} />} disabled={open.length === 0} onClick={() => desk.make(...open.map((shot) => ({ kind: "lock" as const, shot: shot.id })))}>
+        {words.inspector.lockAll}
+      </Button>
+      <Button icon={<LockOpen size={17} />} disabled={locked.length === 0} onClick={() => desk.make(...locked.map((shot) => ({ kind: "unlock" as const, shot: shot.id })))}>
+        {words.inspector.unlockAll}
+      </Button>
+      <Button
+        icon={<Trash2 size={17} />}
+        look="danger"
+        disabled={open.length === 0}
+        onClick={() => desk.make(...open.map((shot) => ({ kind: "delete" as const, shot: shot.id, reason: "" })))}
+      >
+        {words.inspector.deleteAll}
+      </Button>
+    </div>
+  );
+}

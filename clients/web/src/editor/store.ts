@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+import { create } from "zustand";
+import type { Proposal } from "../gen/rushes/v1/proposal_pb";
+import type { Link } from "../lib/watch";
+import { apply, type Change } from "./changes";
+import type { Cut } from "./model";
+
+/** A change that was made here and is not yet answered by the server. */
+export interface Pending {
+  /** UUID; the server makes the change once for it, however often it is sent. */
+  id: string;
+  changes: Change[];
+  /** The revision it was made on. */
+  revision: number;
+}
+
+/** Something asked of the machine. */
+export type Ask =
+  | { state: "idle" }
+  | { state: "thinking"; instruction: number; section: Range | null; shotIds: Set<string> }
+  | { state: "offered"; instruction: number; proposal: Proposal; offered: Cut; settled: boolean; refused: Set<number> };
+
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** What the preview shows instead of the playing cut. */
+export type Look =
+  | { kind: "play" }
+  /** Two frames beside each other while an edge moves. */
+  | { kind: "edges"; left: FrameOf | null; right: FrameOf | null }
+  /** One frame of one clip. */
+  | { kind: "frame"; frame: FrameOf };
+
+export interface FrameOf {
+  mediaId: string;
+  source: number;
+}
+
+interface EditorState {
+  /** The newest revision the server sent. */
+  saved: Cut | null;
+  pending: Pending[];
+  /** What is drawn: the saved cut with the pending changes, or what a drag would make of it. */
+  cut: Cut | null;
+  drag: Change | null;
+  /** Another revision shown while Tab is held. */
+  before: Cut | null;
+  link: Link;
+  failure: string | null;
+  selected: string[];
+  range: Range | null;
+  snapping: boolean;
+  /** Pixels a second; null fits the window. */
+  zoom: number | null;
+  ask: Ask;
+  look: Look;
+  playing: boolean;
+  looping: boolean;
+  muted: boolean;
+  me: string;
+}
+
+export const useEditor = create<EditorState>(() => initial());
+
+function initial(): EditorState {
+  return {
+    saved: null,
+    pending: [],
+    cut: null,
+    drag: null,
+    before: null,
+    link: "connecting",
+    failure: null,
+    selected: [],
+    range: null,
+    snapping: true,
+    zoom: null,
+    ask: { state: "idle" },
+    look: { kind: "play" },
+    playing: false,
+    looping: false,
+    muted: false,
+    me: "",
+  };
+}
+
+export function resetEditor(): void {
+  useEditor.setState(initial());
+}
+
+/** Sets what the server and the person did; the drawn cut follows. */
+export function setCut(change: Partial<Pick<EditorState, "saved" | "pending" | "drag">>): void {
+  useEditor.setState((state) => {
+    const saved = change.saved === undefined ? state.saved : change.saved;
+    const pending = change.pending ?? state.pending;
+    const drag = change.drag === undefined ? state.drag : change.drag;
+    if (saved === null) {
+      return { saved, pending, drag, cut: null };
+    }
+    let cut = pending.flatMap((step) => step.changes).reduce(apply, saved);
+    if (drag !== null) {
+      cut = apply(cut, drag);
+    }
+    const there = new Set(cut.shots.map((shot) => shot.id));
+    const selected = state.selected.every((id) => there.has(id)) ? state.selected : state.selected.filter((id) => there.has(id));
+    return { saved, pending, drag, cut, selected };
+  });
+}
+
+/** The cut without what a drag makes of it. */
+export function settledCut(): Cut | null {
+  const { saved, pending } = useEditor.getState();
+  return saved === null ? null : pending.flatMap((step) => step.changes).reduce(apply, saved);
+}
+
+/** What plays: the version before while Tab is held, else an offer, else the cut. */
+export function shownCut(state: EditorState): Cut | null {
+  return state.before ?? (state.ask.state === "offered" ? state.ask.offered : state.cut);
+}
+
+/** Where the playhead is. Kept out of the store: it changes with every picture, and React must not draw for it. */
+export const playhead = (() => {
+  let frame = 0;
+  const listeners = new Set<(frame: number) => void>();
+  return {
+    get: (): number => frame,
+    set(next: number): void {
+      if (next !== frame) {
+        frame = next;
+        listeners.forEach((listener) => listener(frame));
+      }
+    },
+    subscribe(listener: (frame: number) => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+})();

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Change } from "./changes";
+import type { Clip } from "./footage";
+import { snap, type SnapPoint } from "./grid";
+import type { Cut, Shot } from "./model";
+
+/** What is dragged: a shot, or one of its edges. */
+export type Grip = "body" | "start" | "end";
+
+/** Where a moved shot goes: behind the last shot whose middle the pointer has passed. */
+export function moveTo(cut: Cut, shotId: string, pointerFrame: number): Change {
+  let after: string | null = null;
+  let start = 0;
+  for (const shot of cut.shots) {
+    if (shot.id === shotId) {
+      continue;
+    }
+    if (pointerFrame < start + shot.frames / 2) {
+      break;
+    }
+    after = shot.id;
+    start += shot.frames;
+  }
+  return { kind: "move", shot: shotId, after };
+}
+
+/** An edge under way: what it changes, where the cut point comes to lie, and what it caught. */
+export interface EdgeDrag {
+  change: Change | null;
+  frame: number;
+  caught: SnapPoint | null;
+}
+
+export interface EdgeOptions {
+  /** Everything behind follows, instead of the neighbour giving or taking the frames. */
+  ripple: boolean;
+  points: SnapPoint[];
+  /** How far an edge is drawn to a point, in frames; 0 for not. */
+  reach: number;
+  clipFrames: (mediaId: string) => number;
+}
+
+/** An edge moved by {@code by} frames, kept inside what the clips have and drawn to the beat. */
+export function dragEdge(cut: Cut, shotId: string, edge: "start" | "end", by: number, options: EdgeOptions): EdgeDrag {
+  const index = cut.shots.findIndex((shot) => shot.id === shotId);
+  const shot = cut.shots[index];
+  if (shot === undefined) {
+    return { change: null, frame: 0, caught: null };
+  }
+  const neighbour = cut.shots[edge === "start" ? index - 1 : index + 1];
+  const from = edge === "start" ? shot.start : shot.start + shot.frames;
+  const caught = options.reach > 0 ? snap(options.points.filter((point) => point.frame !== from), from + by, options.reach) : null;
+  const wanted = caught === null ? by : caught.frame - from;
+  if (neighbour === undefined || options.ripple) {
+    const [low, high] = ownLimits(shot, edge, options.clipFrames(shot.mediaId));
+    // Dragged to the left, a start uncovers earlier frames: the same number of frames, counted in the clip.
+    const moved = clamp(wanted, low, high);
+    return { change: moved === 0 ? null : { kind: "ripple", shot: shotId, edge, by: moved }, frame: from + moved, caught: kept(caught, moved, wanted) };
+  }
+  const [left, right] = edge === "start" ? [neighbour, shot] : [shot, neighbour];
+  const low = Math.max(1 - left.frames, -right.source);
+  const high = Math.min(right.frames - 1, options.clipFrames(left.mediaId) - left.source - left.frames);
+  const moved = clamp(wanted, low, high);
+  return {
+    change: moved === 0 ? null : { kind: "roll", left: left.id, right: right.id, by: moved },
+    frame: from + moved,
+    caught: kept(caught, moved, wanted),
+  };
+}
+
+/** The shots an edge lies between. */
+export function shotsAtEdge(cut: Cut, shotId: string, edge: "start" | "end"): { left: Shot | undefined; right: Shot | undefined } {
+  const index = cut.shots.findIndex((shot) => shot.id === shotId);
+  return edge === "start"
+    ? { left: cut.shots[index - 1], right: cut.shots[index] }
+    : { left: cut.shots[index], right: cut.shots[index + 1] };
+}
+
+/** A shot shows another moment: later frames when dragged to the left, as film under a window. */
+export function slipBy(cut: Cut, shotId: string, draggedFrames: number, clipFrames: (mediaId: string) => number): Change | null {
+  const shot = cut.shots.find((candidate) => candidate.id === shotId);
+  if (shot === undefined) {
+    return null;
+  }
+  const by = clamp(-draggedFrames, -shot.source, clipFrames(shot.mediaId) - shot.source - shot.frames);
+  return by === 0 ? null : { kind: "slip", shot: shotId, by };
+}
+
+/** Frames of a clip on the timeline's rate; without a known length none is a limit. */
+export function framesOf(clip: Clip | undefined, fps: number): number {
+  return clip === undefined || clip.seconds === 0 ? Number.MAX_SAFE_INTEGER : Math.floor(clip.seconds * fps + 1e-6);
+}
+
+function ownLimits(shot: Shot, edge: "start" | "end", clipFrames: number): [number, number] {
+  return edge === "start" ? [-shot.source, shot.frames - 1] : [1 - shot.frames, clipFrames - shot.source - shot.frames];
+}
+
+const kept = (caught: SnapPoint | null, moved: number, wanted: number): SnapPoint | null => (moved === wanted ? caught : null);
+const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(Math.round(value), low), Math.max(low, high));

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type PointerEvent, type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { toast } from "sonner";
+import { words } from "../words";
+import type { Change } from "./changes";
+import type { Desk } from "./desk";
+import { Film } from "./film";
+import { type Footage, useFootage } from "./footage";
+import { type GridBeat, snapPoints, type SnapPoint } from "./grid";
+import type { Cut, Shot } from "./model";
+import type { CutPlayer } from "./player";
+import { RULER_HEIGHT } from "./ruler";
+import { frameAt, type Scale, xOf } from "./scale";
+import { playhead, setCut, settledCut, useEditor } from "./store";
+import { STRIP_HEIGHT } from "./strip";
+import { dragEdge, framesOf, type Grip, moveTo, shotsAtEdge, slipBy } from "./strip-drag";
+
+const START_PX = 5;
+const SNAP_PX = 10;
+/** A locked shot gives way by this share of the drag, and springs back. */
+const RESISTANCE = 0.12;
+
+interface Options {
+  cut: Cut;
+  desk: Desk;
+  player: CutPlayer | null;
+  grid: GridBeat[];
+  scale: Scale;
+  scroll: RefObject<HTMLDivElement | null>;
+}
+
+interface Held {
+  shot: Shot;
+  grip: Grip;
+  x: number;
+  moved: boolean;
+  base: Cut;
+}
+
+interface StripPointer {
+  onGrip: (event: PointerEvent, shot: Shot, grip: Grip) => void;
+  onOpen: (shot: Shot) => void;
+  /** Ids in the order before the drag, so that boxes keep their place in the document while they glide. */
+  settledOrder: string[];
+  moving: string | null;
+  gliding: boolean;
+  ghost: ReactNode;
+  line: ReactNode;
+}
+
+/** Moves, trims and slips shots with the pointer. What is drawn while dragging is what the drop makes. */
+export function useStripPointer(options: Options): StripPointer {
+  const footage = useFootage();
+  const held = useRef<Held | null>(null);
+  const latest = useRef({ ...options, footage });
+  latest.current = { ...options, footage };
+  const [ghostAt, setGhostAt] = useState<{ shot: Shot; x: number } | null>(null);
+  const [caught, setCaught] = useState<{ frame: number; point: SnapPoint | null } | null>(null);
+  const [pulled, setPulled] = useState<{ id: string; x: number } | null>(null);
+  const [gliding, setGliding] = useState(false);
+
+  const finish = useCallback((drop: boolean) => {
+    const change = useEditor.getState().drag;
+    const current = held.current;
+    held.current = null;
+    setGhostAt(null);
+    setCaught(null);
+    setPulled(null);
+    useEditor.setState({ look: { kind: "play" } });
+    if (drop && change !== null && current !== null && isReal(current.base, change)) {
+      latest.current.desk.make(change);
+    }
+    setCut({ drag: null });
+    // Boxes stop gliding once they have arrived: a zoom must not glide.
+    setTimeout(() => held.current === null && setGliding(false), 160);
+  }, []);
+
+  useEffect(() => {
+    const move = (event: globalThis.PointerEvent): void => {
+      const current = held.current;
+      if (current === null) {
+        return;
+      }
+      const by = event.clientX - current.x;
+      if (!current.moved && Math.abs(by) < START_PX) {
+        return;
+      }
+      current.moved = true;
+      setGliding(current.grip === "body");
+      const { scale, scroll, grid, player } = latest.current;
+      if (current.shot.lock !== null) {
+        setPulled({ id: current.shot.id, x: by * RESISTANCE });
+        return;
+      }
+      const frames = Math.round(by / scale.perFrame);
+      const clipFrames = (mediaId: string): number => framesOf(latest.current.footage.clips.get(mediaId), current.base.fps);
+      if (current.grip !== "body") {
+        const reach = useEditor.getState().snapping && !event.altKey ? SNAP_PX / scale.perFrame : 0;
+        const points = snapPoints(grid, current.base, playhead.get());
+        const drag = dragEdge(current.base, current.shot.id, current.grip, frames, { ripple: event.shiftKey, points, reach, clipFrames });
+        setCut({ drag: drag.change });
+        setCaught({ frame: drag.frame, point: drag.caught });
+        showEdges(current, drag.change);
+        return;
+      }
+      if (event.ctrlKey || event.metaKey) {
+        const change = slipBy(current.base, current.shot.id, frames, clipFrames);
+        setCut({ drag: change });
+        const source = current.shot.source + (change?.kind === "slip" ? change.by : 0);
+        player?.showFrame({ mediaId: current.shot.mediaId, source });
+        return;
+      }
+      const box = scroll.current?.getBoundingClientRect();
+      const x = event.clientX - (box?.left ?? 0) + (scroll.current?.scrollLeft ?? 0);
+      setGhostAt({ shot: current.shot, x });
+      const change = moveTo(current.base, current.shot.id, frameAt(scale, x));
+      const before = useEditor.getState().drag;
+      if (before?.kind !== "move" || change.kind !== "move" || before.after !== change.after) {
+        setCut({ drag: change });
+      }
+    };
+    const up = (): void => {
+      const current = held.current;
+      if (current === null) {
+        return;
+      }
+      if (current.moved && current.shot.lock !== null) {
+        refuse(latest.current.desk, current);
+      }
+      if (!current.moved) {
+        showShot(current.shot, latest.current.player);
+      }
+      finish(true);
+    };
+    const key = (event: KeyboardEvent): void => {
+      if (event.key === "Escape" && held.current?.moved === true) {
+        event.stopImmediatePropagation();
+        finish(false);
+      }
+    };
+    const cancel = (): void => finish(false);
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", up);
+    addEventListener("pointercancel", cancel);
+    addEventListener("keydown", key, true);
+    return () => {
+      removeEventListener("pointermove", move);
+      removeEventListener("pointerup", up);
+      removeEventListener("pointercancel", cancel);
+      removeEventListener("keydown", key, true);
+    };
+  }, [finish]);
+
+  const onGrip = useCallback((event: PointerEvent, shot: Shot, grip: Grip) => {
+    if (event.button !== 0 || useEditor.getState().ask.state !== "idle") {
+      return;
+    }
+    const base = settledCut();
+    if (base === null) {
+      return;
+    }
+    if (grip === "body") {
+      select(base, shot.id, event.shiftKey, event.ctrlKey || event.metaKey);
+    }
+    held.current = { shot: base.shots.find((other) => other.id === shot.id) ?? shot, grip, x: event.clientX, moved: false, base };
+  }, []);
+
+  const onOpen = useCallback((shot: Shot) => {
+    latest.current.player?.seek(shot.start);
+    void latest.current.player?.play();
+  }, []);
+
+  const order = settledCut() ?? options.cut;
+  const settledOrder = useMemo(() => order.shots.map((shot) => shot.id), [order.shots]);
+  return {
+    onGrip,
+    onOpen,
+    settledOrder,
+    moving: ghostAt?.shot.id ?? null,
+    gliding,
+    ghost: (
+      <>
+        {ghostAt !== null && <Ghost {...ghostAt} footage={footage} scale={options.scale} />}
+        {pulled !== null && <Pull {...pulled} />}
+      </>
+    ),
+    line: caught && <SnapLine x={xOf(options.scale, caught.frame)} point={caught.point} />,
+  };
+}
+
+/** Click selects one, Shift from the last to here, Ctrl one more or less. */
+function select(cut: Cut, id: string, extend: boolean, toggle: boolean): void {
+  const { selected } = useEditor.getState();
+  if (toggle) {
+    useEditor.setState({ selected: selected.includes(id) ? selected.filter((other) => other !== id) : [...selected, id] });
+  } else if (extend && selected.length > 0) {
+    const ids = cut.shots.map((shot) => shot.id);
+    const [from, to] = [ids.indexOf(selected[0] as string), ids.indexOf(id)].toSorted((a, b) => a - b) as [number, number];
+    const between = ids.slice(from, to + 1);
+    useEditor.setState({ selected: selected[0] === between[0] ? between : between.toReversed() });
+  } else {
+    useEditor.setState({ selected: [id] });
+  }
+}
+
+/** A click shows the shot, unless the cut plays or the playhead is in it. */
+function showShot(shot: Shot, player: CutPlayer | null): void {
+  const here = playhead.get();
+  if (!useEditor.getState().playing && (here < shot.start || here >= shot.start + shot.frames)) {
+    player?.seek(shot.start);
+  }
+}
+
+function showEdges(held: Held, change: Change | null): void {
+  if (held.grip === "body") {
+    return;
+  }
+  const { left, right } = shotsAtEdge(useEditor.getState().cut ?? held.base, held.shot.id, held.grip);
+  const ripple = change?.kind === "ripple";
+  useEditor.setState({
+    look: {
+      kind: "edges",
+      left: left && !(ripple && held.grip === "start") ? { mediaId: left.mediaId, source: left.source + left.frames - 1 } : null,
+      right: right && !(ripple && held.grip === "end") ? { mediaId: right.mediaId, source: right.source } : null,
+    },
+  });
+}
+
+function refuse(desk: Desk, held: Held): void {
+  const at = held.base.shots.findIndex((shot) => shot.id === held.shot.id) + 1;
+  toast(words.timeline.lockedHold(at), {
+    action: { label: words.timeline.unlock, onClick: () => desk.make({ kind: "unlock", shot: held.shot.id }) },
+  });
+}
+
+/** A shot dropped where it stood changes nothing. */
+function isReal(base: Cut, change: Change): boolean {
+  if (change.kind !== "move") {
+    return true;
+  }
+  const index = base.shots.findIndex((shot) => shot.id === change.shot);
+  return (base.shots[index - 1]?.id ?? null) !== change.after;
+}
+
+function Ghost({ shot, x, footage, scale }: { shot: Shot; x: number; footage: Footage; scale: Scale }) {
+  const clip = footage.clips.get(shot.mediaId);
+  const width = Math.min(140, Math.max(56, shot.frames * scale.perFrame));
+  return (
+    <div
+      className="pointer-events-none absolute z-30 overflow-hidden rounded-md shadow-2xl ring-2 ring-accent shadow-black"
+      style={{ left: x - width / 2, top: -10, width, height: STRIP_HEIGHT }}
+    >
+      {clip && <Film clip={clip} width={width} height={STRIP_HEIGHT} at={shot.source / scale.fps} />}
+    </div>
+  );
+}
+
+/** Lets a locked shot strain at its place. */
+function Pull({ id, x }: { id: string; x: number }) {
+  return <style>{`[data-shot="${CSS.escape(id)}"]{transform:translateX(${x.toFixed(1)}px)}`}</style>;
+}
+
+function SnapLine({ x, point }: { x: number; point: SnapPoint | null }) {
+  return (
+    <div className="pointer-events-none absolute z-30" style={{ left: x, top: RULER_HEIGHT - 20, height: STRIP_HEIGHT + 32 }}>
+      <div className={point === null ? "h-full w-px bg-white/60" : "h-full w-0.5 bg-accent shadow-[0_0_12px_2px] shadow-accent"} />
+      {point !== null && (
+        <span className="absolute top-0 left-2 rounded bg-accent px-1.5 py-0.5 text-[12px] font-semibold whitespace-nowrap text-accent-ink">
+          {point.label}
+        </span>
+      )}
+    </div>
+  );
+}

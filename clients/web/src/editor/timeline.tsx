@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ZoomIn, ZoomOut, Maximize2 } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { IconButton } from "../ui/button";
+import { words } from "../words";
+import type { Desk } from "./desk";
+import { useFootage } from "./footage";
+import { gridOf } from "./grid";
+import { type Cut, shotIndexAt } from "./model";
+import { OfferStrip } from "./offer-strip";
+import type { CutPlayer } from "./player";
+import { Ruler, RULER_HEIGHT } from "./ruler";
+import { type Scale, scaleOf, xOf } from "./scale";
+import { playhead, shownCut, useEditor } from "./store";
+import { ShotBox, STRIP_HEIGHT } from "./strip";
+import { useStripPointer } from "./strip-pointer";
+
+interface TimelineProps {
+  cut: Cut;
+  desk: Desk;
+  player: CutPlayer | null;
+  shape: number;
+}
+
+/** Ruler, sound and shots of the cut. */
+export function Timeline({ cut, desk, player, shape }: TimelineProps) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const view = useView(scroll);
+  const zoom = useEditor((state) => state.zoom);
+  const selected = useEditor((state) => state.selected);
+  const ask = useEditor((state) => state.ask);
+  const { song } = useFootage();
+  const scale = useMemo(() => scaleOf(cut.fps, cut.frames, zoom, view.width), [cut.fps, cut.frames, zoom, view.width]);
+  const grid = useMemo(() => gridOf(cut, song?.beats ?? []), [cut.song, cut.fps, song]);
+  const pointer = useStripPointer({ cut, desk, player, grid, scale, scroll });
+  useZoomWheel(scroll, scale);
+  useFollow(scroll, scale);
+  const thinking = ask.state === "thinking" ? ask.shotIds : null;
+  const offered = ask.state === "offered" ? ask : null;
+  const settledIds = pointer.settledOrder;
+
+  return (
+    <section aria-label={words.timeline.label} className="relative flex min-h-0 flex-col border-t border-line bg-panel">
+      <div ref={scroll} className="relative min-h-0 flex-1 overflow-x-auto overflow-y-hidden">
+        <div className="relative" style={{ width: scale.width, height: RULER_HEIGHT + STRIP_HEIGHT + 14 }}>
+          <Ruler cut={cut} grid={grid} scale={scale} view={view} onSeek={(frame) => player?.seek(frame)} />
+          <div role="group" aria-label={words.timeline.strip} className="absolute inset-x-0" style={{ top: RULER_HEIGHT + 6, height: STRIP_HEIGHT }}>
+            {settledIds.map((id) => {
+              const index = cut.shots.findIndex((shot) => shot.id === id);
+              const shot = cut.shots[index];
+              return (
+                shot && (
+                  <ShotBox
+                    key={id}
+                    shot={shot}
+                    at={index}
+                    fps={cut.fps}
+                    scale={scale}
+                    shape={shape}
+                    selected={selected.includes(id)}
+                    dragged={pointer.moving === id}
+                    changed={false}
+                    busy={thinking?.has(id) ?? false}
+                    gliding={pointer.gliding}
+                    onGrip={pointer.onGrip}
+                    onOpen={pointer.onOpen}
+                  />
+                )
+              );
+            })}
+            {pointer.ghost}
+          </div>
+          {offered !== null && <OfferStrip offered={offered} cut={cut} scale={scale} shape={shape} />}
+          {pointer.line}
+          <Playhead scale={scale} cut={cut} />
+        </div>
+      </div>
+      <div className="flex h-11 items-center gap-1 pr-3 pl-4">
+        <p className="mr-auto truncate text-[13px] text-faint">{words.timeline.help}</p>
+        <IconButton label={words.timeline.zoomOut} shortcut="−" look="quiet" onClick={() => zoomBy(1 / 1.5, scale)}>
+          <ZoomOut size={18} />
+        </IconButton>
+        <IconButton label={words.timeline.zoomIn} shortcut="+" look="quiet" onClick={() => zoomBy(1.5, scale)}>
+          <ZoomIn size={18} />
+        </IconButton>
+        <IconButton label={words.timeline.fit} shortcut="Z" look="quiet" onClick={() => useEditor.setState({ zoom: null })}>
+          <Maximize2 size={18} />
+        </IconButton>
+      </div>
+    </section>
+  );
+}
+
+/** Zooms in by a factor; below the fit it is the fit again. */
+export function zoomBy(factor: number, scale: Pick<Scale, "perFrame" | "fps">): void {
+  const next = scale.perFrame * scale.fps * factor;
+  useEditor.setState({ zoom: next });
+}
+
+function useView(scroll: React.RefObject<HTMLDivElement | null>): { width: number; left: number } {
+  const [view, setView] = useState({ width: 800, left: 0 });
+  useEffect(() => {
+    const box = scroll.current;
+    if (box === null) {
+      return;
+    }
+    const look = (): void => setView({ width: box.clientWidth, left: box.scrollLeft });
+    const observer = new ResizeObserver(look);
+    observer.observe(box);
+    box.addEventListener("scroll", look, { passive: true });
+    look();
+    return () => {
+      observer.disconnect();
+      box.removeEventListener("scroll", look);
+    };
+  }, [scroll]);
+  return view;
+}
+
+/** Ctrl and wheel, or a pinch, zoom around the pointer. */
+function useZoomWheel(scroll: React.RefObject<HTMLDivElement | null>, scale: Scale): void {
+  const now = useRef(scale);
+  now.current = scale;
+  useEffect(() => {
+    const box = scroll.current;
+    if (box === null) {
+      return;
+    }
+    const wheel = (event: WheelEvent): void => {
+      if (!event.ctrlKey && !event.metaKey) {
+        return;
+      }
+      event.preventDefault();
+      const x = event.clientX - box.getBoundingClientRect().left + box.scrollLeft;
+      const share = x / now.current.width;
+      zoomBy(Math.exp(-event.deltaY / 300), now.current);
+      requestAnimationFrame(() => {
+        box.scrollLeft += now.current.width * share - x;
+      });
+    };
+    box.addEventListener("wheel", wheel, { passive: false });
+    return () => box.removeEventListener("wheel", wheel);
+  }, [scroll]);
+}
+
+/** Scrolls a page on when the playhead runs out of the window. */
+function useFollow(scroll: React.RefObject<HTMLDivElement | null>, scale: Scale): void {
+  useEffect(
+    () =>
+      playhead.subscribe((frame) => {
+        const box = scroll.current;
+        if (box === null || scale.width <= box.clientWidth) {
+          return;
+        }
+        const x = xOf(scale, frame);
+        if (x < box.scrollLeft || x > box.scrollLeft + box.clientWidth - 24) {
+          box.scrollLeft = x - 64;
+        }
+      }),
+    [scroll, scale],
+  );
+}
+
+function Playhead({ scale, cut }: { scale: Scale; cut: Cut }) {
+  const mark = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const place = (frame: number): void => {
+      if (mark.current !== null) {
+        mark.current.style.transform = `translateX(${xOf(scale, frame)}px)`;
+      }
+    };
+    place(playhead.get());
+    return playhead.subscribe(place);
+  }, [scale, cut]);
+  return (
+    <div ref={mark} aria-hidden className="pointer-events-none absolute inset-y-0 left-0 z-20 w-0">
+      <div className="absolute inset-y-0 -left-px w-0.5 bg-accent" />
+      <div className="absolute top-0 -left-[7px] h-4 w-3.5 rounded-t-sm rounded-b-full bg-accent" />
+    </div>
+  );
+}
+
+/** The shot under the playhead is what keys act on when nothing is selected. */
+export function targetShot(): string | null {
+  const state = useEditor.getState();
+  const cut = shownCut(state);
+  return state.selected.at(-1) ?? (cut === null ? null : (cut.shots[shotIndexAt(cut, playhead.get())]?.id ?? null));
+}
