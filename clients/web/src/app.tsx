@@ -30,7 +30,7 @@ export function App() {
     <TransportProvider transport={transport}>
       <QueryClientProvider client={queries}>
         <Tooltip.Provider delayDuration={500}>
-          <Toaster theme="dark" position="bottom-center" />
+          <Toaster theme="dark" position="top-center" offset={64} />
           <Pages />
         </Tooltip.Provider>
       </QueryClientProvider>

@@ -10,12 +10,12 @@ import type { Cut, Join, Shot } from "./model";
  */
 export type Change =
   | { kind: "move"; shot: string; after: string | null }
-  | { kind: "roll"; left: string; right: string; by: number }
+  | { kind: "trim"; shot: string; edge: "start" | "end"; by: number }
   | { kind: "ripple"; shot: string; edge: "start" | "end"; by: number }
   | { kind: "slip"; shot: string; by: number }
   | { kind: "delete"; shot: string; reason: string }
   | { kind: "restore"; shot: string; after: string | null }
-  | { kind: "lock"; shot: string }
+  | { kind: "lock"; shot: string; note?: string }
   | { kind: "unlock"; shot: string }
   | { kind: "replace"; shot: string; piece: Piece }
   | { kind: "insert"; piece: Piece; after: string | null }
@@ -37,8 +37,8 @@ export function apply(cut: Cut, change: Change): Cut {
   switch (change.kind) {
     case "move":
       return moved(cut, change.shot, change.after);
-    case "roll":
-      return rolled(cut, change);
+    case "trim":
+      return trimmed(cut, change);
     case "ripple":
       return tiled(cut, cut.shots.map((shot) => (shot.id === change.shot ? rippled(shot, change.edge, change.by) : shot)));
     case "slip":
@@ -46,7 +46,7 @@ export function apply(cut: Cut, change: Change): Cut {
     case "delete":
       return tiled(cut, cut.shots.filter((shot) => shot.id !== change.shot));
     case "lock":
-      return locked(cut, change.shot, { by: "", reason: "user_locked", note: "" });
+      return locked(cut, change.shot, { by: "", reason: "user_locked", note: change.note ?? "" });
     case "unlock":
       return locked(cut, change.shot, null);
     case "replace":
@@ -68,9 +68,9 @@ function moved(cut: Cut, id: string, after: string | null): Cut {
   return tiled(cut, others.toSpliced(at, 0, shot));
 }
 
-function rolled(cut: Cut, change: { left: string; right: string; by: number }): Cut {
-  const left = cut.shots.find((shot) => shot.id === change.left);
-  const right = cut.shots.find((shot) => shot.id === change.right);
+/** The neighbour gives or takes the frames. */
+function trimmed(cut: Cut, change: { shot: string; edge: "start" | "end"; by: number }): Cut {
+  const { left, right } = shotsAtEdge(cut, change.shot, change.edge);
   if (left === undefined || right === undefined) {
     return cut;
   }
@@ -85,6 +85,35 @@ function rolled(cut: Cut, change: { left: string; right: string; by: number }): 
           : shot,
     ),
   );
+}
+
+/** The shots an edge lies between. */
+export function shotsAtEdge(cut: Cut, shotId: string, edge: "start" | "end"): { left: Shot | undefined; right: Shot | undefined } {
+  const index = cut.shots.findIndex((shot) => shot.id === shotId);
+  const first = edge === "start" ? index - 1 : index;
+  return index < 0 ? { left: undefined, right: undefined } : { left: cut.shots[first], right: cut.shots[first + 1] };
+}
+
+/** Note of a lock that was there before a neighbour was trimmed and was put back. */
+const KEPT = "kept";
+
+/** Whether a lock came from shaping the shot by hand: it keeps the machine off, not the hand that made it. */
+export function isSoft(lock: NonNullable<Shot["lock"]>, me: string): boolean {
+  return (lock.reason !== "user_locked" || lock.note === KEPT) && (lock.by === me || lock.by === "");
+}
+
+/** The change with the soft locks in its way opened before it; the shaped shot is locked again by the server, a neighbour by us. */
+export function freed(cut: Cut, change: Change, me: string): Change[] {
+  if (!("shot" in change) || change.kind === "lock" || change.kind === "unlock" || change.kind === "restore") {
+    return [change];
+  }
+  const touched = change.kind === "trim" ? Object.values(shotsAtEdge(cut, change.shot, change.edge)) : cut.shots.filter((shot) => shot.id === change.shot);
+  const soft = touched.flatMap((shot) => (shot?.lock != null && isSoft(shot.lock, me) ? [shot.id] : []));
+  return [
+    ...soft.map((shot): Change => ({ kind: "unlock", shot })),
+    change,
+    ...soft.filter((shot) => shot !== change.shot).map((shot): Change => ({ kind: "lock", shot, note: KEPT })),
+  ];
 }
 
 function rippled(shot: Shot, edge: "start" | "end", by: number): Shot {
@@ -155,11 +184,10 @@ function kindOf(change: Change): NonNullable<MessageInitShape<typeof EditSchema>
   switch (change.kind) {
     case "move":
       return { case: "move", value: { shot: shot(change.shot), place: place(change.after) } };
-    case "roll":
-      return { case: "roll", value: { leftShot: shot(change.left), rightShot: shot(change.right), frameCount: BigInt(change.by) } };
+    case "trim":
     case "ripple":
       return {
-        case: "ripple",
+        case: change.kind,
         value: {
           shot: shot(change.shot),
           edge: change.edge === "start" ? Edit_Edge.START : Edit_Edge.END,
@@ -173,7 +201,7 @@ function kindOf(change: Change): NonNullable<MessageInitShape<typeof EditSchema>
     case "restore":
       return { case: "restore", value: { shotId: change.shot, place: place(change.after) } };
     case "lock":
-      return { case: "lockShot", value: { shot: shot(change.shot), scope: Lock_Scope.PLACE_AND_RANGE } };
+      return { case: "lockShot", value: { shot: shot(change.shot), scope: Lock_Scope.PLACE_AND_RANGE, note: change.note ?? "" } };
     case "unlock":
       return { case: "unlockShot", value: { shot: shot(change.shot) } };
     case "replace":

@@ -6,7 +6,7 @@ import { type LoggedEdit, StaleRevisionSchema } from "../gen/rushes/v1/edit_pb";
 import { reasonOf, timelines } from "../lib/api";
 import { watch } from "../lib/watch";
 import { words } from "../words";
-import { wire, type Change } from "./changes";
+import { apply, type Change, freed, wire } from "./changes";
 import { cutOf } from "./model";
 import { type Pending, setCut, useEditor } from "./store";
 
@@ -52,11 +52,18 @@ export class Desk {
 
   /** Makes changes as one step that one undo takes back. */
   make(...changes: Change[]): void {
-    const { saved, pending } = useEditor.getState();
+    const { saved, pending, me } = useEditor.getState();
     if (saved === null || changes.length === 0) {
       return;
     }
-    this.keep([...pending, { id: crypto.randomUUID(), changes, revision: saved.revision }]);
+    const steps: Change[] = [];
+    let cut = pending.flatMap((step) => step.changes).reduce(apply, saved);
+    for (const change of changes) {
+      const free = freed(cut, change, me);
+      cut = free.reduce(apply, cut);
+      steps.push(...free);
+    }
+    this.keep([...pending, { id: crypto.randomUUID(), changes: steps, revision: saved.revision }]);
     void this.flush();
   }
 

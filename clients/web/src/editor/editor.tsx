@@ -120,7 +120,7 @@ function Room({ cut, desk, name, shape }: { cut: Cut; desk: Desk; name: string; 
       <Shortcuts open={helping} onOpenChange={setHelping} />
       {exporting && (
         <Suspense>
-          <ExportDialog cut={cut} name={name} onClose={() => setExporting(false)} />
+          <ExportDialog cut={cut} name={name} shape={shape} onClose={() => setExporting(false)} />
         </Suspense>
       )}
     </main>

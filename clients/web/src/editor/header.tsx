@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ArrowLeft, Columns2, Download, Keyboard, Redo2, Undo2 } from "lucide-react";
 import { Link } from "wouter";
+import { percent } from "../lib/format";
 import { Button, IconButton } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { Tip } from "../ui/tip";
 import { words } from "../words";
 import type { Desk } from "./desk";
+import { isDone, isRunning, useExport } from "./exports";
 import { showBefore } from "./keyboard";
 import { useEditor } from "./store";
 
@@ -48,10 +50,20 @@ export function Header({ name, desk, onHelp, onExport }: HeaderProps) {
       >
         <Columns2 size={18} />
       </IconButton>
-      <Button look="main" icon={<Download size={18} />} onClick={onExport}>
-        {words.editor.export}
-      </Button>
+      <ExportButton onExport={onExport} />
     </header>
+  );
+}
+
+/** Says how far an export is while it runs. */
+function ExportButton({ onExport }: { onExport: () => void }) {
+  const render = useExport((state) => state.render);
+  const running = isRunning(render);
+  const label = running ? words.exports.making(percent(render.progress?.fraction ?? 0)) : isDone(render) ? words.exports.doneButton : words.editor.export;
+  return (
+    <Button look={running ? "plain" : "main"} icon={<Download size={18} />} onClick={onExport}>
+      {label}
+    </Button>
   );
 }
 

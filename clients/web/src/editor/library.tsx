@@ -57,7 +57,7 @@ export function Library({ cut, desk, shape }: { cut: Cut; desk: Desk; shape: num
           />
         </label>
       </div>
-      <ul className="grid min-h-0 flex-1 grid-cols-2 content-start gap-2.5 overflow-y-auto px-3 pb-3">
+      <ul className="grid min-h-0 flex-1 auto-rows-max grid-cols-2 content-start gap-2.5 overflow-y-auto px-3 pb-3">
         {shown.map((clip) => (
           <Card key={clip.mediaId} clip={clip} place={place} at={at} shape={shape} cut={cut} desk={desk} />
         ))}

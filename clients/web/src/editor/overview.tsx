@@ -75,14 +75,14 @@ function Song({ cut, desk }: { cut: Cut; desk: Desk }) {
         {words.inspector.song}: {song.fileName}
       </h3>
       <div className="flex flex-wrap items-center gap-2">
-        <span className="mr-auto text-lg font-semibold">{words.inspector.bpm(song.bpm.toFixed(1))}</span>
+        <span className="w-full text-lg font-semibold">{words.inspector.bpm(song.bpm.toFixed(1))}</span>
         <Button className="px-3" onClick={() => tempo(song.bpm / 2)}>
           {words.inspector.half}
         </Button>
         <Button className="px-3" onClick={() => tempo(song.bpm * 2)}>
           {words.inspector.double}
         </Button>
-        <Button className="min-w-24 px-3" onClick={tap}>
+        <Button className="min-w-28 flex-1 px-3" onClick={tap}>
           {many === 0 ? words.inspector.tap : words.inspector.tapMore(Math.max(0, TAPS - many))}
         </Button>
       </div>

@@ -62,18 +62,10 @@ export function dragEdge(cut: Cut, shotId: string, edge: "start" | "end", by: nu
   const high = Math.min(right.frames - 1, options.clipFrames(left.mediaId) - left.source - left.frames);
   const moved = clamp(wanted, low, high);
   return {
-    change: moved === 0 ? null : { kind: "roll", left: left.id, right: right.id, by: moved },
+    change: moved === 0 ? null : { kind: "trim", shot: shotId, edge, by: moved },
     frame: from + moved,
     caught: kept(caught, moved, wanted),
   };
-}
-
-/** The shots an edge lies between. */
-export function shotsAtEdge(cut: Cut, shotId: string, edge: "start" | "end"): { left: Shot | undefined; right: Shot | undefined } {
-  const index = cut.shots.findIndex((shot) => shot.id === shotId);
-  return edge === "start"
-    ? { left: cut.shots[index - 1], right: cut.shots[index] }
-    : { left: cut.shots[index], right: cut.shots[index + 1] };
 }
 
 /** A shot shows another moment: later frames when dragged to the left, as film under a window. */

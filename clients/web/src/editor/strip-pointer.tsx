@@ -2,7 +2,7 @@
 import { type PointerEvent, type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
 import { words } from "../words";
-import type { Change } from "./changes";
+import { type Change, isSoft, shotsAtEdge } from "./changes";
 import type { Desk } from "./desk";
 import { Film } from "./film";
 import { type Footage, useFootage } from "./footage";
@@ -13,7 +13,7 @@ import { RULER_HEIGHT } from "./ruler";
 import { frameAt, type Scale, xOf } from "./scale";
 import { playhead, setCut, settledCut, useEditor } from "./store";
 import { STRIP_HEIGHT } from "./strip";
-import { dragEdge, framesOf, type Grip, moveTo, shotsAtEdge, slipBy } from "./strip-drag";
+import { dragEdge, framesOf, type Grip, moveTo, slipBy } from "./strip-drag";
 
 const START_PX = 5;
 const SNAP_PX = 10;
@@ -88,7 +88,7 @@ export function useStripPointer(options: Options): StripPointer {
       current.moved = true;
       setGliding(current.grip === "body");
       const { scale, scroll, grid, player } = latest.current;
-      if (current.shot.lock !== null) {
+      if (isHeld(current.shot)) {
         setPulled({ id: current.shot.id, x: by * RESISTANCE });
         return;
       }
@@ -124,7 +124,7 @@ export function useStripPointer(options: Options): StripPointer {
       if (current === null) {
         return;
       }
-      if (current.moved && current.shot.lock !== null) {
+      if (current.moved && isHeld(current.shot)) {
         refuse(latest.current.desk, current);
       }
       if (!current.moved) {
@@ -201,6 +201,11 @@ function select(cut: Cut, id: string, extend: boolean, toggle: boolean): void {
   } else {
     useEditor.setState({ selected: [id] });
   }
+}
+
+/** Whether a lock holds the shot against the hand, too. */
+function isHeld(shot: Shot): boolean {
+  return shot.lock !== null && !isSoft(shot.lock, useEditor.getState().me);
 }
 
 /** A click shows the shot, unless the cut plays or the playhead is in it. */
