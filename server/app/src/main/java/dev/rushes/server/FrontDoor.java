@@ -4,7 +4,6 @@ package dev.rushes.server;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerMetrics;
 import com.linecorp.armeria.server.healthcheck.HealthChecker;
-import dev.rushes.server.access.Accounts;
 import dev.rushes.server.access.Gate;
 import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.http.ContentService;
@@ -56,7 +55,7 @@ final class FrontDoor implements AutoCloseable {
     record Ground(People people, ChangeHub hub, Ids ids, InstantSource clock) {}
 
     /** Who may come in. */
-    record People(Gate gate, Accounts accounts) {}
+    record People(Gate gate, Services.People accounts) {}
 
     /** Starts listening; {@code health} is all that must be well for {@code /readyz}. */
     static FrontDoor open(

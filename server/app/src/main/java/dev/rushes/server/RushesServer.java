@@ -4,6 +4,7 @@ package dev.rushes.server;
 import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
 import dev.rushes.server.access.Accounts;
 import dev.rushes.server.access.Gate;
+import dev.rushes.server.access.Pairings;
 import dev.rushes.server.access.Scope;
 import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.blob.LocalBlobs;
@@ -12,6 +13,7 @@ import dev.rushes.server.id.Ids;
 import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.link.LinkKeys;
 import dev.rushes.server.media.Uploads;
+import dev.rushes.server.rpc.Services;
 import dev.rushes.server.store.Database;
 import dev.rushes.server.store.JooqBacklog;
 import dev.rushes.server.store.Notices;
@@ -133,7 +135,9 @@ public final class RushesServer implements AutoCloseable {
         Gate gate = new Gate(stores.access(), clock);
         Accounts accounts = new Accounts(stores.access(), gate, ids, chance, clock);
         TokenFile.ensure(config.dataDir(), accounts, gate);
-        return new FrontDoor.People(gate, accounts);
+        Pairings pairings = new Pairings(
+                stores.people().pairings(), stores.access(), accounts, new Pairings.Chance(ids, chance), clock);
+        return new FrontDoor.People(gate, new Services.People(accounts, pairings));
     }
 
     private BlobStore openBlobs() {

@@ -56,7 +56,7 @@ public final class Accounts {
 
     /** Makes a token for the caller or, if the caller may manage, for a member. */
     public Minted createToken(Principal caller, Wish wish) {
-        requireLabel(wish.label());
+        requireLabel("label", wish.label());
         requireFuture(wish.expiresAt());
         AccessStore.User user = owner(caller, wish.userId());
         boolean own = user.id().equals(caller.userId());
@@ -103,6 +103,23 @@ public final class Accounts {
             @Nullable String jobId,
             String label,
             @Nullable Instant expiresAt) {
+        Minted minted = minted(user, creatorId, role, jobId, label, expiresAt);
+        store.insertToken(minted.token());
+        return minted;
+    }
+
+    /** Makes a token that somebody else stores. */
+    Minted prepare(AccessStore.User user, String creatorId, Role role, String label) {
+        return minted(user, creatorId, role, null, label, null);
+    }
+
+    private Minted minted(
+            AccessStore.User user,
+            String creatorId,
+            Role role,
+            @Nullable String jobId,
+            String label,
+            @Nullable Instant expiresAt) {
         AccessToken fresh = AccessToken.mint(chance);
         String name = role == Role.GUEST ? "guest of " + user.name() : user.name();
         AccessStore.Token token = new AccessStore.Token(
@@ -114,7 +131,6 @@ public final class Accounts {
                 expiresAt,
                 null,
                 null);
-        store.insertToken(token);
         return new Minted(token, fresh.text());
     }
 
@@ -218,9 +234,10 @@ public final class Accounts {
         }
     }
 
-    private static void requireLabel(String label) {
+    /** Checks what a token is for, in the request's field of that name. */
+    static void requireLabel(String field, String label) {
         if (label.length() > MAX_LABEL) {
-            throw new Fault.Invalid("label", label.length() + " characters (expected: at most " + MAX_LABEL + ")");
+            throw new Fault.Invalid(field, label.length() + " characters (expected: at most " + MAX_LABEL + ")");
         }
     }
 }

@@ -128,6 +128,21 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
+    /** Too many attempts; a later one may be let through. */
+    public static final class TooOften extends Fault {
+        private static final long serialVersionUID = 1L;
+        private final Duration retryAfter;
+
+        public TooOften(String message, Duration retryAfter) {
+            super(Reason.TOO_MANY_ATTEMPTS, message);
+            this.retryAfter = retryAfter;
+        }
+
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
     /** Nobody knows who calls. */
     public static final class Unauthenticated extends Fault {
         private static final long serialVersionUID = 1L;

@@ -54,6 +54,7 @@ final class HttpFaults {
             case Fault.Invalid invalid -> HttpStatus.BAD_REQUEST;
             case Fault.Exhausted full ->
                 full.reason() == Reason.STORAGE_FULL ? HttpStatus.INSUFFICIENT_STORAGE : HttpStatus.TOO_MANY_REQUESTS;
+            case Fault.TooOften tooOften -> HttpStatus.TOO_MANY_REQUESTS;
             case Fault.Unavailable unavailable -> HttpStatus.SERVICE_UNAVAILABLE;
         };
     }

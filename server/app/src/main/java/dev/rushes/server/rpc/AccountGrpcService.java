@@ -2,6 +2,7 @@
 package dev.rushes.server.rpc;
 
 import com.google.protobuf.Empty;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.rushes.api.v1.Account;
 import dev.rushes.api.v1.AccountServiceGrpc;
 import dev.rushes.api.v1.AddMemberRequest;
@@ -9,18 +10,22 @@ import dev.rushes.api.v1.ApiToken;
 import dev.rushes.api.v1.CreateApiTokenRequest;
 import dev.rushes.api.v1.CreateCreatorRequest;
 import dev.rushes.api.v1.CreateGuestLinkRequest;
+import dev.rushes.api.v1.CreatePairingRequest;
 import dev.rushes.api.v1.CreatedToken;
 import dev.rushes.api.v1.ListApiTokensRequest;
 import dev.rushes.api.v1.ListApiTokensResponse;
 import dev.rushes.api.v1.ListMembersRequest;
 import dev.rushes.api.v1.ListMembersResponse;
 import dev.rushes.api.v1.Member;
+import dev.rushes.api.v1.Pairing;
+import dev.rushes.api.v1.RedeemPairingRequest;
 import dev.rushes.api.v1.RemoveMemberRequest;
 import dev.rushes.api.v1.RevokeApiTokenRequest;
 import dev.rushes.api.v1.Role;
 import dev.rushes.api.v1.WhoAmIRequest;
 import dev.rushes.server.access.AccessStore;
 import dev.rushes.server.access.Accounts;
+import dev.rushes.server.access.Pairings;
 import dev.rushes.server.access.Principal;
 import dev.rushes.server.access.Scope;
 import dev.rushes.server.fault.Fault;
@@ -34,9 +39,11 @@ import org.jspecify.annotations.Nullable;
 /** People and tokens over gRPC. */
 final class AccountGrpcService extends AccountServiceGrpc.AccountServiceImplBase {
     private final Accounts accounts;
+    private final Pairings pairings;
 
-    AccountGrpcService(Accounts accounts) {
+    AccountGrpcService(Accounts accounts, Pairings pairings) {
         this.accounts = accounts;
+        this.pairings = pairings;
     }
 
     @Override
@@ -113,6 +120,23 @@ final class AccountGrpcService extends AccountServiceGrpc.AccountServiceImplBase
                     : null;
             return toProto(accounts.createGuestLink(caller(), Ids.require("job_id", request.getJobId()), life));
         });
+    }
+
+    @Override
+    public void createPairing(CreatePairingRequest request, StreamObserver<Pairing> observer) {
+        Unary.answer(observer, () -> {
+            Pairings.Made made = pairings.create(caller(), roleOrNull(request.getRole()), request.getLabel());
+            return Pairing.newBuilder()
+                    .setCode(made.code().text())
+                    .setExpireTime(TimeWire.toProto(made.expiresAt()))
+                    .build();
+        });
+    }
+
+    @Override
+    public void redeemPairing(RedeemPairingRequest request, StreamObserver<CreatedToken> observer) {
+        String address = ServiceRequestContext.current().clientAddress().getHostAddress();
+        Unary.answer(observer, () -> toProto(pairings.redeem(request.getCode(), request.getDeviceName(), address)));
     }
 
     private static Principal caller() {

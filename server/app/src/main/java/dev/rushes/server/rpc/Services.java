@@ -2,6 +2,7 @@
 package dev.rushes.server.rpc;
 
 import dev.rushes.server.access.Accounts;
+import dev.rushes.server.access.Pairings;
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.generation.Generations;
 import dev.rushes.server.generation.Proposals;
@@ -37,13 +38,16 @@ public record Services(List<BindableService> all) {
     /** The use cases behind the services. */
     public record Features(
             Projects projects,
-            Accounts accounts,
+            People people,
             MediaFiles media,
             Previews previews,
             Analyses analyses,
             Styles styles,
             Work work,
             Installation installation) {}
+
+    /** Who may come in, and how. */
+    public record People(Accounts accounts, Pairings pairings) {}
 
     /** Timelines and the long work on them. */
     public record Work(
@@ -78,7 +82,8 @@ public record Services(List<BindableService> all) {
                 new ProposalGrpcService(features.work().proposals(), watches, ground.hub(), ground.ids()),
                 new RenderGrpcService(features.work().renders(), requests, watches, ground.links()),
                 new SessionGrpcService(features.work().sessions()),
-                new AccountGrpcService(features.accounts()),
+                new AccountGrpcService(
+                        features.people().accounts(), features.people().pairings()),
                 new SystemGrpcService(features.installation())));
     }
 }

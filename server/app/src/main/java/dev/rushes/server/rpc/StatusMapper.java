@@ -127,17 +127,18 @@ public final class StatusMapper implements GoogleGrpcExceptionHandlerFunction {
                                         .setSubject(exhausted.metadata().getOrDefault("limit", "storage"))
                                         .setDescription(exhausted.text()))
                                 .build()));
+            case Fault.TooOften tooOften ->
+                status(Code.RESOURCE_EXHAUSTED, tooOften, Map.of(), retry(tooOften.retryAfter()));
             case Fault.Unavailable unavailable ->
-                status(
-                        Code.UNAVAILABLE,
-                        unavailable,
-                        Map.of(),
-                        Any.pack(RetryInfo.newBuilder()
-                                .setRetryDelay(Duration.newBuilder()
-                                        .setSeconds(unavailable.retryAfter().toSeconds())
-                                        .setNanos(unavailable.retryAfter().toNanosPart()))
-                                .build()));
+                status(Code.UNAVAILABLE, unavailable, Map.of(), retry(unavailable.retryAfter()));
         };
+    }
+
+    private static Any retry(java.time.Duration after) {
+        return Any.pack(RetryInfo.newBuilder()
+                .setRetryDelay(
+                        Duration.newBuilder().setSeconds(after.toSeconds()).setNanos(after.toNanosPart()))
+                .build());
     }
 
     /** Returns the status kept with long work that failed. */

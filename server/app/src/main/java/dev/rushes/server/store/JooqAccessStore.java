@@ -53,8 +53,13 @@ public final class JooqAccessStore implements AccessStore {
 
     @Override
     public void insertToken(Token token) {
+        Scope.SYSTEM.run(() -> insert(dsl, token));
+    }
+
+    /** Adds a token in somebody's transaction. */
+    static void insert(DSLContext inside, Token token) {
         Principal holder = token.principal();
-        Scope.SYSTEM.run(() -> dsl.insertInto(API_TOKENS)
+        inside.insertInto(API_TOKENS)
                 .set(API_TOKENS.TOKEN_ID, token.id())
                 .set(API_TOKENS.SECRET_SHA256, token.secretHash())
                 .set(API_TOKENS.USER_ID, Rows.uuid(holder.userId()))
@@ -64,7 +69,7 @@ public final class JooqAccessStore implements AccessStore {
                 .set(API_TOKENS.LABEL, token.label())
                 .set(API_TOKENS.CREATE_TIME, Rows.time(token.createdAt()))
                 .set(API_TOKENS.EXPIRE_TIME, timeOrNull(token.expiresAt()))
-                .execute());
+                .execute();
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.rushes.server.store;
 
 import dev.rushes.server.access.AccessStore;
+import dev.rushes.server.access.PairingStore;
 import dev.rushes.server.analysis.AnalysisStore;
 import dev.rushes.server.generation.GenerationStore;
 import dev.rushes.server.media.MediaStore;
@@ -21,8 +22,11 @@ public record Stores(
         AnalysisStore analyses,
         StyleStore styles,
         TimelineStore timelines,
-        AccessStore access,
+        People people,
         Work work) {
+
+    /** Stores of who comes in. */
+    public record People(AccessStore access, PairingStore pairings) {}
 
     /** Stores of long work and of what keeps it safe to repeat. */
     public record Work(
@@ -41,7 +45,7 @@ public record Stores(
                 new JooqAnalysisStore(database),
                 new JooqStyleStore(database),
                 new JooqTimelineStore(database),
-                new JooqAccessStore(database),
+                new People(new JooqAccessStore(database), new JooqPairingStore(database)),
                 new Work(
                         new JooqGenerationStore(database),
                         new JooqRenderStore(database),
@@ -50,6 +54,10 @@ public record Stores(
                         new JooqRequestStore(database),
                         new JooqSessionStore(database),
                         new JooqTaskRows(database)));
+    }
+
+    public AccessStore access() {
+        return people.access();
     }
 
     public GenerationStore generations() {
