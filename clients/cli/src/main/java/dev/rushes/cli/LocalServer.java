@@ -38,11 +38,15 @@ final class LocalServer implements AutoCloseable {
 
     /** Finds or starts the server; a started one is ready when this returns. */
     static LocalServer open(Installation installation) throws InterruptedException {
-        Optional<Ready> running = Ready.read(installation.data()).filter(Ready::isAlive);
-        if (running.isPresent()) {
-            return new LocalServer(null, running.get().uri(), token(installation));
-        }
-        return start(installation, Map.of("RUSHES_PORT", "0"));
+        Optional<LocalServer> running = running(installation);
+        return running.isPresent() ? running.get() : start(installation, Map.of("RUSHES_PORT", "0"));
+    }
+
+    /** Finds the server that runs already. */
+    static Optional<LocalServer> running(Installation installation) {
+        return Ready.read(installation.data())
+                .filter(Ready::isAlive)
+                .map(ready -> new LocalServer(null, ready.uri(), token(installation)));
     }
 
     /** Starts a server with settings of its own. */

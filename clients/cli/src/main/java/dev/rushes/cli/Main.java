@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             ExportCommand.class,
             ServeCommand.class,
+            OpenCommand.class,
+            PairCommand.class,
+            TokenCommand.class,
             DoctorCommand.class,
             AutoComplete.GenerateCompletion.class
         },
@@ -45,13 +48,7 @@ public final class Main implements Runnable {
 
     static int run(String... args) {
         CommandLine line = new CommandLine(new Main());
-        line.getCommandSpec().mixinStandardHelpOptions(true).version(VERSION);
-        for (CommandLine command : line.getSubcommands().values()) {
-            command.getCommandSpec().mixinStandardHelpOptions(true).version(VERSION);
-            command.getCommandSpec()
-                    .usageMessage()
-                    .hidden(command.getCommand() instanceof AutoComplete.GenerateCompletion);
-        }
+        helpful(line);
         line.setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
         line.setParameterExceptionHandler((e, unused) -> {
             PrintWriter err = e.getCommandLine().getErr();
@@ -60,6 +57,12 @@ public final class Main implements Runnable {
             return ExitCode.USAGE.code();
         });
         return line.execute(args);
+    }
+
+    private static void helpful(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true).version(VERSION);
+        command.getCommandSpec().usageMessage().hidden(command.getCommand() instanceof AutoComplete.GenerateCompletion);
+        command.getSubcommands().values().forEach(Main::helpful);
     }
 
     private static int explain(Exception e, CommandLine command) {
@@ -85,8 +88,8 @@ public final class Main implements Runnable {
     }
 
     private static String subcommand(CommandLine line) {
-        String name = line.getCommandName();
-        return name.equals("rushes") ? "" : name + " ";
+        CommandLine parent = line.getParent();
+        return parent == null ? "" : subcommand(parent) + line.getCommandName() + " ";
     }
 
     @Override

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.cli;
 
+import dev.rushes.client.RushesClient;
+import io.grpc.StatusRuntimeException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -77,8 +80,25 @@ final class ServeCommand implements Callable<Integer> {
             var ready = LocalServer.Ready.read(installation.data()).filter(r -> r.pid() == process.pid());
             if (ready.isPresent()) {
                 talk.println("rushes: ready at " + ready.get().uri() + "  (Ctrl-C stops it)");
+                talk.println("rushes: " + invitation(installation));
                 return;
             }
+        }
+    }
+
+    /** Says how a browser signs in. A journal keeps what is printed, so it gets no code. */
+    private static String invitation(Installation installation) {
+        Optional<LocalServer> running =
+                System.getenv("JOURNAL_STREAM") == null ? LocalServer.running(installation) : Optional.empty();
+        if (running.isEmpty()) {
+            return "./rushes open prints an address that signs a browser in";
+        }
+        LocalServer server = running.get();
+        try (RushesClient client = RushesClient.connect(server.uri(), server.token())) {
+            return "to edit, open " + Pairings.address(server.uri(), Pairings.create(client, null, "browser"))
+                    + "  (good once, for 10 minutes; ./rushes open makes another)";
+        } catch (StatusRuntimeException e) {
+            return "./rushes open prints an address that signs a browser in";
         }
     }
 

@@ -28,7 +28,7 @@ final class ServerOption {
     Path tokenFile;
 
     /** A client and, when it was started for the run, its server. */
-    record Session(RushesClient client, @Nullable LocalServer owned) implements AutoCloseable {
+    record Session(RushesClient client, URI uri, @Nullable LocalServer owned) implements AutoCloseable {
         @Override
         public void close() {
             client.close();
@@ -58,16 +58,30 @@ final class ServerOption {
         return Tokens.read(tokenFile);
     }
 
+    /** Talks to a server that goes on running after the command; starts none. */
+    Session openRunning() throws InterruptedException {
+        if (server != null) {
+            return open();
+        }
+        Installation installation = Installation.system();
+        LocalServer running = LocalServer.running(installation)
+                .orElseThrow(() -> new CliFailure(
+                        ExitCode.ENVIRONMENT,
+                        "no server runs on " + installation.data()
+                                + "; start one with ./rushes serve, or name one with --server"));
+        return new Session(RushesClient.connect(running.uri(), running.token()), running.uri(), null);
+    }
+
     Session open() throws InterruptedException {
         if (server != null) {
             try {
-                return new Session(RushesClient.connect(server, token()), null);
+                return new Session(RushesClient.connect(server, token()), server, null);
             } catch (IllegalArgumentException e) {
                 throw new CliFailure(ExitCode.USAGE, "--server: " + e.getMessage());
             }
         }
         LocalServer local = LocalServer.open(Installation.system());
-        Session session = new Session(RushesClient.connect(local.uri(), local.token()), local);
+        Session session = new Session(RushesClient.connect(local.uri(), local.token()), local.uri(), local);
         Runtime.getRuntime().addShutdownHook(new Thread(local::close, "stop-server"));
         return session;
     }

@@ -5,6 +5,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerMetrics;
 import com.linecorp.armeria.server.healthcheck.HealthChecker;
 import dev.rushes.server.access.Gate;
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.http.ContentService;
 import dev.rushes.server.http.HttpFace;
@@ -69,7 +70,12 @@ final class FrontDoor implements AutoCloseable {
                 Thread.ofVirtual().name("watch-", 0).factory());
         StatusMapper statuses = new StatusMapper(ids);
         WatchStream watches = new WatchStream(
-                ground.hub(), streams, clock, statuses, config.listen().streams());
+                ground.hub(),
+                streams,
+                clock,
+                statuses,
+                config.listen().streams(),
+                () -> people.gate().requireStill(Scope.current()));
         Services services = Services.of(
                 new Services.Features(
                         features.projects(),

@@ -34,11 +34,12 @@ public interface AccessStore {
         }
     }
 
+    /** Returns a token whose holder is still a member; its role is at most the member's role now. */
     Optional<Token> findToken(String tokenId);
 
     void insertToken(Token token);
 
-    /** Returns the tokens of a creator, oldest first. */
+    /** Returns the tokens of a creator's members, oldest first, with the roles they give now. */
     List<Token> tokens(String creatorId);
 
     /** Revokes a token of a creator; returns whether there is such a one. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gate {
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([\\x21-\\x7e]+) *");
-    /** How long another server's revocation may stay unseen here. */
+    /** How long another server's revocation, or change of a role, may stay unseen here. */
     private static final Duration TOKEN_LIFE = Duration.ofSeconds(2);
 
     private static final Duration USE_NOTED = Duration.ofMinutes(1);
@@ -99,6 +99,25 @@ public final class Gate {
         }
         tokens.put(tokenId, new Known(read, now));
         return read;
+    }
+
+    /**
+     * Lets a call that began earlier go on if it would still be let in: its token is good and its caller's role allows it.
+     *
+     * @throws Fault.Unauthenticated when its token was revoked or has expired, or its caller is no member any more
+     * @throws Fault.Denied when the caller's role no longer allows it
+     */
+    public void requireStill(Scope scope) {
+        if (!(scope instanceof Scope.Person(Principal caller, Permission permission))) {
+            return;
+        }
+        Instant now = clock.instant();
+        AccessStore.Token kept = find(caller.tokenId(), now);
+        if (kept == null || !kept.isGood(now)) {
+            throw new Fault.Unauthenticated(
+                    "the token was revoked or has expired meanwhile; ask the creator for a new one");
+        }
+        requireRole(kept.principal(), permission, true);
     }
 
     /** Forgets what is known of tokens, so that a revocation is seen at once. */

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
  * that runs without one may not touch the database at all. Threads do not inherit it: hand work over with {@link #carry}.
  */
 public sealed interface Scope {
-    /** A signed-in person's call. */
-    record Person(Principal principal) implements Scope {}
+    /** A signed-in person's call, and what it takes; a call that goes on is held to it while it does. */
+    record Person(Principal principal, Permission permission) implements Scope {}
 
     /** Work for one creator that no person waits for. */
     record Creator(String creatorId) implements Scope {}
@@ -37,13 +37,15 @@ public sealed interface Scope {
 
     /** Returns the caller, where a signed-in person waits for an answer. */
     static Optional<Principal> principal() {
-        return current() instanceof Person(Principal principal) ? Optional.of(principal) : Optional.empty();
+        return current() instanceof Person(Principal principal, Permission needed)
+                ? Optional.of(principal)
+                : Optional.empty();
     }
 
     /** Returns the creator whose rows are seen and made; throws in a scope that spans creators. */
     static String creatorId() {
         return switch (current()) {
-            case Person(Principal principal) -> principal.creatorId();
+            case Person(Principal principal, Permission needed) -> principal.creatorId();
             case Creator(String creatorId) -> creatorId;
             case Everybody all -> throw new IllegalStateException("work that spans creators has no creator");
         };

@@ -188,7 +188,8 @@ public final class UploadService extends AbstractHttpService {
                                 caller,
                                 Permission.EDIT,
                                 new Resource(Resource.Kind.MEDIA, Ids.require("media_id", id)));
-                        return new Scope.Person(caller).call(() -> answer(context, media.media(id), work));
+                        return new Scope.Person(caller, Permission.EDIT)
+                                .call(() -> answer(context, media.media(id), work));
                     } catch (RuntimeException e) {
                         context.request().abort();
                         return faults.response(e);

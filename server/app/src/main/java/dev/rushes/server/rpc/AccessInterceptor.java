@@ -90,7 +90,7 @@ final class AccessInterceptor implements ServerInterceptor {
             Principal caller = gate.authenticate(authorization);
             gate.requireRole(caller, access.permission(), !access.resources().isEmpty());
             gate.requireOwner(caller, access.permission(), access.named(request));
-            return new Scope.Person(caller);
+            return new Scope.Person(caller, access.permission());
         }
 
         @Override

@@ -97,7 +97,7 @@ public final class WatchEvents {
             String id = Ids.require("id", String.valueOf(context.pathParam("id")));
             gate.require(caller, Permission.READ, new Resource(kind, id));
             long known = known(context, request);
-            new Scope.Person(caller).run(() -> method.accept(new Asked(id, known), stream));
+            new Scope.Person(caller, Permission.READ).run(() -> method.accept(new Asked(id, known), stream));
             return stream.response();
         } catch (RuntimeException e) {
             stream.response().abort();

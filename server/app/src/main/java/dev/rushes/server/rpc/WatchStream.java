@@ -29,6 +29,7 @@ public final class WatchStream {
     private final InstantSource clock;
     private final StatusMapper statuses;
     private final Limits limits;
+    private final Runnable admission;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger blocked = new AtomicInteger();
 
@@ -46,12 +47,20 @@ public final class WatchStream {
                 Duration.ofSeconds(15), Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMinutes(30));
     }
 
-    public WatchStream(ChangeHub hub, Executor threads, InstantSource clock, StatusMapper statuses, Limits limits) {
+    /** {@code admission} is asked at every poll, in the stream's scope, and throws when the reader may no longer read. */
+    public WatchStream(
+            ChangeHub hub,
+            Executor threads,
+            InstantSource clock,
+            StatusMapper statuses,
+            Limits limits,
+            Runnable admission) {
         this.hub = hub;
         this.threads = threads;
         this.clock = clock;
         this.statuses = statuses;
         this.limits = limits;
+        this.admission = admission;
     }
 
     /** Returns how many streams are open. */
@@ -122,6 +131,7 @@ public final class WatchStream {
         private long sentRevision;
         private Instant sentAt = startedAt;
         private Instant readyAt = startedAt;
+        private Instant admittedAt = startedAt;
         private boolean waiting;
 
         Session(ServerCallStreamObserver<R> observer, long knownRevision, Source<R> source, Waiter waiter) {
@@ -148,6 +158,10 @@ public final class WatchStream {
         /** Sends what is due; returns whether the stream goes on. */
         private boolean step() {
             Instant now = clock.instant();
+            if (!now.isBefore(admittedAt.plus(limits.poll()))) {
+                admission.run();
+                admittedAt = now;
+            }
             waits(!observer.isReady());
             if (waiting) {
                 if (now.isAfter(readyAt.plus(limits.stall()))) {

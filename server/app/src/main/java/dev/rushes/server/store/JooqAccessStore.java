@@ -47,6 +47,9 @@ public final class JooqAccessStore implements AccessStore {
                 .from(API_TOKENS)
                 .join(USERS)
                 .on(USERS.USER_ID.eq(API_TOKENS.USER_ID))
+                .join(MEMBERSHIPS)
+                .on(MEMBERSHIPS.USER_ID.eq(API_TOKENS.USER_ID))
+                .and(MEMBERSHIPS.CREATOR_ID.eq(API_TOKENS.CREATOR_ID))
                 .where(API_TOKENS.TOKEN_ID.eq(tokenId))
                 .fetchOptional(JooqAccessStore::token));
     }
@@ -78,6 +81,9 @@ public final class JooqAccessStore implements AccessStore {
                 .from(API_TOKENS)
                 .join(USERS)
                 .on(USERS.USER_ID.eq(API_TOKENS.USER_ID))
+                .join(MEMBERSHIPS)
+                .on(MEMBERSHIPS.USER_ID.eq(API_TOKENS.USER_ID))
+                .and(MEMBERSHIPS.CREATOR_ID.eq(API_TOKENS.CREATOR_ID))
                 .where(API_TOKENS.CREATOR_ID.eq(creatorId))
                 .orderBy(API_TOKENS.CREATE_TIME, API_TOKENS.TOKEN_ID)
                 .fetch(JooqAccessStore::token));
@@ -228,7 +234,9 @@ public final class JooqAccessStore implements AccessStore {
     }
 
     private static Token token(Record row) {
-        Role role = Role.valueOf(row.get(API_TOKENS.ROLE));
+        Role most = Role.valueOf(row.get(API_TOKENS.ROLE));
+        Role held = Role.valueOf(row.get(MEMBERSHIPS.ROLE));
+        Role role = held.covers(most) ? most : held;
         String name = role == Role.GUEST ? "guest of " + row.get(USERS.NAME) : row.get(USERS.NAME);
         return new Token(
                 row.get(API_TOKENS.TOKEN_ID),

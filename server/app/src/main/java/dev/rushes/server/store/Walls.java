@@ -47,7 +47,7 @@ final class Walls {
 
     private static Setting setting(Scope scope) {
         return switch (scope) {
-            case Scope.Person(var principal) -> new Setting("rushes_app", principal.creatorId());
+            case Scope.Person(var principal, var needed) -> new Setting("rushes_app", principal.creatorId());
             case Scope.Creator(String creatorId) -> new Setting("rushes_app", creatorId);
             case Scope.Everybody all -> new Setting("rushes_system", "");
         };

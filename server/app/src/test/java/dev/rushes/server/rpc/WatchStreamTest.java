@@ -29,6 +29,7 @@ class WatchStreamTest {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicLong revision = new AtomicLong(1);
     private final AtomicInteger loads = new AtomicInteger();
+    private volatile boolean expelled;
     private volatile long lastRevision = Long.MAX_VALUE;
 
     @AfterEach
@@ -116,6 +117,18 @@ class WatchStreamTest {
         await(reader, List.of("state 1", "state 2"));
     }
 
+    @Test
+    void aReaderWhoMayNoLongerReadIsSentAwayAlsoWhileItTakesNothing() {
+        WatchStream.Limits often = new WatchStream.Limits(
+                Duration.ofMinutes(1), Duration.ofMillis(10), Duration.ofMinutes(1), Duration.ofMinutes(1));
+        Reader awake = serve(new Reader(true), 0, often);
+        Reader stalled = serve(new Reader(false), 0, often);
+        await(awake, List.of("state 1"));
+        expelled = true;
+        await(awake, List.of("state 1", "UNAUTHENTICATED"));
+        await(stalled, List.of("UNAUTHENTICATED"));
+    }
+
     private static WatchStream.Limits patient() {
         return WatchStream.Limits.DEFAULT;
     }
@@ -127,7 +140,11 @@ class WatchStreamTest {
 
     private Reader serve(Reader reader, long known, WatchStream.Limits limits) {
         StatusMapper statuses = new StatusMapper(new Ids(InstantSource.system(), new SplittableRandom(1)));
-        WatchStream watches = new WatchStream(hub, threads, InstantSource.system(), statuses, limits);
+        WatchStream watches = new WatchStream(hub, threads, InstantSource.system(), statuses, limits, () -> {
+            if (expelled) {
+                throw new dev.rushes.server.fault.Fault.Unauthenticated("revoked");
+            }
+        });
         Scope.creator("ada")
                 .run(() -> watches.serve(
                         reader,

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.cli;
+
+import dev.rushes.api.v1.CreatePairingRequest;
+import dev.rushes.api.v1.Pairing;
+import dev.rushes.api.v1.Role;
+import dev.rushes.client.RushesClient;
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Codes that sign in one more device, and roles as words. */
+final class Pairings {
+
+    private Pairings() {}
+
+    /** Makes a code; {@code role} null means that of whose token is used. */
+    static Pairing create(RushesClient client, @Nullable String role, String label) {
+        return client.accounts()
+                .createPairing(CreatePairingRequest.newBuilder()
+                        .setRole(role(role))
+                        .setLabel(label)
+                        .build());
+    }
+
+    /** Returns what to open on the device. What stands behind # stays in the browser: no server and no log sees it. */
+    static String address(URI server, Pairing pairing) {
+        String base = server.toString();
+        return (base.endsWith("/") ? base : base + "/") + "#pair=" + pairing.getCode();
+    }
+
+    /** Reads a role as people type it; null is none. */
+    static Role role(@Nullable String word) {
+        if (word == null) {
+            return Role.ROLE_UNSPECIFIED;
+        }
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "reviewer" -> Role.ROLE_REVIEWER;
+            case "lead" -> Role.ROLE_LEAD;
+            case "creator" -> Role.ROLE_CREATOR;
+            case "admin" -> Role.ROLE_ADMIN;
+            default ->
+                throw new CliFailure(
+                        ExitCode.USAGE, "--role: " + word + " (expected: reviewer, lead, creator or admin)");
+        };
+    }
+
+    /** Returns the word for a role. */
+    static String word(Role role) {
+        return role.name().replaceFirst("^ROLE_", "").toLowerCase(Locale.ROOT);
+    }
+}
