@@ -99,7 +99,8 @@ final class FrontDoor implements AutoCloseable {
                 new HttpFace.Binding(
                         where.host(), where.port(), where.dev(), where.allowedOrigins(), where.connections()),
                 new HttpFace.Parts(
-                        GrpcFace.service(services, people.gate(), statuses, where.dev()),
+                        GrpcFace.service(
+                                services, people.gate(), people.accounts().audit(), statuses, where.dev()),
                         GrpcFace.deadlines(services),
                         WatchEvents.routes(services, people.gate(), statuses),
                         new UploadService(features.media(), bytes.uploads(), people.gate(), ids),

@@ -6,6 +6,7 @@ import dev.rushes.server.access.Accounts;
 import dev.rushes.server.access.Gate;
 import dev.rushes.server.access.Pairings;
 import dev.rushes.server.access.Scope;
+import dev.rushes.server.audit.AuditLog;
 import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.blob.LocalBlobs;
 import dev.rushes.server.blob.S3Blobs;
@@ -137,7 +138,10 @@ public final class RushesServer implements AutoCloseable {
         TokenFile.ensure(config.dataDir(), accounts, gate);
         Pairings pairings = new Pairings(
                 stores.people().pairings(), stores.access(), accounts, new Pairings.Chance(ids, chance), clock);
-        return new FrontDoor.People(gate, new Services.People(accounts, pairings));
+        return new FrontDoor.People(
+                gate,
+                new Services.People(
+                        accounts, pairings, new AuditLog(stores.people().audit(), clock)));
     }
 
     private BlobStore openBlobs() {

@@ -6,6 +6,7 @@ import dev.rushes.server.access.Gate;
 import dev.rushes.server.access.Permission;
 import dev.rushes.server.access.Principal;
 import dev.rushes.server.access.Scope;
+import dev.rushes.server.audit.AuditLog;
 import io.grpc.BindableService;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -28,10 +29,12 @@ final class AccessInterceptor implements ServerInterceptor {
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
     private final Gate gate;
+    private final AuditLog log;
     private final Map<String, MethodAccess> methods;
 
-    AccessInterceptor(Gate gate, List<BindableService> services) {
+    AccessInterceptor(Gate gate, AuditLog log, List<BindableService> services) {
         this.gate = gate;
+        this.log = log;
         this.methods = methods(services);
     }
 
@@ -55,19 +58,29 @@ final class AccessInterceptor implements ServerInterceptor {
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         MethodAccess access = methods.get(call.getMethodDescriptor().getFullMethodName());
-        ServerCall.Listener<Q> inner = next.startCall(call, headers);
-        return access == null ? inner : new Guarded<>(inner, access, headers.get(AUTHORIZATION));
+        if (access == null) {
+            return next.startCall(call, headers);
+        }
+        AuditedCall<Q, R> audited = access.audited().isPresent() ? new AuditedCall<>(call, access, log) : null;
+        ServerCall.Listener<Q> inner = next.startCall(audited == null ? call : audited, headers);
+        return new Guarded<>(inner, access, headers.get(AUTHORIZATION), audited);
     }
 
     /** The request decides what is asked for, so the gate is asked when it is there; until then nothing of the method runs. */
     private final class Guarded<Q> extends SimpleForwardingServerCallListener<Q> {
         private final MethodAccess access;
         private final @Nullable String authorization;
+        private final @Nullable AuditedCall<Q, ?> audited;
         private @Nullable Scope scope;
         private boolean refused;
 
-        Guarded(ServerCall.Listener<Q> inner, MethodAccess access, @Nullable String authorization) {
+        Guarded(
+                ServerCall.Listener<Q> inner,
+                MethodAccess access,
+                @Nullable String authorization,
+                @Nullable AuditedCall<Q, ?> audited) {
             super(inner);
+            this.audited = audited;
             this.access = access;
             this.authorization = authorization;
         }
@@ -78,16 +91,29 @@ final class AccessInterceptor implements ServerInterceptor {
                 scope = admit((Message) message);
             } catch (RuntimeException e) {
                 refused = true;
+                failed(e);
                 throw e;
             }
             super.onMessage(message);
         }
 
+        private void failed(RuntimeException error) {
+            if (audited != null) {
+                audited.failed(error);
+            }
+        }
+
         private Scope admit(Message request) {
+            if (audited != null) {
+                audited.asked(request);
+            }
             if (access.permission() == Permission.PUBLIC) {
                 return Scope.SYSTEM;
             }
             Principal caller = gate.authenticate(authorization);
+            if (audited != null) {
+                audited.calledBy(caller);
+            }
             gate.requireRole(caller, access.permission(), !access.resources().isEmpty());
             gate.requireOwner(caller, access.permission(), access.named(request));
             return new Scope.Person(caller, access.permission());
@@ -97,7 +123,12 @@ final class AccessInterceptor implements ServerInterceptor {
         public void onHalfClose() {
             Scope bound = scope;
             if (bound != null) {
-                bound.run(super::onHalfClose);
+                try {
+                    bound.run(super::onHalfClose);
+                } catch (RuntimeException e) {
+                    failed(e);
+                    throw e;
+                }
             } else if (!refused) {
                 super.onHalfClose();
             }

@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
 import com.linecorp.armeria.server.grpc.UnframedGrpcErrorHandler;
 import dev.rushes.server.access.Gate;
+import dev.rushes.server.audit.AuditLog;
 import io.grpc.BindableService;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -31,10 +32,10 @@ public final class GrpcFace {
     private GrpcFace() {}
 
     /** Builds the service; bodies run on the server's blocking executor. */
-    public static GrpcService service(Services services, Gate gate, StatusMapper statuses, boolean dev) {
+    public static GrpcService service(Services services, Gate gate, AuditLog log, StatusMapper statuses, boolean dev) {
         GrpcServiceBuilder builder = GrpcService.builder()
                 .addServices(services.all())
-                .intercept(new AccessInterceptor(gate, services.all()))
+                .intercept(new AccessInterceptor(gate, log, services.all()))
                 .supportedSerializationFormats(GrpcSerializationFormats.values())
                 .enableHttpJsonTranscoding(HttpJsonTranscodingOptions.builder()
                         .queryParamMatchRules(

@@ -4,6 +4,7 @@ package dev.rushes.server.rpc;
 import dev.rushes.server.access.Accounts;
 import dev.rushes.server.access.Pairings;
 import dev.rushes.server.analysis.Analyses;
+import dev.rushes.server.audit.AuditLog;
 import dev.rushes.server.generation.Generations;
 import dev.rushes.server.generation.Proposals;
 import dev.rushes.server.handoff.HandOffs;
@@ -47,7 +48,7 @@ public record Services(List<BindableService> all) {
             Installation installation) {}
 
     /** Who may come in, and how. */
-    public record People(Accounts accounts, Pairings pairings) {}
+    public record People(Accounts accounts, Pairings pairings, AuditLog audit) {}
 
     /** Timelines and the long work on them. */
     public record Work(
@@ -84,6 +85,7 @@ public record Services(List<BindableService> all) {
                 new SessionGrpcService(features.work().sessions()),
                 new AccountGrpcService(
                         features.people().accounts(), features.people().pairings()),
+                new AuditGrpcService(features.people().audit()),
                 new SystemGrpcService(features.installation())));
     }
 }

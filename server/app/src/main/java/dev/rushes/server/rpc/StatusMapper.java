@@ -76,6 +76,17 @@ public final class StatusMapper implements GoogleGrpcExceptionHandlerFunction {
         return status(Failure.internal(incident));
     }
 
+    /** Returns the name of the code a caller gets for anything that was thrown. */
+    static String code(Throwable error) {
+        Code code = switch (error) {
+            case Fault fault -> Code.forNumber(status(fault).getCode());
+            case io.grpc.StatusRuntimeException ended ->
+                Code.forNumber(ended.getStatus().getCode().value());
+            default -> Code.INTERNAL;
+        };
+        return code == null ? Code.UNKNOWN.name() : code.name();
+    }
+
     private static Status status(Fault fault) {
         return switch (fault) {
             case Fault.NotFound missing ->

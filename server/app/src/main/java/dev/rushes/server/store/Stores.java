@@ -4,6 +4,7 @@ package dev.rushes.server.store;
 import dev.rushes.server.access.AccessStore;
 import dev.rushes.server.access.PairingStore;
 import dev.rushes.server.analysis.AnalysisStore;
+import dev.rushes.server.audit.AuditStore;
 import dev.rushes.server.generation.GenerationStore;
 import dev.rushes.server.media.MediaStore;
 import dev.rushes.server.media.UploadStore;
@@ -26,7 +27,7 @@ public record Stores(
         Work work) {
 
     /** Stores of who comes in. */
-    public record People(AccessStore access, PairingStore pairings) {}
+    public record People(AccessStore access, PairingStore pairings, AuditStore audit) {}
 
     /** Stores of long work and of what keeps it safe to repeat. */
     public record Work(
@@ -45,7 +46,7 @@ public record Stores(
                 new JooqAnalysisStore(database),
                 new JooqStyleStore(database),
                 new JooqTimelineStore(database),
-                new People(new JooqAccessStore(database), new JooqPairingStore(database)),
+                new People(new JooqAccessStore(database), new JooqPairingStore(database), new JooqAuditStore(database)),
                 new Work(
                         new JooqGenerationStore(database),
                         new JooqRenderStore(database),
