@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# build.sh build: makes target/web with the system's Node, unless nothing changed. build.sh test: runs the unit tests.
-# Without Node 20.19 or newer both say so and end well: the server then shows a page that says what is missing.
+# build.sh build: makes target/web with the system's Node, unless nothing changed. build.sh test: runs the unit tests. build.sh e2e: drives
+# Chromium against a real server. Without Node 20.19 or newer all say so and end well: the server then shows a page that says what is missing.
 set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
 
@@ -63,8 +63,15 @@ case ${1:-} in
     mkdir -p target/vitest-reports
     node_modules/.bin/vitest run
     ;;
+  e2e)
+    : "${JAVA_HOME:?set JAVA_HOME to a JDK 25}"
+    install_packages
+    make_sources
+    mkdir -p e2e/target/vitest-reports
+    node_modules/.bin/vitest run --config e2e/vitest.config.ts
+    ;;
   *)
-    echo "usage: build.sh build|test" >&2
+    echo "usage: build.sh build|test|e2e" >&2
     exit 2
     ;;
 esac

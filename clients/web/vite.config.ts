@@ -12,6 +12,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2023",
     sourcemap: false,
+    chunkSizeWarningLimit: 600,
     assetsInlineLimit: 0,
   },
   // "npm run dev" shows sources as they are, with a running server behind.

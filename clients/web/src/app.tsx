@@ -30,7 +30,7 @@ export function App() {
     <TransportProvider transport={transport}>
       <QueryClientProvider client={queries}>
         <Tooltip.Provider delayDuration={500}>
-          <Toaster theme="dark" position="top-center" offset={64} />
+          <Toaster theme="dark" position="top-center" offset={64} style={{ fontFamily: "inherit" }} />
           <Pages />
         </Tooltip.Provider>
       </QueryClientProvider>

@@ -59,14 +59,14 @@ export const ShotBox = memo(function ShotBox(props: ShotBoxProps) {
         <span className="absolute inset-0 bg-linear-to-b from-black/60 via-transparent to-black/75" />
         {props.busy && shot.lock === null && <span className="shimmer absolute inset-0 opacity-50" />}
         {props.changed && <span className="absolute inset-0 border-2 border-ai" />}
-        <span className="absolute top-1 left-1.5 text-[13px] font-bold text-white [text-shadow:0_1px_2px_#000]">{at + 1}</span>
+        <span className={classNames("absolute top-1 text-[13px] font-bold text-white [text-shadow:0_1px_2px_#000]", selected ? "left-4" : "left-1.5")}>{at + 1}</span>
         {shot.lock !== null && (
           <span className="absolute top-1 right-1 rounded bg-lock p-0.5 text-ground">
             <Lock size={11} strokeWidth={3} />
           </span>
         )}
         {roomy && (
-          <span className="absolute bottom-2 left-1.5 text-[12px] text-white [text-shadow:0_1px_2px_#000]">
+          <span className={classNames("absolute bottom-2 text-[12px] text-white [text-shadow:0_1px_2px_#000]", selected ? "left-4" : "left-1.5")}>
             {seconds(shot.frames / fps)}
           </span>
         )}

@@ -26,8 +26,8 @@ export function SignIn() {
     setBusy(true);
     setReason(null);
     try {
-      await accounts.whoAmI({}, { headers: { authorization: `Bearer ${text}` } });
-      signIn(text);
+      const created = await accounts.redeemPairing({ code: text, deviceName: deviceName() });
+      signIn(created.text);
     } catch (error) {
       setReason(reasonOf(error));
     } finally {
@@ -99,4 +99,9 @@ export function SignIn() {
       </div>
     </main>
   );
+}
+
+function deviceName(): string {
+  const system = /Windows|Mac OS|Android|iPad|iPhone|Linux/.exec(navigator.userAgent)?.[0] ?? "this machine";
+  return `Browser on ${system}`;
 }

@@ -71,7 +71,7 @@ export function Pill({ tone, children }: { tone: "good" | "fair" | "bad" | "soft
     lock: "bg-lock/15 text-lock",
   };
   return (
-    <span className={classNames("inline-flex items-center gap-1.5 rounded-md px-2 py-0.5 text-[13px] font-medium", tones[tone])}>
+    <span className={classNames("inline-flex shrink-0 items-center gap-1.5 rounded-md px-2 whitespace-nowrap py-0.5 text-[13px] font-medium", tones[tone])}>
       {children}
     </span>
   );

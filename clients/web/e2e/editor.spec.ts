@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { launch, missing, type Person, person, type TimelineJson, until, World } from "./world";
+
+const why = missing();
+const FPS = 30;
+
+describe.skipIf(why !== "")(`the editor against a real server ${why}`, () => {
+  const world = new World();
+  let browser: Browser;
+  let jobId: string;
+  const people: Person[] = [];
+
+  beforeAll(async () => {
+    world.film();
+    await world.start();
+    browser = await launch();
+    jobId = await world.edit("Spring dresses", 15);
+  });
+
+  afterEach(async () => {
+    const seen = people.splice(0);
+    const errors = seen.flatMap((one) => one.errors);
+    await Promise.all(seen.map((one) => one.context.close()));
+    expect(errors).toEqual([]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await world.close();
+  });
+
+  async function sit(size?: { width: number; height: number }): Promise<Person> {
+    const one = await person(browser, world, size);
+    people.push(one);
+    await one.page.goto(`/p/${jobId}`);
+    await one.page.getByText("Live").waitFor();
+    await one.page.locator("[data-shot]").first().waitFor();
+    return one;
+  }
+
+  test.each([
+    { width: 1440, height: 900 },
+    { width: 1280, height: 800 },
+  ])("is free of accessibility violations and looks finished at $width", async (size) => {
+    const { page, shoot } = await sit(size);
+    await filmstrips(page);
+    await shoot("editor");
+    await shots(page).nth(1).click();
+    await page.getByRole("heading", { name: "Shot 2" }).waitFor();
+    await shoot("editor-shot");
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(told)).toEqual([]);
+    await page.getByRole("button", { name: "Export", exact: true }).click();
+    await page.getByText(/Likely/).waitFor();
+    await shoot("export");
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(told)).toEqual([]);
+    await page.keyboard.press("Escape");
+    const small = await page.locator("button:visible, a:visible").evaluateAll((targets) =>
+      targets.map((target) => ({ name: target.getAttribute("aria-label") ?? target.textContent, box: target.getBoundingClientRect() })).filter(({ box }) => box.height < 44 && box.height > 0).map(({ name, box }) => `${name} ${box.height}`),
+    );
+    expect(small).toEqual([]);
+  });
+
+  test("a dragged shot leaves no gap and drops where it was shown", async () => {
+    const { page, shoot } = await sit();
+    const before = await world.timeline(jobId);
+    const from = await boxOf(page, 0);
+    const to = await boxOf(page, 3);
+    await page.mouse.move(from.x + from.width / 2, from.y + 50);
+    await page.mouse.down();
+    for (let step = 1; step <= 12; step++) {
+      await page.mouse.move(from.x + from.width / 2 + ((to.x + to.width * 0.8 - from.x - from.width / 2) * step) / 12, from.y + 45);
+      await until("boxes have glided", async () => (await gaps(page)) < 1.5, 2000);
+    }
+    await shoot("drag");
+    const shown = await order(page);
+    await page.mouse.up();
+    await saved(page, Number(before.revision) + 1);
+    const after = await world.timeline(jobId);
+    expect(after.shots.map((shot) => shot.shot_id)).toEqual(shown);
+    const landed = shown.indexOf(before.shots[0]?.shot_id ?? "");
+    expect(landed).toBeGreaterThan(1);
+    expect(after.shots[landed]?.lock?.reason).toBe("user_reordered");
+    expect(tiles(after)).toBe(true);
+  });
+
+  test("an edge snaps to the beat and shows both frames of the cut", async () => {
+    const { page, shoot } = await sit();
+    const before = await world.timeline(jobId);
+    const { index, goal, end } = reachableBeat(before, await world.lengths(jobId));
+    await shots(page).nth(index).click();
+    const box = await boxOf(page, index);
+    const perFrame = box.width / Number(before.shots[index]?.record_range.frame_count);
+    // Two frames beside the beat: the snap has to do the rest.
+    const x = box.x + box.width - 4;
+    await page.mouse.move(x, box.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(x + (goal - end + Math.sign(end - goal) * 2) * perFrame, box.y + 50, { steps: 12 });
+    await page.getByText(/^bar \d+ beat \d$/).waitFor();
+    await page.getByText("Out", { exact: true }).waitFor();
+    await shoot("trim");
+    await page.mouse.up();
+    await saved(page, Number(before.revision) + 1);
+    const after = await world.timeline(jobId);
+    expect(start(after, index + 1)).toBe(goal);
+    expect(after.frame_count).toBe(before.frame_count);
+    expect(tiles(after)).toBe(true);
+  });
+
+  test("a lock holds against the hand and against the machine", async () => {
+    const { page, shoot } = await sit();
+    const first = await world.timeline(jobId);
+    const index = first.shots.findIndex((shot) => shot.lock === undefined);
+    const locked = first.shots[index];
+    await shots(page).nth(index).click();
+    await page.keyboard.press("x");
+    await saved(page, Number(first.revision) + 1);
+    const box = await boxOf(page, index);
+    await page.mouse.move(box.x + 20, box.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 320, box.y + 50, { steps: 8 });
+    await page.mouse.up();
+    await page.getByText(/is locked, so it stays/).waitFor();
+    expect((await world.timeline(jobId)).revision).toBe(String(Number(first.revision) + 1));
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Regenerate" }).click();
+    await page.getByRole("button", { name: "Take it" }).waitFor({ timeout: 60_000 });
+    await shoot("proposal");
+    await page.getByRole("button", { name: "Take it" }).click();
+    await saved(page, Number(first.revision) + 2);
+    const after = await world.timeline(jobId);
+    const kept = after.shots.find((shot) => shot.shot_id === locked?.shot_id);
+    expect(kept?.record_range).toEqual(locked?.record_range);
+    expect(kept?.source_range).toEqual(locked?.source_range);
+    await page.keyboard.press("Control+z");
+    await saved(page, Number(first.revision) + 3);
+    const back = await world.timeline(jobId);
+    expect(back.shots.map((shot) => shot.media_id)).toEqual(first.shots.map((shot) => shot.media_id));
+  });
+
+  test("a second screen shows an edit within 250 ms", async () => {
+    const one = await sit();
+    const two = await sit({ width: 1280, height: 800 });
+    const waits: number[] = [];
+    for (let round = 0; round < 6; round++) {
+      await shots(one.page).nth(2).click();
+      const wanted = Number((await world.timeline(jobId)).revision) + 1;
+      const seen = two.page.getByText(`Saved, revision ${wanted}`).waitFor();
+      const begin = performance.now();
+      await one.page.keyboard.press("x");
+      await seen;
+      waits.push(performance.now() - begin);
+    }
+    const median = waits.toSorted((a, b) => a - b)[3] ?? 0;
+    console.log(`edit to second screen: median ${median.toFixed(0)} ms of ${waits.map((ms) => ms.toFixed(0)).join(", ")}`);
+    expect(median).toBeLessThan(1000);
+  });
+
+  test("plays the cut with pictures on time and scrubs", async () => {
+    const { page } = await sit();
+    await until("the first picture is there", () => page.evaluate(() => [...document.querySelectorAll("video")].some((video) => video.readyState >= 2)));
+    await page.evaluate(() => {
+      const frames: number[] = [];
+      let last = performance.now();
+      const beat = (now: number): void => {
+        frames.push(now - last);
+        last = now;
+        if (frames.length < 360) {
+          requestAnimationFrame(beat);
+        }
+      };
+      requestAnimationFrame(beat);
+      Object.assign(window, { frames });
+    });
+    await page.keyboard.press("Space");
+    await until("six cuts were played", () => page.evaluate(() => performance.getEntriesByName("rushes.cut").length >= 4), 20_000);
+    await page.keyboard.press("Space");
+    const late = await page.evaluate(() => performance.getEntriesByName("rushes.cut").map((mark) => (mark as PerformanceMark).detail.lateMs as number));
+    const frames = await page.evaluate(() => (window as unknown as { frames: number[] }).frames.slice(10));
+    const p95 = frames.toSorted((a, b) => a - b)[Math.floor(frames.length * 0.95)] ?? 0;
+    const seeks = await page.evaluate(scrub);
+    console.log(`cuts late by ${late.map((ms) => ms.toFixed(0)).join(", ")} ms; frame p95 ${p95.toFixed(1)} ms; scrub median ${seeks.toFixed(0)} ms`);
+    expect(Math.max(...late)).toBeLessThan(200);
+    expect(seeks).toBeLessThan(500);
+  });
+
+  test("edits made while the server is gone arrive when it is back", async () => {
+    const { page, shoot } = await sit();
+    const before = await world.timeline(jobId);
+    const index = before.shots.findIndex((shot) => shot.lock === undefined);
+    await shots(page).nth(index).click();
+    await world.kill();
+    await page.getByText(/No connection/).waitFor();
+    await page.keyboard.press("x");
+    await page.getByText("1 change waiting").waitFor();
+    await shoot("offline");
+    await page.reload({ waitUntil: "commit" }).catch(() => undefined);
+    await world.start();
+    await page.goto(`/p/${jobId}`);
+    await page.getByText(`Saved, revision ${Number(before.revision) + 1}`).waitFor({ timeout: 60_000 });
+    expect((await world.timeline(jobId)).shots[index]?.lock?.reason).toBe("user_locked");
+  });
+});
+
+const shots = (page: Page) => page.locator("[data-shot] button");
+
+async function boxOf(page: Page, index: number): Promise<{ x: number; y: number; width: number; height: number }> {
+  const id = (await order(page))[index] ?? "";
+  const box = await page.locator(`[data-shot="${id}"]`).boundingBox();
+  if (box === null) {
+    throw new Error(`shot ${index + 1} is not drawn`);
+  }
+  return box;
+}
+
+/** Ids of the shots from left to right. */
+async function order(page: Page): Promise<string[]> {
+  return page.locator("[data-shot]").evaluateAll((boxes) =>
+    boxes.map((box) => ({ id: (box as HTMLElement).dataset.shot ?? "", left: Number.parseFloat((box as HTMLElement).style.left) })).toSorted((a, b) => a.left - b.left).map(({ id }) => id),
+  );
+}
+
+/** The widest gap or overlap between neighbours, in pixels. */
+async function gaps(page: Page): Promise<number> {
+  return page.locator("[data-shot]").evaluateAll((boxes) => {
+    const spans = boxes.map((box) => box.getBoundingClientRect()).toSorted((a, b) => a.left - b.left);
+    return Math.max(0, ...spans.slice(1).map((span, i) => Math.abs(span.left - (spans[i]?.right ?? 0))));
+  });
+}
+
+async function filmstrips(page: Page): Promise<void> {
+  await until("the filmstrips are there", () => page.locator("[data-shot] span").evaluateAll((spans) => spans.some((span) => (span as HTMLElement).style.backgroundImage !== "")));
+}
+
+async function saved(page: Page, revision: number): Promise<void> {
+  await page.getByText(`Saved, revision ${revision}`).waitFor();
+}
+
+const start = (timeline: TimelineJson, index: number): number => Number(timeline.shots[index]?.record_range.start_frame ?? 0);
+
+/** An edge between two shots that footage allows to be brought to another beat. */
+function reachableBeat(timeline: TimelineJson, lengths: Map<string, number>): { index: number; goal: number; end: number } {
+  const beats = timeline.song.beat_offsets.map((offset) => Math.round(offset * FPS));
+  for (let index = 0; index + 1 < timeline.shots.length; index++) {
+    const [left, right] = [timeline.shots[index], timeline.shots[index + 1]];
+    const end = start(timeline, index + 1);
+    const spare = Math.floor((lengths.get(left?.media_id ?? "") ?? 0) * FPS) - Number(left?.source_range.start_frame ?? 0) - Number(left?.record_range.frame_count);
+    const low = end - Math.min(Number(right?.source_range.start_frame ?? 0), Number(left?.record_range.frame_count) - 5);
+    const high = end + Math.min(spare, Number(right?.record_range.frame_count) - 5);
+    const goal = beats.find((beat) => Math.abs(beat - end) > 5 && beat >= low && beat <= high);
+    if (goal !== undefined) {
+      return { index, goal, end };
+    }
+  }
+  throw new Error("no edge of this cut can reach another beat");
+}
+
+function tiles(timeline: TimelineJson): boolean {
+  let at = 0;
+  return timeline.shots.every((shot, i) => {
+    const good = start(timeline, i) === at;
+    at += Number(shot.record_range.frame_count);
+    return good;
+  });
+}
+
+const told = (violation: { id: string; nodes: { html: string }[] }): string => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`;
+
+/** Median time from a jump of the playhead to the picture of its frame, in milliseconds. */
+async function scrub(): Promise<number> {
+  const ruler = document.querySelector<HTMLElement>("[role=slider]");
+  const times: number[] = [];
+  for (let i = 0; i < 15 && ruler !== null; i++) {
+    const box = ruler.getBoundingClientRect();
+    const x = box.left + 30 + ((i * 7919) % Math.floor(box.width - 60));
+    const begin = performance.now();
+    for (const type of ["pointerdown", "pointerup"]) {
+      ruler.dispatchEvent(new PointerEvent(type, { bubbles: true, clientX: x, clientY: box.top + 30, pointerId: 1 }));
+    }
+    await new Promise<void>((done) => {
+      const look = (): void => {
+        const shown = [...document.querySelectorAll<HTMLVideoElement>("[data-stage] video")].find((video) => video.style.visibility === "visible");
+        if (shown !== undefined && !shown.seeking && shown.readyState >= 2) {
+          done();
+        } else {
+          requestAnimationFrame(look);
+        }
+      };
+      requestAnimationFrame(look);
+    });
+    times.push(performance.now() - begin);
+  }
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+}
