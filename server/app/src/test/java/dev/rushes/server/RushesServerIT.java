@@ -4,15 +4,20 @@ package dev.rushes.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.FieldMask;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import dev.rushes.api.v1.CancelGenerationRequest;
 import dev.rushes.api.v1.CreateProjectRequest;
+import dev.rushes.api.v1.CreateStyleProfileRequest;
 import dev.rushes.api.v1.GenerateTimelineRequest;
 import dev.rushes.api.v1.Generation;
 import dev.rushes.api.v1.GetGenerationRequest;
 import dev.rushes.api.v1.GetTimelineRequest;
 import dev.rushes.api.v1.Job;
+import dev.rushes.api.v1.JobServiceGrpc;
+import dev.rushes.api.v1.ListStyleProfilesRequest;
+import dev.rushes.api.v1.ListStyleProfilesResponse;
 import dev.rushes.api.v1.Media;
 import dev.rushes.api.v1.ProgressStep;
 import dev.rushes.api.v1.Project;
@@ -20,12 +25,17 @@ import dev.rushes.api.v1.ProjectServiceGrpc;
 import dev.rushes.api.v1.Render;
 import dev.rushes.api.v1.RenderServiceGrpc;
 import dev.rushes.api.v1.RenderTimelineRequest;
+import dev.rushes.api.v1.StyleProfile;
+import dev.rushes.api.v1.StyleProfileServiceGrpc;
 import dev.rushes.api.v1.Timeline;
 import dev.rushes.api.v1.TimelineServiceGrpc;
+import dev.rushes.api.v1.UpdateJobRequest;
 import dev.rushes.api.v1.WatchGenerationRequest;
 import dev.rushes.api.v1.WatchGenerationResponse;
 import dev.rushes.api.v1.WatchRenderRequest;
 import dev.rushes.api.v1.WatchRenderResponse;
+import dev.rushes.editorial.style.DefaultStyle;
+import dev.rushes.wire.StyleWire;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.net.http.HttpResponse;
@@ -294,6 +304,52 @@ class RushesServerIT {
         HttpResponse<String> missing = server.get("/api/v1/jobs/" + UUID.randomUUID());
         assertThat(missing.statusCode()).isEqualTo(404);
         assertThat(missing.body()).contains("RESOURCE_NOT_FOUND");
+    }
+
+    @Test
+    void aJobIsChangedAndItsOtherValuesStay() throws Exception {
+        Job job = server.job(30);
+        var jobs = server.client("gproto", JobServiceGrpc.JobServiceBlockingStub.class);
+        Job square = jobs.updateJob(UpdateJobRequest.newBuilder()
+                .setJob(Job.newBuilder().setJobId(job.getJobId()).setShape(Job.Shape.SHAPE_SQUARE))
+                .build());
+        assertThat(square)
+                .isEqualTo(job.toBuilder().setShape(Job.Shape.SHAPE_SQUARE).build());
+        HttpResponse<String> named =
+                server.patch("/api/v1/jobs/" + job.getJobId(), "{\"display_name\":\"Night walk\"}");
+        assertThat(named.body()).contains("Night walk").contains("SHAPE_SQUARE");
+
+        StatusRuntimeException wrong = catchThrowableOfType(
+                StatusRuntimeException.class,
+                () -> jobs.updateJob(UpdateJobRequest.newBuilder()
+                        .setJob(job)
+                        .setUpdateMask(FieldMask.newBuilder().addPaths("frame_rate"))
+                        .build()));
+        assertThat(wrong.getStatus().getDescription())
+                .isEqualTo(
+                        "update_mask: [frame_rate] (expected: at least one of display_name, target_duration, shape)");
+    }
+
+    @Test
+    void stylesAreListedNewestFirstInPages() {
+        var styles = server.client("gproto", StyleProfileServiceGrpc.StyleProfileServiceBlockingStub.class);
+        CreateStyleProfileRequest request = CreateStyleProfileRequest.newBuilder()
+                .setStyleProfile(StyleWire.toProto(DefaultStyle.profile()))
+                .build();
+        String older = styles.createStyleProfile(request).getStyleProfileId();
+        String newer = styles.createStyleProfile(request).getStyleProfileId();
+        ListStyleProfilesResponse first = styles.listStyleProfiles(
+                ListStyleProfilesRequest.newBuilder().setPageSize(1).build());
+        assertThat(first.getStyleProfilesList())
+                .extracting(StyleProfile::getStyleProfileId)
+                .containsExactly(newer);
+        ListStyleProfilesResponse second = styles.listStyleProfiles(ListStyleProfilesRequest.newBuilder()
+                .setPageSize(1)
+                .setPageToken(first.getNextPageToken())
+                .build());
+        assertThat(second.getStyleProfilesList())
+                .extracting(StyleProfile::getStyleProfileId)
+                .containsExactly(older);
     }
 
     @Test

@@ -21,6 +21,9 @@ public interface ProjectStore {
 
     Optional<Job> findJob(String jobId);
 
+    /** Changes name, wanted length and shape; returns what is kept, empty when there is no such job. */
+    Optional<Job> update(String jobId, Job.Change change);
+
     /** Returns jobs of one project, or of all when {@code projectId} is null, newest first. */
     Page<Job> listJobs(@Nullable String projectId, Page.Ask ask);
 }

@@ -51,11 +51,7 @@ public final class Projects {
     /** Makes a job as {@code wanted} says, or returns the one made before under its id. */
     public Job createJob(Job wanted) {
         requireName("job.display_name", wanted.displayName());
-        Duration length = wanted.targetDuration();
-        if (length.compareTo(SHORTEST) < 0 || length.compareTo(LONGEST) > 0) {
-            throw new Fault.Invalid(
-                    "job.target_duration", seconds(length) + " s (expected: 1 s to 600 s, for example \"30s\")");
-        }
+        requireLength(wanted.targetDuration());
         FrameRate rate = wanted.frameRate();
         if (rate.framesPerSecond() < MIN_FPS || rate.framesPerSecond() > MAX_FPS) {
             throw new Fault.Invalid("job.frame_rate", rate + " (expected: 1/1 to 120/1, for example 30/1)");
@@ -76,8 +72,26 @@ public final class Projects {
         return store.findJob(jobId).orElseThrow(() -> new Fault.NotFound("job", jobId));
     }
 
+    /** Changes the job; the cut there is stays, the next generation and render follow. */
+    public Job updateJob(String jobId, Job.Change change) {
+        if (change.displayName() != null) {
+            requireName("job.display_name", change.displayName());
+        }
+        if (change.targetDuration() != null) {
+            requireLength(change.targetDuration());
+        }
+        return store.update(jobId, change).orElseThrow(() -> new Fault.NotFound("job", jobId));
+    }
+
     public Page<Job> listJobs(@Nullable String projectId, Page.Ask ask) {
         return store.listJobs(projectId, ask);
+    }
+
+    private static void requireLength(Duration length) {
+        if (length.compareTo(SHORTEST) < 0 || length.compareTo(LONGEST) > 0) {
+            throw new Fault.Invalid(
+                    "job.target_duration", seconds(length) + " s (expected: 1 s to 600 s, for example \"30s\")");
+        }
     }
 
     private static void requireName(String field, String value) {

@@ -7,6 +7,7 @@ import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.JobServiceGrpc;
 import dev.rushes.api.v1.ListJobsRequest;
 import dev.rushes.api.v1.ListJobsResponse;
+import dev.rushes.api.v1.UpdateJobRequest;
 import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.id.Ids;
@@ -19,10 +20,17 @@ import dev.rushes.wire.TimeWire;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Jobs over gRPC. */
 final class JobGrpcService extends JobServiceGrpc.JobServiceImplBase {
+    private static final String NAME = "display_name";
+    private static final String LENGTH = "target_duration";
+    private static final String SHAPE = "shape";
+    private static final Set<String> CHANGEABLE = Set.of(NAME, LENGTH, SHAPE);
+
     private final Projects projects;
     private final Timelines timelines;
     private final Requests requests;
@@ -53,15 +61,7 @@ final class JobGrpcService extends JobServiceGrpc.JobServiceImplBase {
                     request.toBuilder().clearRequestId().build());
             return toProto(
                     projects.createJob(new dev.rushes.server.project.Job(
-                            id,
-                            projectId,
-                            job.getDisplayName(),
-                            Duration.ofSeconds(
-                                    job.getTargetDuration().getSeconds(),
-                                    job.getTargetDuration().getNanos()),
-                            shape,
-                            rate,
-                            clock.instant())),
+                            id, projectId, job.getDisplayName(), length(job), shape, rate, clock.instant())),
                     0);
         });
     }
@@ -89,6 +89,42 @@ final class JobGrpcService extends JobServiceGrpc.JobServiceImplBase {
             page.items().forEach(job -> response.addJobs(toProto(job, revisions.getOrDefault(job.id(), 0L))));
             return response.build();
         });
+    }
+
+    @Override
+    public void updateJob(UpdateJobRequest request, StreamObserver<Job> observer) {
+        Unary.answer(observer, () -> {
+            Job job = request.getJob();
+            String id = Ids.require("job.job_id", job.getJobId());
+            Set<String> changed = changed(request);
+            return toProto(
+                    projects.updateJob(
+                            id,
+                            new dev.rushes.server.project.Job.Change(
+                                    changed.contains(NAME) ? job.getDisplayName() : null,
+                                    changed.contains(LENGTH) ? length(job) : null,
+                                    changed.contains(SHAPE) ? shape(job) : null)),
+                    timelines.newestRevision(id));
+        });
+    }
+
+    private static Set<String> changed(UpdateJobRequest request) {
+        Job job = request.getJob();
+        Set<String> named = new HashSet<>(request.getUpdateMask().getPathsList());
+        if (named.isEmpty()) {
+            job.getAllFields().keySet().forEach(field -> named.add(field.getName()));
+            named.retainAll(CHANGEABLE);
+        }
+        if (named.isEmpty() || !CHANGEABLE.containsAll(named)) {
+            throw new Fault.Invalid(
+                    "update_mask", named + " (expected: at least one of display_name, target_duration, shape)");
+        }
+        return named;
+    }
+
+    private static Duration length(Job job) {
+        return Duration.ofSeconds(
+                job.getTargetDuration().getSeconds(), job.getTargetDuration().getNanos());
     }
 
     private static Shape shape(Job job) {

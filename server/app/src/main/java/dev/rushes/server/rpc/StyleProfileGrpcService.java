@@ -4,10 +4,13 @@ package dev.rushes.server.rpc;
 import dev.rushes.api.v1.CreateStyleProfileRequest;
 import dev.rushes.api.v1.GetStyleProfileRequest;
 import dev.rushes.api.v1.ImportStyleProfileRequest;
+import dev.rushes.api.v1.ListStyleProfilesRequest;
+import dev.rushes.api.v1.ListStyleProfilesResponse;
 import dev.rushes.api.v1.StyleProfile;
 import dev.rushes.api.v1.StyleProfileServiceGrpc;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.id.Ids;
+import dev.rushes.server.request.Page;
 import dev.rushes.server.request.Requests;
 import dev.rushes.server.style.SavedStyle;
 import dev.rushes.server.style.Styles;
@@ -18,6 +21,8 @@ import io.grpc.stub.StreamObserver;
 final class StyleProfileGrpcService extends StyleProfileServiceGrpc.StyleProfileServiceImplBase {
     /** Largest document taken, in characters (contract: 1 MiB). */
     private static final int MAX_DOCUMENT = 1 << 20;
+
+    private static final String LIST = "style-profiles";
 
     private final Styles styles;
     private final Requests requests;
@@ -68,6 +73,18 @@ final class StyleProfileGrpcService extends StyleProfileServiceGrpc.StyleProfile
     public void getStyleProfile(GetStyleProfileRequest request, StreamObserver<StyleProfile> observer) {
         Unary.answer(
                 observer, () -> toProto(styles.style(Ids.require("style_profile_id", request.getStyleProfileId()))));
+    }
+
+    @Override
+    public void listStyleProfiles(
+            ListStyleProfilesRequest request, StreamObserver<ListStyleProfilesResponse> observer) {
+        Unary.answer(observer, () -> {
+            Page<SavedStyle> page = styles.styles(PageTokens.ask(LIST, request.getPageSize(), request.getPageToken()));
+            ListStyleProfilesResponse.Builder response =
+                    ListStyleProfilesResponse.newBuilder().setNextPageToken(PageTokens.next(LIST, page.next()));
+            page.items().forEach(style -> response.addStyleProfiles(toProto(style)));
+            return response.build();
+        });
     }
 
     private static StyleProfile toProto(SavedStyle style) {

@@ -13,9 +13,12 @@ import dev.rushes.server.project.ProjectStore;
 import dev.rushes.server.project.Shape;
 import dev.rushes.server.request.Page;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +97,28 @@ public final class JooqProjectStore implements ProjectStore {
     @Override
     public Optional<Job> findJob(String jobId) {
         return dsl.selectFrom(JOBS).where(JOBS.JOB_ID.eq(Rows.uuid(jobId))).fetchOptional(JooqProjectStore::job);
+    }
+
+    @Override
+    public Optional<Job> update(String jobId, Job.Change change) {
+        Map<Field<?>, Object> values = new HashMap<>();
+        if (change.displayName() != null) {
+            values.put(JOBS.DISPLAY_NAME, change.displayName());
+        }
+        if (change.targetDuration() != null) {
+            values.put(JOBS.TARGET_DURATION_MILLIS, change.targetDuration().toMillis());
+        }
+        if (change.shape() != null) {
+            values.put(JOBS.SHAPE, change.shape().name());
+        }
+        if (values.isEmpty()) {
+            return findJob(jobId);
+        }
+        return dsl.update(JOBS)
+                .set(values)
+                .where(JOBS.JOB_ID.eq(Rows.uuid(jobId)))
+                .returning()
+                .fetchOptional(JooqProjectStore::job);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.style;
 
+import dev.rushes.server.request.Page;
 import java.util.Optional;
 
 /** Keeps style profiles. */
@@ -10,4 +11,7 @@ public interface StyleStore {
     SavedStyle insert(SavedStyle style);
 
     Optional<SavedStyle> find(String styleProfileId);
+
+    /** Returns profiles, newest first. */
+    Page<SavedStyle> list(Page.Ask ask);
 }

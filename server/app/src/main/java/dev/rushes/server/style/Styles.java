@@ -6,6 +6,7 @@ import dev.rushes.editorial.style.FinishedVideo;
 import dev.rushes.editorial.style.StyleProfile;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.id.Ids;
+import dev.rushes.server.request.Page;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -33,6 +34,11 @@ public final class Styles {
 
     public SavedStyle style(String styleProfileId) {
         return store.find(styleProfileId).orElseThrow(() -> new Fault.NotFound("style profile", styleProfileId));
+    }
+
+    /** Returns the profiles stored or learned, newest first. */
+    public Page<SavedStyle> styles(Page.Ask ask) {
+        return store.list(ask);
     }
 
     /** Reads the documented style profile JSON; what is wrong in it is the caller's to mend. */

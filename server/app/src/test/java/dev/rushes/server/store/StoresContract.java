@@ -20,6 +20,7 @@ import dev.rushes.server.media.Usage;
 import dev.rushes.server.preview.Preview;
 import dev.rushes.server.project.Job;
 import dev.rushes.server.project.Project;
+import dev.rushes.server.project.Shape;
 import dev.rushes.server.render.Render;
 import dev.rushes.server.request.Page;
 import dev.rushes.server.request.RequestStore;
@@ -30,6 +31,7 @@ import dev.rushes.server.task.RenderedFile;
 import dev.rushes.server.task.WorkState;
 import dev.rushes.server.timeline.TimelineStore;
 import dev.rushes.testkit.sample.Samples;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,47 @@ abstract class StoresContract extends StoreFixtures {
         SavedStyle style = new SavedStyle(ids.next(), DefaultStyle.profile(), NOW);
         stores().styles().insert(style);
         assertThat(stores().styles().find(style.id())).contains(style);
+    }
+
+    @Test
+    void pagesOfStylesAreNewestFirstAndComplete() {
+        List<SavedStyle> styles = List.of(style(), style(), style());
+        Page<SavedStyle> first = stores().styles().list(new Page.Ask(null, 2));
+        assertThat(first.items()).containsExactly(styles.get(2), styles.get(1));
+        Page<SavedStyle> second = stores().styles().list(new Page.Ask(first.next(), 1));
+        assertThat(second.items()).containsExactly(styles.get(0));
+    }
+
+    private SavedStyle style() {
+        return stores().styles().insert(new SavedStyle(ids.next(), DefaultStyle.profile(), NOW));
+    }
+
+    @Test
+    void aJobChangesInWhatIsGivenOnly() {
+        Job job = job(project());
+        Job other = job(project());
+        assertThat(stores().projects().update(job.id(), new Job.Change(null, null, null)))
+                .contains(job);
+        Job named = stores().projects()
+                .update(job.id(), new Job.Change("Night walk", null, null))
+                .orElseThrow();
+        assertThat(named)
+                .isEqualTo(new Job(
+                        job.id(),
+                        job.projectId(),
+                        "Night walk",
+                        job.targetDuration(),
+                        job.shape(),
+                        job.frameRate(),
+                        job.createdAt()));
+        stores().projects().update(job.id(), new Job.Change(null, Duration.ofMillis(20_500), Shape.SQUARE));
+        Job reread = stores().projects().findJob(job.id()).orElseThrow();
+        assertThat(reread.displayName()).isEqualTo("Night walk");
+        assertThat(reread.targetDuration()).isEqualTo(Duration.ofMillis(20_500));
+        assertThat(reread.shape()).isEqualTo(Shape.SQUARE);
+        assertThat(stores().projects().findJob(other.id())).contains(other);
+        assertThat(stores().projects().update(ids.next(), new Job.Change("x", null, null)))
+                .isEmpty();
     }
 
     @Test

@@ -220,6 +220,8 @@ class WallsIT extends StoreFixtures {
         asks.put("open analyses", () -> all.analyses().open());
         asks.put("fail analysis", () -> all.analyses().fail(hers.analysis().id(), 0, "x", NOW));
         asks.put("style", () -> all.styles().find(hers.style().id()));
+        asks.put("styles", () -> all.styles().list(Page.Ask.ALL));
+        asks.put("change her job", () -> all.projects().update(job, new Job.Change("x", null, null)));
         asks.put("preview", () -> all.previews().find(hers.preview().id()));
         asks.put("previews", () -> all.previews().findAll(List.of(hers.preview().key())));
         asks.put("begin preview", () -> all.previews().begin(hers.preview().id(), NOW));
