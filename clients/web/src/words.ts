@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every word people read, in one place. Functions take what varies.
 import { count } from "./lib/format";
+import { uploadWords } from "./words/upload";
 
 export const words = {
   product: "Rushes",
@@ -252,6 +253,7 @@ export const words = {
       ["View", [["N", "Snap on and off"], ["Ctrl wheel, + −", "Zoom"], ["Z", "Fit"], ["M", "Sound on and off"], ["F", "Full screen"], ["Ctrl Z, Ctrl Shift Z", "Undo and redo"], ["?", "This list"]]],
     ] as [string, [string, string][]][],
   },
+  upload: uploadWords,
 
   notFound: { title: "There is nothing here", back: "Go to your edits" },
 };

@@ -43,7 +43,7 @@ export function roughly(value: number): string {
   return value < 90 ? `about ${Math.round(value / 5) * 5} s` : `about ${Math.round(value / 60)} min`;
 }
 
-const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 /** "25 Nov, 12:44" in the viewer's time zone. */
 export function when(time: { seconds: bigint } | undefined): string {

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+import { AudioLines, Music, Pause, Play } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { SongAnalysis } from "../../gen/rushes/v1/song_pb";
+import { clock } from "../../lib/format";
+import { Button } from "../../ui/button";
+import { Pill, Waiting } from "../../ui/feedback";
+import type { Item } from "../../upload/items";
+import { AUDIO_ACCEPT } from "../../upload/kinds";
+import { keepInside, loudestStart, type Outline } from "../../upload/song";
+import { words } from "../../words";
+import { Pick } from "./pick";
+import { Waveform } from "./waveform";
+
+export interface SongPartProps {
+  item: Item;
+  sound: Blob | null;
+  outline: Outline | "failed" | null;
+  heard: SongAnalysis | undefined;
+  rejection: string | null;
+  length: number;
+  songStart: number | null;
+  onSongStart: (seconds: number | null) => void;
+  onFiles: (files: File[]) => void;
+}
+
+/** The song that was chosen: what is known of it, and the part of it that is used. */
+export function SongPart({ item, sound, outline, heard, rejection, length, songStart, onSongStart, onFiles }: SongPartProps) {
+  const guess = useMemo(() => guessStart(outline, heard, length), [outline, heard, length]);
+  const seconds = outline !== null && outline !== "failed" ? outline.seconds : null;
+  const start = seconds === null ? 0 : keepInside(songStart ?? guess, length, seconds);
+  const player = usePlayer(sound, start, length);
+  const why = rejection ?? item.reason;
+  return (
+    <div className="rounded-card border border-line bg-panel p-5">
+      <div className="mb-4 flex flex-wrap items-center gap-3">
+        <Music size={20} className="text-accent" />
+        <p className="min-w-0 flex-1 truncate font-semibold" title={item.name}>
+          {item.name}
+        </p>
+        <SongFacts heard={heard} waits={why === null} />
+        <Pick look="quiet" accept={AUDIO_ACCEPT} multiple={false} onFiles={onFiles}>
+          {words.upload.otherSong}
+        </Pick>
+      </div>
+      {why !== null && <p role="alert" className="mb-4 rounded-lg bg-bad/10 px-4 py-3 text-bad">{why}</p>}
+      {outline === null && <Waiting>{words.upload.songReading}</Waiting>}
+      {outline === "failed" && <p className="text-soft">{words.upload.songUndrawn}</p>}
+      {outline !== null && outline !== "failed" && (
+        <>
+          <Waveform
+            outline={outline}
+            beats={heard?.beats ?? []}
+            start={start}
+            length={length}
+            chosen={songStart !== null}
+            playhead={player.at}
+            onStart={onSongStart}
+          />
+          <div className="mt-3 flex flex-wrap items-center gap-2">
+            <Button
+              icon={player.playing ? <Pause size={17} /> : <Play size={17} />}
+              disabled={sound === null}
+              onClick={player.toggle}
+            >
+              {player.playing ? words.upload.stop : words.upload.hear}
+            </Button>
+            <Suggestions heard={heard} length={length} start={start} chosen={songStart !== null} onSongStart={onSongStart} />
+            <p className="ml-auto text-soft">
+              {outline.seconds + 0.5 < length
+                ? words.upload.shortSong(outline.seconds)
+                : songStart === null
+                  ? words.upload.byRushes
+                  : words.upload.byYou}
+            </p>
+            {songStart !== null && (
+              <Button look="ai" onClick={() => onSongStart(null)}>
+                {words.upload.letRushes}
+              </Button>
+            )}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function SongFacts({ heard, waits }: { heard: SongAnalysis | undefined; waits: boolean }) {
+  if (heard === undefined) {
+    return waits ? <span className="text-faint">{words.upload.finding}</span> : null;
+  }
+  const steady = heard.bpm > 0;
+  return (
+    <>
+      <Pill tone={steady ? "good" : "fair"}>
+        <AudioLines size={14} />
+        {steady ? words.upload.bpm(heard.bpm) : words.upload.noBeat}
+      </Pill>
+      {steady && <span className="text-soft">{words.upload.sure(heard.confidence)}</span>}
+      {heard.confidence < 0.8 && <span className="text-faint">{words.upload.unsureHow}</span>}
+    </>
+  );
+}
+
+function Suggestions(props: { heard: SongAnalysis | undefined; length: number; start: number; chosen: boolean; onSongStart: (seconds: number) => void }) {
+  const some = (props.heard?.excerpts ?? []).filter((part) => Math.abs(part.targetSeconds - props.length) < 1);
+  return some.map((part) => (
+    <Button
+      key={part.startSeconds}
+      aria-pressed={props.chosen && Math.abs(part.startSeconds - props.start) < 0.05}
+      title={part.reason}
+      className="max-w-80"
+      onClick={() => props.onSongStart(part.startSeconds)}
+    >
+      <span className="tabular-nums">{clock(part.startSeconds)}</span>
+      <span className="truncate text-soft">{part.reason}</span>
+    </Button>
+  ));
+}
+
+function guessStart(outline: Outline | "failed" | null, heard: SongAnalysis | undefined, length: number): number {
+  const suggested = heard?.excerpts.find((part) => Math.abs(part.targetSeconds - length) < 1);
+  if (suggested !== undefined) {
+    return suggested.startSeconds;
+  }
+  return outline === null || outline === "failed" ? 0 : loudestStart(outline, length);
+}
+
+/** Plays the window of the song; a moved window starts anew. */
+function usePlayer(sound: Blob | null, start: number, length: number): { playing: boolean; at: number | null; toggle: () => void } {
+  const audio = useRef<HTMLAudioElement | null>(null);
+  const [at, setAt] = useState<number | null>(null);
+  useEffect(() => {
+    if (sound === null) {
+      return;
+    }
+    const element = new Audio(URL.createObjectURL(sound));
+    audio.current = element;
+    return () => {
+      element.pause();
+      URL.revokeObjectURL(element.src);
+      audio.current = null;
+      setAt(null);
+    };
+  }, [sound]);
+  useEffect(() => {
+    if (at !== null && audio.current !== null) {
+      audio.current.currentTime = start;
+    }
+  }, [start]);
+  useEffect(() => {
+    if (at === null) {
+      return;
+    }
+    const frame = requestAnimationFrame(() => {
+      const now = audio.current?.currentTime ?? start;
+      if (audio.current === null || audio.current.ended || now >= start + length) {
+        audio.current?.pause();
+        setAt(null);
+      } else {
+        setAt(now === at ? now + 1e-6 : now);
+      }
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [at, start, length]);
+  return {
+    playing: at !== null,
+    at,
+    toggle: () => {
+      if (at !== null) {
+        audio.current?.pause();
+        setAt(null);
+      } else if (audio.current !== null) {
+        audio.current.currentTime = start;
+        void audio.current.play();
+        setAt(start);
+      }
+    },
+  };
+}

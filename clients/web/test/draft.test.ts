@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+import { create } from "@bufbuild/protobuf";
+import { describe, expect, it } from "vitest";
+import { JobSchema } from "../src/gen/rushes/v1/job_pb";
+import { type Media, Media_Kind, Media_State, MediaSchema } from "../src/gen/rushes/v1/media_pb";
+import { Draft, type Ground } from "../src/upload/draft";
+import { readinessOf } from "../src/upload/items";
+import { sortFiles } from "../src/upload/kinds";
+
+const JOB = create(JobSchema, { jobId: "j" });
+
+function ground(changes: Partial<Ground> = {}): Ground & { announced: string[]; most: number } {
+  let sending = 0;
+  const made = {
+    announced: [] as string[],
+    most: 0,
+    createJob: () => Promise.resolve(JOB),
+    announce: (_: string, item: { name: string; sha: string | null }) => {
+      made.announced.push(item.name);
+      return Promise.resolve(create(MediaSchema, { mediaId: `m-${item.sha}`, state: Media_State.PENDING }));
+    },
+    send: async (item: { size: number }, onOffset: (bytes: number) => void) => {
+      made.most = Math.max(made.most, ++sending);
+      await Promise.resolve();
+      onOffset(item.size);
+      sending--;
+    },
+    hash: async (file: File) => file.text(),
+    poster: () => Promise.resolve({ url: null, duration: null }),
+    words: String,
+    ...changes,
+  };
+  return made;
+}
+
+const file = (name: string, content = name): File => new File([content], name, { type: "video/mp4" });
+
+function known(name: string, content: string, state: Media_State): Media {
+  return create(MediaSchema, {
+    mediaId: `m-${content}`,
+    kind: Media_Kind.CLIP,
+    fileName: name,
+    sizeBytes: BigInt(content.length),
+    sha256: content,
+    state,
+  });
+}
+
+async function settled(draft: Draft): Promise<string[]> {
+  await expect.poll(() => draft.busy()).toBe(false);
+  return draft.store.getState().items.map((item) => `${item.name} ${item.phase}`);
+}
+
+describe("Draft", () => {
+  it("sends everything, three at a time, and makes one edit", async () => {
+    let jobs = 0;
+    const made = ground({ createJob: () => Promise.resolve((jobs++, JOB)) });
+    const draft = new Draft(made, null, []);
+    draft.add([1, 2, 3, 4, 5, 6].map((number) => file(`${number}.mp4`)), "clip");
+    draft.add([file("song.mp3")], "song");
+    expect(await settled(draft)).toEqual([...[1, 2, 3, 4, 5, 6].map((number) => `${number}.mp4 done`), "song.mp3 done"]);
+    expect(jobs).toBe(1);
+    expect(made.most).toBeLessThanOrEqual(3);
+  });
+
+  it("uses equal bytes once and says under which names they came", async () => {
+    const made = ground();
+    const draft = new Draft(made, JOB, []);
+    draft.add([file("a.mp4", "same"), file("b.mp4", "same"), file("c.mp4", "other")], "clip");
+    expect(await settled(draft)).toEqual(["a.mp4 done", "c.mp4 done"]);
+    expect(draft.store.getState().items[0]?.copies).toEqual(["b.mp4"]);
+    expect(made.announced).toEqual(["a.mp4", "c.mp4"]);
+  });
+
+  it("goes on with a file from earlier that is chosen again, also under another name", async () => {
+    const made = ground();
+    const draft = new Draft(made, JOB, [
+      known("a.mp4", "one", Media_State.PENDING),
+      known("b.mp4", "two", Media_State.PENDING),
+      known("c.mp4", "three", Media_State.ACTIVE),
+    ]);
+    expect(draft.store.getState().items.map((item) => item.phase)).toEqual(["missing", "missing", "done"]);
+    draft.add([file("a.mp4", "one"), file("renamed.mp4", "two"), file("c.mp4", "three")], "clip");
+    expect(await settled(draft)).toEqual(["a.mp4 done", "b.mp4 done", "c.mp4 done"]);
+    expect(made.announced).toEqual([]);
+  });
+
+  it("takes a file of the same name and length with other bytes for a new one", async () => {
+    const made = ground();
+    const draft = new Draft(made, JOB, [known("a.mp4", "one", Media_State.PENDING)]);
+    draft.add([file("a.mp4", "two")], "clip");
+    expect(await settled(draft)).toEqual(["a.mp4 done"]);
+    expect(made.announced).toEqual(["a.mp4"]);
+  });
+
+  it("stands still while paused and goes on afterwards", async () => {
+    const draft = new Draft(ground(), JOB, []);
+    draft.pauseAll(true);
+    draft.add([file("a.mp4")], "clip");
+    expect(await settled(draft)).toEqual(["a.mp4 paused"]);
+    draft.pauseAll(false);
+    expect(await settled(draft)).toEqual(["a.mp4 done"]);
+  });
+
+  it("keeps a failed file with its reason and tries it again", async () => {
+    let fail = true;
+    const draft = new Draft(ground({ send: () => (fail ? Promise.reject(new Error("full")) : Promise.resolve()) }), JOB, []);
+    draft.add([file("a.mp4")], "clip");
+    expect(await settled(draft)).toEqual(["a.mp4 failed"]);
+    expect(draft.store.getState().items[0]?.reason).toContain("full");
+    fail = false;
+    draft.retryAll();
+    expect(await settled(draft)).toEqual(["a.mp4 done"]);
+  });
+
+  it("is ready with one clip and a song, and says that five are better", async () => {
+    const draft = new Draft(ground(), JOB, []);
+    const ready = (): unknown => readinessOf(draft.store.getState().items);
+    expect(ready()).toEqual({ go: false, why: "nothing" });
+    draft.add([file("1.mp4")], "clip");
+    expect(ready()).toEqual({ go: false, why: "noSong" });
+    draft.add([file("song.mp3")], "song");
+    expect(ready()).toEqual({ go: true, why: "few" });
+    draft.add([2, 3, 4, 5].map((number) => file(`${number}.mp4`)), "clip");
+    expect(ready()).toEqual({ go: true, why: null });
+    await settled(draft);
+  });
+});
+
+describe("sortFiles", () => {
+  it("parts videos from songs, names what is left out, and passes over hidden files", () => {
+    const some = [file("b10.MOV"), file("b2.mov"), new File(["x"], "s.flac"), new File(["x"], "n.txt"), new File([], "e.mp4"), file(".DS_Store")];
+    const sorted = sortFiles(some);
+    expect(sorted.clips.map((one) => one.name)).toEqual(["b2.mov", "b10.MOV"]);
+    expect(sorted.songs.map((one) => one.name)).toEqual(["s.flac"]);
+    expect(sorted.leftOut).toEqual([
+      { name: "n.txt", why: "noVideo" },
+      { name: "e.mp4", why: "empty" },
+    ]);
+  });
+});
