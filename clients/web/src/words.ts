@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every word people read, in one place. Functions take what varies.
 import { count } from "./lib/format";
+import { progressWords } from "./words/progress";
 import { uploadWords } from "./words/upload";
 
 export const words = {
@@ -254,6 +255,7 @@ export const words = {
     ] as [string, [string, string][]][],
   },
   upload: uploadWords,
+  progress: progressWords,
 
   notFound: { title: "There is nothing here", back: "Go to your edits" },
 };
