@@ -2,6 +2,7 @@
 // Every word people read, in one place. Functions take what varies.
 import { count } from "./lib/format";
 import { progressWords } from "./words/progress";
+import { styleWords } from "./words/style";
 import { uploadWords } from "./words/upload";
 
 export const words = {
@@ -256,6 +257,7 @@ export const words = {
   },
   upload: uploadWords,
   progress: progressWords,
+  style: styleWords,
 
   notFound: { title: "There is nothing here", back: "Go to your edits" },
 };
