@@ -4,9 +4,16 @@ package dev.rushes.server;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerMetrics;
 import com.linecorp.armeria.server.healthcheck.HealthChecker;
+import dev.rushes.server.access.AccessStore;
+import dev.rushes.server.access.Accounts;
+import dev.rushes.server.access.AnonymousSessions;
 import dev.rushes.server.access.Gate;
+import dev.rushes.server.access.Pairings;
 import dev.rushes.server.access.Scope;
+import dev.rushes.server.audit.AuditLog;
 import dev.rushes.server.blob.BlobStore;
+import dev.rushes.server.erasure.Erasures;
+import dev.rushes.server.erasure.Ledger;
 import dev.rushes.server.http.ContentService;
 import dev.rushes.server.http.HttpFace;
 import dev.rushes.server.http.UploadService;
@@ -19,9 +26,12 @@ import dev.rushes.server.rpc.StatusMapper;
 import dev.rushes.server.rpc.WatchEvents;
 import dev.rushes.server.rpc.WatchStream;
 import dev.rushes.server.store.Database;
+import dev.rushes.server.store.Stores;
 import dev.rushes.server.system.Installation;
 import dev.rushes.server.task.Workers;
 import dev.rushes.server.watch.ChangeHub;
+import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -56,7 +66,34 @@ final class FrontDoor implements AutoCloseable {
     record Ground(People people, ChangeHub hub, Ids ids, InstantSource clock) {}
 
     /** Who may come in. */
-    record People(Gate gate, Services.People accounts) {}
+    record People(Gate gate, Services.People accounts) {
+        /** Makes sure that the person at this machine gets in, and begins again what a restored backup brought back. */
+        static People open(
+                ServerConfig config, Stores stores, BlobStore blobs, Features.Clock clock, SecureRandom chance)
+                throws IOException {
+            AccessStore access = stores.access();
+            Gate gate = new Gate(access, clock.now());
+            Accounts accounts = new Accounts(access, gate, clock.ids(), chance, clock.now());
+            TokenFile.ensure(config.dataDir(), accounts, gate);
+            Pairings pairings = new Pairings(
+                    stores.people().pairings(),
+                    access,
+                    accounts,
+                    new Pairings.Chance(clock.ids(), chance),
+                    clock.now());
+            Erasures erasures = new Erasures(
+                    stores.people().erasures(),
+                    new Ledger(config.dataDir().resolve("erased")),
+                    new Erasures.Ground(blobs, gate, clock.ids()),
+                    config.people().erasureSettle(),
+                    clock.now());
+            erasures.replay();
+            AnonymousSessions anonymous =
+                    new AnonymousSessions(access, accounts, config.people().anonymous(), clock.ids(), clock.now());
+            AuditLog audit = new AuditLog(stores.people().audit(), clock.now());
+            return new People(gate, new Services.People(accounts, pairings, anonymous, erasures, audit));
+        }
+    }
 
     /** Starts listening; {@code health} is all that must be well for {@code /readyz}. */
     static FrontDoor open(

@@ -4,6 +4,7 @@ package dev.rushes.server;
 import dev.rushes.server.access.Scope;
 import dev.rushes.server.link.LinkKeys;
 import dev.rushes.server.media.Uploads;
+import dev.rushes.server.rpc.Services;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -17,6 +18,9 @@ final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     /** How often open work without a task is looked for. */
     private static final Duration SWEEP = Duration.ofSeconds(10);
+    /** How often erasures are looked at. */
+    private static final Duration ERASE = Duration.ofSeconds(3);
+
     /** How long a key signs links; far above the life of a link, so that no good one ever loses its key. */
     private static final Duration LINK_KEY_AGE = Duration.ofDays(1);
 
@@ -27,16 +31,23 @@ final class Housekeeping implements AutoCloseable {
     }
 
     /** Starts the chores. */
-    static Housekeeping start(Features features, LinkKeys keys, Uploads uploads) {
-        ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofVirtual().name("sweep").factory());
+    static Housekeeping start(Features features, LinkKeys keys, Uploads uploads, Services.People people) {
+        ScheduledExecutorService sweeper = Executors.newScheduledThreadPool(
+                2, Thread.ofVirtual().name("sweep-", 0).factory());
         long seconds = SWEEP.toSeconds();
         sweeper.scheduleWithFixedDelay(guarded(features::sweep), seconds, seconds, TimeUnit.SECONDS);
         sweeper.scheduleWithFixedDelay(guarded(() -> systemwide(uploads::removeAbandoned)), 1, 60, TimeUnit.MINUTES);
         sweeper.scheduleWithFixedDelay(guarded(() -> keys.rotateAfter(LINK_KEY_AGE)), 1, 60, TimeUnit.MINUTES);
         sweeper.scheduleWithFixedDelay(
                 guarded(() -> Scope.SYSTEM.run(features.work().requests()::forgetOld)), 1, 24 * 60, TimeUnit.MINUTES);
+        sweeper.scheduleWithFixedDelay(
+                guarded(() -> erase(people)), ERASE.toMillis(), ERASE.toMillis(), TimeUnit.MILLISECONDS);
         return new Housekeeping(sweeper);
+    }
+
+    private static void erase(Services.People people) throws IOException {
+        people.anonymous().ended().forEach(people.erasures()::erase);
+        people.erasures().advance();
     }
 
     /** Something done now and then. */

@@ -2,11 +2,7 @@
 package dev.rushes.server;
 
 import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
-import dev.rushes.server.access.Accounts;
-import dev.rushes.server.access.Gate;
-import dev.rushes.server.access.Pairings;
 import dev.rushes.server.access.Scope;
-import dev.rushes.server.audit.AuditLog;
 import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.blob.LocalBlobs;
 import dev.rushes.server.blob.S3Blobs;
@@ -14,7 +10,6 @@ import dev.rushes.server.id.Ids;
 import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.link.LinkKeys;
 import dev.rushes.server.media.Uploads;
-import dev.rushes.server.rpc.Services;
 import dev.rushes.server.store.Database;
 import dev.rushes.server.store.JooqBacklog;
 import dev.rushes.server.store.Notices;
@@ -95,7 +90,7 @@ public final class RushesServer implements AutoCloseable {
                 Uploads.Timing.DEFAULT,
                 clock);
         Scope.SYSTEM.run(uploads::releaseOwn);
-        FrontDoor.People people = people(stores);
+        FrontDoor.People people = FrontDoor.People.open(config, stores, blobs, new Features.Clock(clock, ids), chance);
         LinkKeys keys = LinkKeys.open(config.dataDir().resolve("keys"), chance, clock);
         SettableHealthChecker health = new SettableHealthChecker(false);
         SettableHealthChecker answering = new SettableHealthChecker(true);
@@ -114,7 +109,7 @@ public final class RushesServer implements AutoCloseable {
         operations.watch(opened.watches());
         link.awaitWorker(WORKER_WAIT);
         features.sweep();
-        closer.add("housekeeping", Housekeeping.start(features, keys, uploads));
+        closer.add("housekeeping", Housekeeping.start(features, keys, uploads, people.accounts()));
         health.setHealthy(true);
         operations.ready(true);
         ready.write(opened.port(), operations.port(), clock.instant());
@@ -130,18 +125,6 @@ public final class RushesServer implements AutoCloseable {
         for (TaskQueue.Kind kind : TaskQueue.Kind.values()) {
             stores.taskRows().release(DbTaskQueue.pickerName(config.instance(), kind));
         }
-    }
-
-    private FrontDoor.People people(Stores stores) throws IOException {
-        Gate gate = new Gate(stores.access(), clock);
-        Accounts accounts = new Accounts(stores.access(), gate, ids, chance, clock);
-        TokenFile.ensure(config.dataDir(), accounts, gate);
-        Pairings pairings = new Pairings(
-                stores.people().pairings(), stores.access(), accounts, new Pairings.Chance(ids, chance), clock);
-        return new FrontDoor.People(
-                gate,
-                new Services.People(
-                        accounts, pairings, new AuditLog(stores.people().audit(), clock)));
     }
 
     private BlobStore openBlobs() {

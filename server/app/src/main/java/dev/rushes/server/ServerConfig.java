@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server;
 
+import dev.rushes.server.access.AnonymousSessions;
 import dev.rushes.server.blob.S3Blobs;
 import dev.rushes.server.http.HttpLimits;
 import dev.rushes.server.media.MediaFiles;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param storage limits of the media store
  * @param bucket where finished bytes are kept; empty means below {@code dataDir}
  * @param admin where operators look
+ * @param people who comes and goes
  */
 public record ServerConfig(
         Path dataDir,
@@ -41,7 +43,11 @@ public record ServerConfig(
         Worker worker,
         Storage storage,
         Optional<S3Blobs.Bucket> bucket,
-        Admin admin) {
+        Admin admin,
+        People people) {
+
+    /** Calls end within a minute; so much later nothing that was let in before an erasure still runs. */
+    private static final Duration ERASURE_SETTLE = Duration.ofSeconds(70);
 
     /**
      * RUSHES_HOST, RUSHES_PORT (0 picks a free one), RUSHES_DEV, RUSHES_ALLOWED_ORIGINS, RUSHES_MAX_CONNECTIONS…, RUSHES_CONNECTION_…_SECONDS,
@@ -58,6 +64,9 @@ public record ServerConfig(
             allowedOrigins = List.copyOf(allowedOrigins);
         }
     }
+
+    /** RUSHES_ERASURE_SETTLE_SECONDS, RUSHES_ANONYMOUS_SESSIONS (0 allows none), RUSHES_ANONYMOUS_SESSION_SECONDS. */
+    public record People(Duration erasureSettle, AnonymousSessions.Limits anonymous) {}
 
     /** RUSHES_ADMIN_HOST, RUSHES_ADMIN_PORT (0 picks a free one); RUSHES_LOG_FORMAT, which the log's own configuration reads. */
     public record Admin(String host, int port, String logFormat) {}
@@ -108,7 +117,12 @@ public record ServerConfig(
                 new Admin(
                         read.text("RUSHES_ADMIN_HOST", "127.0.0.1"),
                         (int) read.number("RUSHES_ADMIN_PORT", 0, 0, 65_535),
-                        read.oneOf("RUSHES_LOG_FORMAT", "text", "json")));
+                        read.oneOf("RUSHES_LOG_FORMAT", "text", "json")),
+                new People(
+                        read.seconds("RUSHES_ERASURE_SETTLE_SECONDS", ERASURE_SETTLE, 0),
+                        new AnonymousSessions.Limits(
+                                (int) read.number("RUSHES_ANONYMOUS_SESSIONS", 0, 0, 100_000),
+                                read.seconds("RUSHES_ANONYMOUS_SESSION_SECONDS", Duration.ofDays(1), 1))));
     }
 
     private static HttpLimits connections(Reader read) {

@@ -57,6 +57,7 @@ public final class Accounts {
     /** Makes a token for the caller or, if the caller may manage, for a member. */
     public Minted createToken(Principal caller, Wish wish) {
         requireLabel("label", wish.label());
+        requireAccount(caller);
         requireFuture(wish.expiresAt());
         AccessStore.User user = owner(caller, wish.userId());
         boolean own = user.id().equals(caller.userId());
@@ -106,6 +107,18 @@ public final class Accounts {
         Minted minted = minted(user, creatorId, role, jobId, label, expiresAt);
         store.insertToken(minted.token());
         return minted;
+    }
+
+    /** Makes the only token of an anonymous session. */
+    Minted mintAnonymous(AccessStore.User user, Instant expiresAt) {
+        return mint(user, user.creatorId(), Role.LEAD, null, "anonymous session", expiresAt);
+    }
+
+    /** Refuses what would outlast an anonymous session. */
+    static void requireAccount(Principal caller) {
+        if (AnonymousSessions.isAnonymous(caller.creatorId())) {
+            throw new Fault.Denied("an anonymous session has its one token; sign in with an account for more");
+        }
     }
 
     /** Makes a token that somebody else stores. */

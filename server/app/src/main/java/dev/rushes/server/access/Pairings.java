@@ -43,6 +43,7 @@ public final class Pairings {
     /** Makes a code for a device of the caller; {@code role} null means the caller's. */
     public Made create(Principal caller, @Nullable Role role, String label) {
         Accounts.requireLabel("label", label);
+        Accounts.requireAccount(caller);
         if (caller.jobId() != null) {
             throw new Fault.Denied("a guest pairs no devices; give the link itself to the other device");
         }

@@ -51,6 +51,11 @@ public sealed interface Scope {
         };
     }
 
+    /** Returns whether habits and telemetry of the creator may be kept; not those of an anonymous session. */
+    static boolean learns() {
+        return !AnonymousSessions.isAnonymous(creatorId());
+    }
+
     /** Runs {@code work} in this scope. */
     default void run(Runnable work) {
         ScopedValue.where(Bound.SCOPE, this).run(work);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Keeps bytes under their SHA-256. A file is there whole or not at all, and once there never changes. Thread-safe. */
@@ -39,6 +40,13 @@ public interface BlobStore {
 
     /** Removes the parts that were not written to since {@code limit} and of which the test says so; returns how many. */
     int removeParts(Predicate<String> isAbandoned, Instant limit) throws IOException;
+
+    /**
+     * Removes bytes that nobody needs any more. The test is asked again once they are out of sight; when it says no, they are put back.
+     *
+     * @return how many bytes are gone; -1 when they stay, 0 when there were none
+     */
+    long remove(String sha256, BooleanSupplier isUnwanted) throws IOException;
 
     /** A part being written by one caller; not thread-safe. Closing keeps the bytes. */
     interface Part extends AutoCloseable {

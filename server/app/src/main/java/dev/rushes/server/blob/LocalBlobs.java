@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -173,6 +174,31 @@ public final class LocalBlobs implements BlobStore {
             }
         }
         return removed;
+    }
+
+    @Override
+    public long remove(String sha256, BooleanSupplier isUnwanted) throws IOException {
+        Path file = path(sha256);
+        Path aside = root.resolve("incoming").resolve(sha256 + ".removed");
+        if (!isUnwanted.getAsBoolean()) {
+            return -1;
+        }
+        try {
+            Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            // Gone already, or a removal was cut off between its two steps.
+            long left = Files.exists(aside) ? Files.size(aside) : 0;
+            Files.deleteIfExists(aside);
+            return left;
+        }
+        if (!isUnwanted.getAsBoolean()) {
+            moveIntoPlace(aside, sha256);
+            return -1;
+        }
+        long size = Files.size(aside);
+        Files.delete(aside);
+        force(root.resolve("incoming"));
+        return size;
     }
 
     private static boolean isOlder(Path file, Instant limit) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -204,6 +205,32 @@ public final class S3Blobs implements BlobStore, AutoCloseable {
     @Override
     public int removeParts(Predicate<String> isAbandoned, Instant limit) throws IOException {
         return local.removeParts(isAbandoned, limit);
+    }
+
+    @Override
+    public long remove(String sha256, BooleanSupplier isUnwanted) throws IOException {
+        long local = this.local.remove(sha256, isUnwanted);
+        if (local < 0) {
+            return local;
+        }
+        present.asMap().keySet().removeIf(known -> known.startsWith(sha256));
+        long size = sizeInBucket(sha256);
+        if (size > 0) {
+            s3.deleteObject(request -> request.bucket(bucket).key(key(sha256)));
+        }
+        return Math.max(size, local);
+    }
+
+    private long sizeInBucket(String sha256) {
+        try {
+            return s3.headObject(request -> request.bucket(bucket).key(key(sha256)))
+                    .contentLength();
+        } catch (S3Exception e) {
+            if (e.statusCode() == NOT_FOUND) {
+                return 0;
+            }
+            throw e;
+        }
     }
 
     /** The object appears whole or not at all; writing equal bytes twice changes nothing. */

@@ -7,13 +7,18 @@ import dev.rushes.api.v1.Account;
 import dev.rushes.api.v1.AccountServiceGrpc;
 import dev.rushes.api.v1.AddMemberRequest;
 import dev.rushes.api.v1.ApiToken;
+import dev.rushes.api.v1.CreateAnonymousSessionRequest;
 import dev.rushes.api.v1.CreateApiTokenRequest;
 import dev.rushes.api.v1.CreateCreatorRequest;
 import dev.rushes.api.v1.CreateGuestLinkRequest;
 import dev.rushes.api.v1.CreatePairingRequest;
 import dev.rushes.api.v1.CreatedToken;
+import dev.rushes.api.v1.DeleteCreatorRequest;
+import dev.rushes.api.v1.Erasure;
 import dev.rushes.api.v1.ListApiTokensRequest;
 import dev.rushes.api.v1.ListApiTokensResponse;
+import dev.rushes.api.v1.ListErasuresRequest;
+import dev.rushes.api.v1.ListErasuresResponse;
 import dev.rushes.api.v1.ListMembersRequest;
 import dev.rushes.api.v1.ListMembersResponse;
 import dev.rushes.api.v1.Member;
@@ -25,9 +30,11 @@ import dev.rushes.api.v1.Role;
 import dev.rushes.api.v1.WhoAmIRequest;
 import dev.rushes.server.access.AccessStore;
 import dev.rushes.server.access.Accounts;
+import dev.rushes.server.access.AnonymousSessions;
 import dev.rushes.server.access.Pairings;
 import dev.rushes.server.access.Principal;
 import dev.rushes.server.access.Scope;
+import dev.rushes.server.erasure.Erasures;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.id.Ids;
 import dev.rushes.wire.TimeWire;
@@ -40,10 +47,14 @@ import org.jspecify.annotations.Nullable;
 final class AccountGrpcService extends AccountServiceGrpc.AccountServiceImplBase {
     private final Accounts accounts;
     private final Pairings pairings;
+    private final AnonymousSessions anonymous;
+    private final Erasures erasures;
 
-    AccountGrpcService(Accounts accounts, Pairings pairings) {
-        this.accounts = accounts;
-        this.pairings = pairings;
+    AccountGrpcService(Services.People people) {
+        this.accounts = people.accounts();
+        this.pairings = people.pairings();
+        this.anonymous = people.anonymous();
+        this.erasures = people.erasures();
     }
 
     @Override
@@ -137,6 +148,44 @@ final class AccountGrpcService extends AccountServiceGrpc.AccountServiceImplBase
     public void redeemPairing(RedeemPairingRequest request, StreamObserver<CreatedToken> observer) {
         String address = ServiceRequestContext.current().clientAddress().getHostAddress();
         Unary.answer(observer, () -> toProto(pairings.redeem(request.getCode(), request.getDeviceName(), address)));
+    }
+
+    @Override
+    public void createAnonymousSession(CreateAnonymousSessionRequest request, StreamObserver<CreatedToken> observer) {
+        Unary.answer(observer, () -> toProto(anonymous.begin()));
+    }
+
+    @Override
+    public void deleteCreator(DeleteCreatorRequest request, StreamObserver<Erasure> observer) {
+        Unary.answer(observer, () -> {
+            if (request.getCreatorId().isEmpty()) {
+                throw new Fault.Invalid("creator_id", "is empty (expected: an id as WhoAmI tells it)");
+            }
+            return toProto(erasures.begin(caller(), request.getCreatorId(), request.getConfirmation()));
+        });
+    }
+
+    @Override
+    public void listErasures(ListErasuresRequest request, StreamObserver<ListErasuresResponse> observer) {
+        Unary.answer(observer, () -> {
+            ListErasuresResponse.Builder response = ListErasuresResponse.newBuilder();
+            erasures.newest().forEach(erasure -> response.addErasures(toProto(erasure)));
+            return response.build();
+        });
+    }
+
+    private static Erasure toProto(dev.rushes.server.erasure.Erasure erasure) {
+        Erasure.Builder message = Erasure.newBuilder()
+                .setErasureId(erasure.id())
+                .setState(erasure.finishedAt() == null ? Erasure.State.STATE_RUNNING : Erasure.State.STATE_SUCCEEDED)
+                .setCreateTime(TimeWire.toProto(erasure.createdAt()))
+                .setRowCount(erasure.removed().rows())
+                .setFileCount(erasure.removed().files())
+                .setByteCount(erasure.removed().bytes());
+        if (erasure.finishedAt() != null) {
+            message.setFinishTime(TimeWire.toProto(erasure.finishedAt()));
+        }
+        return message.build();
     }
 
     private static Principal caller() {

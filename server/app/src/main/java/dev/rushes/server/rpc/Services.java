@@ -2,9 +2,11 @@
 package dev.rushes.server.rpc;
 
 import dev.rushes.server.access.Accounts;
+import dev.rushes.server.access.AnonymousSessions;
 import dev.rushes.server.access.Pairings;
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.audit.AuditLog;
+import dev.rushes.server.erasure.Erasures;
 import dev.rushes.server.generation.Generations;
 import dev.rushes.server.generation.Proposals;
 import dev.rushes.server.handoff.HandOffs;
@@ -48,7 +50,8 @@ public record Services(List<BindableService> all) {
             Installation installation) {}
 
     /** Who may come in, and how. */
-    public record People(Accounts accounts, Pairings pairings, AuditLog audit) {}
+    public record People(
+            Accounts accounts, Pairings pairings, AnonymousSessions anonymous, Erasures erasures, AuditLog audit) {}
 
     /** Timelines and the long work on them. */
     public record Work(
@@ -83,8 +86,7 @@ public record Services(List<BindableService> all) {
                 new ProposalGrpcService(features.work().proposals(), watches, ground.hub(), ground.ids()),
                 new RenderGrpcService(features.work().renders(), requests, watches, ground.links()),
                 new SessionGrpcService(features.work().sessions()),
-                new AccountGrpcService(
-                        features.people().accounts(), features.people().pairings()),
+                new AccountGrpcService(features.people()),
                 new AuditGrpcService(features.people().audit()),
                 new SystemGrpcService(features.installation())));
     }

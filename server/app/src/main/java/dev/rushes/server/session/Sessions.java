@@ -11,7 +11,9 @@ import dev.rushes.editorial.regeneration.Instruction;
 import dev.rushes.editorial.timeline.FinalStatus;
 import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.fault.Fault;
+import dev.rushes.server.fault.Reason;
 import dev.rushes.server.generation.Proposals;
 import dev.rushes.server.handoff.HandOffs;
 import dev.rushes.server.id.Ids;
@@ -79,6 +81,10 @@ public final class Sessions implements Proposals.Watcher, HandOffs.Watcher {
             throw new Fault.Invalid("survey", "is empty (expected: at least one answer)");
         }
         SessionStore.Beginning beginning = beginning(sessionId);
+        if (!Scope.learns()) {
+            throw new Fault.Refused(
+                    Reason.WRONG_STATE, "an anonymous session keeps no answers; sign in with an account to keep them");
+        }
         store.append(ids.next(), beginning, new SessionEvent.Surveyed(clock.instant(), survey));
         return session(sessionId);
     }
@@ -118,6 +124,9 @@ public final class Sessions implements Proposals.Watcher, HandOffs.Watcher {
     }
 
     private void record(Timeline timeline, SessionEvent event) {
+        if (!Scope.learns()) {
+            return;
+        }
         try {
             store.at(timeline.identity().jobId(), timeline.identity().revision())
                     .ifPresent(session -> store.append(ids.next(), session, event));

@@ -108,32 +108,66 @@ public final class JooqAccessStore implements AccessStore {
     }
 
     @Override
-    public Optional<User> insertUser(User user, Instant now) {
+    public Optional<User> insertAnonymous(User user, String prefix, int most, Instant now) {
         return Scope.SYSTEM.call(() -> dsl.transactionResult(transaction -> {
             DSLContext inside = transaction.dsl();
-            inside.insertInto(CREATORS)
-                    .set(CREATORS.CREATOR_ID, user.creatorId())
-                    .set(CREATORS.DISPLAY_NAME, user.name())
-                    .set(CREATORS.CREATE_TIME, Rows.time(now))
-                    .onConflictDoNothing()
-                    .execute();
-            int made = inside.insertInto(USERS)
-                    .set(USERS.USER_ID, Rows.uuid(user.id()))
-                    .set(USERS.NAME, user.name())
-                    .set(USERS.CREATOR_ID, user.creatorId())
-                    .set(USERS.CREATE_TIME, Rows.time(now))
-                    .onConflictDoNothing()
-                    .execute();
-            if (made == 0) {
-                inside.deleteFrom(CREATORS)
-                        .where(CREATORS.CREATOR_ID.eq(user.creatorId()))
-                        .and(DSL.notExists(DSL.selectOne().from(USERS).where(USERS.CREATOR_ID.eq(CREATORS.CREATOR_ID))))
-                        .execute();
-                return Optional.empty();
-            }
-            join(inside, user.creatorId(), user.id(), Role.CREATOR, now);
-            return Optional.of(user);
+            // The installation's own creator stands for the number of these, so that two callers do not take the last
+            // place.
+            inside.select(CREATORS.CREATOR_ID)
+                    .from(CREATORS)
+                    .where(CREATORS.CREATOR_ID.eq(LOCAL_CREATOR))
+                    .forNoKeyUpdate()
+                    .fetch();
+            return inside.fetchCount(CREATORS, CREATORS.CREATOR_ID.startsWith(prefix)) >= most
+                    ? Optional.<User>empty()
+                    : insertUser(inside, user, now);
         }));
+    }
+
+    @Override
+    public List<String> creatorsWithoutToken(String prefix, Instant now, Instant madeBefore) {
+        return Scope.SYSTEM.call(() -> dsl.select(CREATORS.CREATOR_ID)
+                .from(CREATORS)
+                .where(CREATORS.CREATOR_ID.startsWith(prefix))
+                .and(CREATORS.CREATE_TIME.lt(Rows.time(madeBefore)))
+                .and(DSL.exists(
+                        DSL.selectOne().from(MEMBERSHIPS).where(MEMBERSHIPS.CREATOR_ID.eq(CREATORS.CREATOR_ID))))
+                .and(DSL.notExists(DSL.selectOne()
+                        .from(API_TOKENS)
+                        .where(API_TOKENS.CREATOR_ID.eq(CREATORS.CREATOR_ID))
+                        .and(API_TOKENS.REVOKE_TIME.isNull())
+                        .and(API_TOKENS.EXPIRE_TIME.isNull().or(API_TOKENS.EXPIRE_TIME.gt(Rows.time(now))))))
+                .fetch(CREATORS.CREATOR_ID));
+    }
+
+    @Override
+    public Optional<User> insertUser(User user, Instant now) {
+        return Scope.SYSTEM.call(() -> dsl.transactionResult(transaction -> insertUser(transaction.dsl(), user, now)));
+    }
+
+    private static Optional<User> insertUser(DSLContext inside, User user, Instant now) {
+        inside.insertInto(CREATORS)
+                .set(CREATORS.CREATOR_ID, user.creatorId())
+                .set(CREATORS.DISPLAY_NAME, user.name())
+                .set(CREATORS.CREATE_TIME, Rows.time(now))
+                .onConflictDoNothing()
+                .execute();
+        int made = inside.insertInto(USERS)
+                .set(USERS.USER_ID, Rows.uuid(user.id()))
+                .set(USERS.NAME, user.name())
+                .set(USERS.CREATOR_ID, user.creatorId())
+                .set(USERS.CREATE_TIME, Rows.time(now))
+                .onConflictDoNothing()
+                .execute();
+        if (made == 0) {
+            inside.deleteFrom(CREATORS)
+                    .where(CREATORS.CREATOR_ID.eq(user.creatorId()))
+                    .and(DSL.notExists(DSL.selectOne().from(USERS).where(USERS.CREATOR_ID.eq(CREATORS.CREATOR_ID))))
+                    .execute();
+            return Optional.empty();
+        }
+        join(inside, user.creatorId(), user.id(), Role.CREATOR, now);
+        return Optional.of(user);
     }
 
     @Override

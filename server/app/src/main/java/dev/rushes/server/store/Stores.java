@@ -5,6 +5,7 @@ import dev.rushes.server.access.AccessStore;
 import dev.rushes.server.access.PairingStore;
 import dev.rushes.server.analysis.AnalysisStore;
 import dev.rushes.server.audit.AuditStore;
+import dev.rushes.server.erasure.ErasureStore;
 import dev.rushes.server.generation.GenerationStore;
 import dev.rushes.server.media.MediaStore;
 import dev.rushes.server.media.UploadStore;
@@ -27,7 +28,7 @@ public record Stores(
         Work work) {
 
     /** Stores of who comes in. */
-    public record People(AccessStore access, PairingStore pairings, AuditStore audit) {}
+    public record People(AccessStore access, PairingStore pairings, AuditStore audit, ErasureStore erasures) {}
 
     /** Stores of long work and of what keeps it safe to repeat. */
     public record Work(
@@ -46,7 +47,11 @@ public record Stores(
                 new JooqAnalysisStore(database),
                 new JooqStyleStore(database),
                 new JooqTimelineStore(database),
-                new People(new JooqAccessStore(database), new JooqPairingStore(database), new JooqAuditStore(database)),
+                new People(
+                        new JooqAccessStore(database),
+                        new JooqPairingStore(database),
+                        new JooqAuditStore(database),
+                        new JooqErasureStore(database)),
                 new Work(
                         new JooqGenerationStore(database),
                         new JooqRenderStore(database),

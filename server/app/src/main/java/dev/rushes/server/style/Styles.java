@@ -4,7 +4,9 @@ package dev.rushes.server.style;
 import dev.rushes.editorial.interchange.StyleProfileJson;
 import dev.rushes.editorial.style.FinishedVideo;
 import dev.rushes.editorial.style.StyleProfile;
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.fault.Fault;
+import dev.rushes.server.fault.Reason;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.request.Page;
 import java.time.InstantSource;
@@ -28,6 +30,11 @@ public final class Styles {
     public SavedStyle save(String id, StyleProfile profile) {
         if (profile.creatorId().isBlank()) {
             throw new Fault.Invalid("style_profile.creator_id", "is empty (expected: whose habits these are)");
+        }
+        if (!Scope.learns()) {
+            throw new Fault.Refused(
+                    Reason.WRONG_STATE,
+                    "an anonymous session keeps no style profile; sign in with an account to keep one");
         }
         return store.insert(new SavedStyle(id, profile, clock.instant()));
     }
@@ -55,10 +62,13 @@ public final class Styles {
         return videos.isEmpty() ? teacher.defaultStyle() : teacher.learn(creatorId, videos, clock.instant());
     }
 
-    /** Returns what the videos have in common and keeps it; the shipped default, not kept, when there are none. */
+    /** Returns what the videos have in common and keeps it, but not of an anonymous session; the shipped default, not kept, when there are none. */
     public StyleProfile learn(String creatorId, List<FinishedVideo> videos) {
         if (videos.isEmpty()) {
             return teacher.defaultStyle();
+        }
+        if (!Scope.learns()) {
+            return habits(creatorId, videos);
         }
         return save(ids.next(), teacher.learn(creatorId, videos, clock.instant()))
                 .profile();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,6 +153,22 @@ abstract class BlobStoreContract {
                 .isEqualTo(1);
         assertThat(blobs.partSize("old")).isZero();
         assertThat(blobs.partSize("live")).isEqualTo(BYTES.length);
+    }
+
+    @Test
+    void bytesAreRemovedOnlyWhileNobodyNeedsThem() throws IOException {
+        BlobStore blobs = open();
+        write(blobs, "u", BYTES);
+        assertThat(blobs.remove(SHA256, () -> false)).isEqualTo(-1);
+        AtomicInteger asked = new AtomicInteger();
+        assertThat(blobs.remove(SHA256, () -> asked.incrementAndGet() == 1))
+                .as("somebody came to need them meanwhile")
+                .isEqualTo(-1);
+        assertThat(blobs.has(SHA256, BYTES.length)).isTrue();
+        assertThat(Files.readAllBytes(blobs.path(SHA256))).isEqualTo(BYTES);
+        assertThat(blobs.remove(SHA256, () -> true)).isEqualTo(BYTES.length);
+        assertThat(blobs.has(SHA256, BYTES.length)).isFalse();
+        assertThat(blobs.remove(SHA256, () -> true)).as("a second time").isZero();
     }
 
     @Test

@@ -47,7 +47,15 @@ import org.junit.jupiter.api.io.TempDir;
 class WallsIT extends StoreFixtures {
     /** Tables without anybody's work: the scheduler's, and people's, which no creator's scope may even read. */
     private static final Set<String> SHARED = Set.of(
-            "scheduled_tasks", "creators", "users", "memberships", "api_tokens", "pairings", "flyway_schema_history");
+            "scheduled_tasks",
+            "creators",
+            "users",
+            "memberships",
+            "api_tokens",
+            "pairings",
+            "erasures",
+            "erasure_files",
+            "flyway_schema_history");
 
     /** Tables of which a creator's scope may change nothing. */
     private static final Set<String> APPENDED = Set.of("audit_events", "audit_heads");
@@ -121,8 +129,15 @@ class WallsIT extends StoreFixtures {
                 .as("a new table of work needs its wall, see db/README.md")
                 .isSubsetOf(SHARED);
         ADA.run(() -> {
-            for (String people :
-                    Set.of("users", "memberships", "api_tokens", "pairings", "creators", "scheduled_tasks")) {
+            for (String people : Set.of(
+                    "users",
+                    "memberships",
+                    "api_tokens",
+                    "pairings",
+                    "erasures",
+                    "erasure_files",
+                    "creators",
+                    "scheduled_tasks")) {
                 assertThatThrownBy(() -> database.dsl().fetchCount(DSL.table(people)))
                         .as(people)
                         .hasMessageContaining("permission denied");
