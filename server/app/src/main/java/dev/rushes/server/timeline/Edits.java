@@ -148,7 +148,7 @@ public final class Edits {
                     base(order, head);
                     throw stale(order, head, List.of(), List.of());
                 }
-                EditLog log = journal.log(order.jobId(), newest);
+                EditLog log = journal.log(order.jobId(), newest, end -> isEnough(end, order.author(), step, back));
                 long chosen = step == 0 ? chosen(log, order.author(), back) : own(log, order.author(), step);
                 Edit edit = back ? new Edit.Undo(chosen) : new Edit.Redo(chosen);
                 LoggedEdit entry = new LoggedEdit(newest + 1, newest + 1, stamp(order), edit);
@@ -162,6 +162,13 @@ public final class Edits {
             }
             throw busy(order.jobId());
         });
+    }
+
+    private static boolean isEnough(EditLog end, String author, long step, boolean back) {
+        if (step != 0) {
+            return end.reaches(step);
+        }
+        return back ? end.undoable(author).isPresent() : end.knowsRedoable(author);
     }
 
     private static long chosen(EditLog log, String author, boolean back) {

@@ -14,6 +14,7 @@ import dev.rushes.editorial.timeline.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Journal {
     /** A snapshot is kept at every so many revisions. */
     static final long SNAPSHOT_EVERY = 50;
+
+    /** How much further back the next look goes when one was not enough: few looks, and none reads much more than needed. */
+    private static final long REACH_GROWTH = 4;
 
     /** Timelines in memory: tens of kilobytes each. */
     private static final int KEPT = 512;
@@ -117,8 +121,29 @@ public final class Journal {
     }
 
     /** Folds the whole log up to a revision. */
-    EditLog log(String jobId, long revision) {
+    private EditLog log(String jobId, long revision) {
         return EditLog.replay(store.edits(jobId, 0, revision));
+    }
+
+    /**
+     * Folds as much of the end of a log as a question needs, so that the newest steps of a long log cost no more than those of a short
+     * one: from the nearest snapshot, then from further and further back, last of all the whole log.
+     *
+     * @param isEnough whether a log answers the question as the whole one would
+     */
+    EditLog log(String jobId, long revision, Predicate<EditLog> isEnough) {
+        for (long reach = SNAPSHOT_EVERY; reach < revision; reach *= REACH_GROWTH) {
+            Optional<Timeline> snapshot = store.snapshot(jobId, revision - reach);
+            if (snapshot.isEmpty()) {
+                break;
+            }
+            long after = snapshot.get().identity().revision();
+            Optional<EditLog> end = EditLog.resume(snapshot.get(), store.edits(jobId, after, revision));
+            if (end.isPresent() && isEnough.test(end.get())) {
+                return end.get();
+            }
+        }
+        return log(jobId, revision);
     }
 
     /** Returns the edits after a revision with what each touches, oldest first. */
@@ -127,7 +152,9 @@ public final class Journal {
         long after = base.identity().revision();
         List<LoggedEdit> edits = store.edits(jobId, after, upTo);
         if (edits.stream().anyMatch(LoggedEdit::isUndoOrRedo)) {
-            return log(jobId, upTo).since(after);
+            return EditLog.resume(base, edits)
+                    .orElseGet(() -> log(jobId, upTo, log -> log.reaches(after + 1)))
+                    .since(after);
         }
         List<EditLog.Change> changes = new ArrayList<>();
         Timeline timeline = base;

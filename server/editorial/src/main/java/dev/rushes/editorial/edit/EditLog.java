@@ -10,22 +10,36 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The whole log of one timeline and the timeline it folds to. Taking a step back means folding the log without it, which is
+ * The log of one timeline, whole or from a snapshot on, and the timeline it folds to. Taking a step back means folding the log without it, which is
  * allowed only when every later edit in force still does exactly what it did: it is applied, and it touches the same things. Used
  * by one thread.
  */
 public final class EditLog {
+    /** Revision before the first entry; 0 for a whole log. */
+    private final long before;
+
     private final List<LoggedEdit> entries = new ArrayList<>();
     private final Set<Long> undone = new HashSet<>();
+    /** What every fold begins with: a snapshot, or the first entry. */
+    private final Fold base;
+
     private Fold fold;
 
     private EditLog(LoggedEdit first) {
-        if (!(first.edit() instanceof Edit.Generated generated) || first.revision() != 1) {
+        if (!(first.edit() instanceof Edit.Generated) || first.revision() != 1) {
             throw new IllegalArgumentException(
                     "first edit of a log: revision " + first.revision() + " (expected: a generated cut as revision 1)");
         }
+        before = 0;
         entries.add(first);
-        fold = new Fold(EditApplication.first(generated, first), List.of(new Fold.Step(first, Touches.EVERYTHING)));
+        base = Fold.first(first);
+        fold = base.copy();
+    }
+
+    private EditLog(Timeline snapshot) {
+        before = snapshot.identity().revision();
+        base = new Fold(snapshot, List.of());
+        fold = base.copy();
     }
 
     /**
@@ -45,12 +59,44 @@ public final class EditLog {
         return log;
     }
 
+    /**
+     * Folds the end of a log on a snapshot: it answers, refuses and folds as the whole log would.
+     *
+     * @param snapshot the timeline at some revision, which is the last of its step
+     * @param entries every edit after that revision, without a gap
+     * @return empty when an undo or a redo among them reaches back behind the snapshot, which then does not say enough
+     * @throws IllegalStateException when the log holds an edit that is refused
+     */
+    public static Optional<EditLog> resume(Timeline snapshot, List<LoggedEdit> entries) {
+        EditLog log = new EditLog(snapshot);
+        for (LoggedEdit entry : entries) {
+            long reach = switch (entry.edit()) {
+                case Edit.Undo undo -> undo.step();
+                case Edit.Redo redo -> redo.step();
+                default -> entry.step();
+            };
+            if (reach <= log.before) {
+                return Optional.empty();
+            }
+            if (log.append(entry, Material.ACCEPTED) instanceof EditResult.Refused refused) {
+                throw new IllegalStateException(
+                        "revision " + entry.revision() + " of the log cannot be replayed: " + refused.message());
+            }
+        }
+        return Optional.of(log);
+    }
+
     public Timeline timeline() {
         return fold.timeline();
     }
 
     public long revision() {
-        return entries.getLast().revision();
+        return before + entries.size();
+    }
+
+    /** Tells whether this begins before {@code step}, so that it knows all about it. */
+    public boolean reaches(long step) {
+        return step > before;
     }
 
     public List<LoggedEdit> entries() {
@@ -102,6 +148,15 @@ public final class EditLog {
         return UndoStack.of(entries, author).redoable();
     }
 
+    /** Tells whether {@link #redoable} answers as the whole log would: there is one, or an edit of the author came after all others. */
+    public boolean knowsRedoable(String author) {
+        return before == 0
+                || redoable(author).isPresent()
+                || entries.stream()
+                        .anyMatch(entry ->
+                                !entry.isUndoOrRedo() && entry.stamp().author().equals(author));
+    }
+
     /**
      * Returns what the edits after a revision touch, oldest first; an undo or redo touches what its step touched.
      *
@@ -109,7 +164,10 @@ public final class EditLog {
      */
     public List<Change> since(long revision) {
         List<Change> changes = new ArrayList<>();
-        for (LoggedEdit entry : entries.subList((int) Math.min(revision, entries.size()), entries.size())) {
+        if (revision < before) {
+            throw new IllegalArgumentException("revision: " + revision + " (expected: >= " + before + ")");
+        }
+        for (LoggedEdit entry : entries.subList((int) Math.min(revision - before, entries.size()), entries.size())) {
             changes.add(new Change(entry, touches(entry)));
         }
         return changes;
@@ -134,8 +192,10 @@ public final class EditLog {
 
     /** Returns what an edit touched when it was made, for one that was taken back since. */
     private Optional<Touches> original(LoggedEdit entry) {
-        EditLog past = replay(entries.subList(0, (int) entry.revision()));
-        return past.fold.touches(entry.revision());
+        List<LoggedEdit> past = entries.subList(0, (int) (entry.revision() - before));
+        EditLog then =
+                before == 0 ? replay(past) : resume(base.timeline(), past).orElseThrow();
+        return then.fold.touches(entry.revision());
     }
 
     /** An edit of the log with what it touches. */
@@ -180,7 +240,7 @@ public final class EditLog {
         } else {
             without.add(step);
         }
-        Fold.Outcome outcome = Fold.of(entries, without);
+        Fold.Outcome outcome = base.with(entries.subList(before == 0 ? 1 : 0, entries.size()), without);
         if (outcome.stoppedAt() != null) {
             return blocked(outcome.stoppedAt(), again);
         }

@@ -22,13 +22,22 @@ record Fold(Timeline timeline, List<Step> steps) {
     /** A fold, or the edit at which it stopped because it was refused. */
     record Outcome(Fold fold, @Nullable LoggedEdit stoppedAt) {}
 
-    /** Folds a log without undos, redos and the steps taken back. */
-    static Outcome of(List<LoggedEdit> entries, Set<Long> undone) {
-        LoggedEdit first = entries.getFirst();
+    /** Returns the timeline that a first entry makes. */
+    static Fold first(LoggedEdit first) {
         Timeline timeline = EditApplication.first((Edit.Generated) first.edit(), first);
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Step(first, Touches.EVERYTHING));
-        for (LoggedEdit entry : entries.subList(1, entries.size())) {
+        return new Fold(timeline, new ArrayList<>(List.of(new Step(first, Touches.EVERYTHING))));
+    }
+
+    /** Returns the same with a list of its own, which may grow. */
+    Fold copy() {
+        return new Fold(timeline, new ArrayList<>(steps));
+    }
+
+    /** Folds entries on this without undos, redos and the steps taken back. */
+    Outcome with(List<LoggedEdit> entries, Set<Long> undone) {
+        Timeline timeline = this.timeline;
+        List<Step> steps = new ArrayList<>(this.steps);
+        for (LoggedEdit entry : entries) {
             if (entry.isUndoOrRedo() || undone.contains(entry.step())) {
                 continue;
             }

@@ -134,6 +134,52 @@ final class EditPropertyTest {
         }
     }
 
+    /** From any of its snapshots on, a log names, takes back and refuses the same as the whole log. */
+    @Test
+    void theEndOfALogTakesBackAsTheWholeLogDoes() {
+        int compared = 0;
+        int applied = 0;
+        for (long seed = 0; seed < SEQUENCES / 4; seed++) {
+            EditLog log = Cuts.log(8);
+            RandomEdits edits = new RandomEdits(seed, "n");
+            List<Timeline> snapshots = new ArrayList<>(List.of(log.timeline()));
+            for (int i = 0; i < LENGTH / 2; i++) {
+                String author = edits.random().nextInt(3) == 0 ? "bob" : "mia";
+                Edit edit =
+                        edits.random().nextInt(4) == 0 && log.undoable(author).isPresent()
+                                ? new Edit.Undo(log.undoable(author).getAsLong())
+                                : edits.next(log.timeline());
+                if (Cuts.append(log, author, false, edit) instanceof EditResult.Applied) {
+                    snapshots.add(log.timeline());
+                }
+            }
+            for (Timeline snapshot : snapshots) {
+                int after = (int) snapshot.identity().revision();
+                List<LoggedEdit> since =
+                        log.entries().subList(after, log.entries().size());
+                Optional<EditLog> end = EditLog.resume(snapshot, since);
+                if (end.isEmpty() || end.get().undoable("mia").isEmpty()) {
+                    continue;
+                }
+                String what = "seed " + seed + " after " + after;
+                EditLog whole = EditLog.replay(log.entries());
+                assertThat(end.get().timeline()).as(what).isEqualTo(whole.timeline());
+                assertThat(end.get().undoable("mia")).as(what).isEqualTo(whole.undoable("mia"));
+                if (end.get().knowsRedoable("mia")) {
+                    assertThat(end.get().redoable("mia")).as(what).isEqualTo(whole.redoable("mia"));
+                }
+                Edit undo = new Edit.Undo(whole.undoable("mia").getAsLong());
+                EditResult result = Cuts.append(whole, undo);
+                assertThat(Cuts.append(end.get(), undo)).as(what).isEqualTo(result);
+                assertThat(end.get().timeline()).as(what).isEqualTo(whole.timeline());
+                compared++;
+                applied += result instanceof EditResult.Applied ? 1 : 0;
+            }
+        }
+        assertThat(compared).isGreaterThan(SEQUENCES);
+        assertThat(applied).isGreaterThan(compared / 10);
+    }
+
     /**
      * Among other people's edits an undo is either refused by name, or the timeline is the one of a world in which the step was
      * never made, and making it again leads back bit for bit.

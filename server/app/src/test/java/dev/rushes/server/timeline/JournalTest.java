@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rushes.editorial.edit.Edit;
+import dev.rushes.editorial.edit.EditLog;
+import dev.rushes.editorial.edit.LoggedEdit;
+import dev.rushes.editorial.edit.Material;
+import dev.rushes.editorial.timeline.Timeline;
+import dev.rushes.testkit.sample.Samples;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class JournalTest {
+    private static final int LONG = 2_000;
+    private static final LoggedEdit.Stamp ADA = new LoggedEdit.Stamp("ada", Instant.EPOCH, false);
+
+    private final CountedRows rows = new CountedRows();
+    private final Journal journal = new Journal(rows);
+
+    @Test
+    void undoOfANewStepReadsTheEndOfALongLog() {
+        fill(LONG);
+        EditLog end = journal.log("job", LONG, log -> log.undoable("ada").isPresent());
+
+        assertThat(end.undoable("ada").orElseThrow()).isEqualTo(LONG);
+        assertThat(rows.read).isLessThanOrEqualTo(2 * (int) Journal.SNAPSHOT_EVERY);
+        assertThat(takenBack(end, LONG)).isEqualTo(takenBack(EditLog.replay(rows.entries), LONG));
+    }
+
+    @Test
+    void undoOfAnOldStepReadsAsFarBackAsThatStep() {
+        fill(LONG);
+        long step = LONG - 300;
+        EditLog end = journal.log("job", LONG, log -> log.reaches(step));
+
+        assertThat(rows.read).isLessThan(LONG);
+        assertThat(takenBack(end, step)).isEqualTo(takenBack(EditLog.replay(rows.entries), step));
+    }
+
+    @Test
+    void somebodyWithoutAStepHasTheWholeLogReadOnce() {
+        fill(LONG);
+        EditLog whole = journal.log("job", LONG, log -> log.undoable("bob").isPresent());
+
+        assertThat(whole.entries()).hasSize(LONG);
+        assertThat(rows.read).isLessThan(2 * LONG);
+    }
+
+    private static Timeline takenBack(EditLog log, long step) {
+        log.append(new LoggedEdit(LONG + 1, LONG + 1, ADA, new Edit.Undo(step)), Material.ACCEPTED);
+        return log.timeline();
+    }
+
+    /** There and back on one shot after the other, so that every step stands alone. */
+    private void fill(int revisions) {
+        Timeline first = Samples.timeline(600, List.of("clip-1", "clip-2"));
+        EditLog log = EditLog.replay(List.of(new LoggedEdit(1, 1, ADA, new Edit.Generated("g", first))));
+        rows.entries.add(log.entries().getFirst());
+        for (long revision = 2; revision <= revisions; revision++) {
+            String shot = "shot-" + (1 + revision / 2 % 9);
+            LoggedEdit entry = new LoggedEdit(revision, revision, ADA, new Edit.Slip(shot, revision % 2 == 0 ? 1 : -1));
+            log.append(entry, Material.ACCEPTED);
+            rows.entries.add(entry);
+            if (revision % Journal.SNAPSHOT_EVERY == 0) {
+                rows.snapshots.put(revision, log.timeline());
+            }
+        }
+    }
+
+    /** A log in memory that counts the entries read. */
+    private static final class CountedRows implements TimelineStore {
+        private final List<LoggedEdit> entries = new ArrayList<>();
+        private final TreeMap<Long, Timeline> snapshots = new TreeMap<>();
+        private int read;
+
+        @Override
+        public boolean append(
+                String jobId, @Nullable Request request, List<LoggedEdit> edits, @Nullable Timeline snapshot) {
+            entries.addAll(edits);
+            return true;
+        }
+
+        @Override
+        public List<LoggedEdit> edits(String jobId, long after, long upTo) {
+            List<LoggedEdit> found = entries.subList((int) after, (int) upTo);
+            read += found.size();
+            return found;
+        }
+
+        @Override
+        public List<LoggedEdit> page(String jobId, long after, int limit) {
+            return edits(jobId, after, Math.min(entries.size(), after + limit));
+        }
+
+        @Override
+        public Optional<Recorded> recorded(String jobId, String requestId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Timeline> snapshot(String jobId, long atMost) {
+            return Optional.ofNullable(snapshots.floorEntry(atMost)).map(Map.Entry::getValue);
+        }
+
+        @Override
+        public long newestRevision(String jobId) {
+            return entries.size();
+        }
+
+        @Override
+        public Map<String, Long> newestRevisions(Collection<String> jobIds) {
+            return Map.of("job", (long) entries.size());
+        }
+    }
+}
