@@ -9,6 +9,7 @@ import dev.rushes.api.v1.Media;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +41,8 @@ class WorkersFailIT {
     private enum Blow {
         KILL(10),
         RESET(10),
+        /** Frozen while others are free and stay whole. */
+        STOP(10),
         FREEZE(20),
         BLACK_HOLE(20),
         DEAF(20);
@@ -50,11 +54,39 @@ class WorkersFailIT {
         }
     }
 
+    private static final List<Blow> RANDOM = List.of(Blow.KILL, Blow.RESET, Blow.FREEZE, Blow.BLACK_HOLE, Blow.DEAF);
+
     private record Fault(Blow blow, String worker, long atMillis) {}
+
+    /** The small version of every build: workers for twice the clips that are hit, so that nothing but noticing takes time. */
+    @Test
+    void clipsOfADeadAndOfAFrozenWorkerRunElsewhereWithinTenSeconds(Scene scene) throws Exception {
+        WorkerCrew crew = new WorkerCrew(scene, 4, 8_000, 9_000);
+        ServerChild server = ServerChild.start(scene, "data", crew.addresses());
+        Connection connection = scene.own(server.connect());
+        Effects effects = new Effects(server.database());
+        effects.watch();
+        Job job = connection.job(10);
+        for (int clip = 0; clip < 8; clip++) {
+            connection.upload(job, Media.Kind.KIND_CLIP, "clip-" + clip + ".mp4");
+        }
+        Awaitility.await("all clips begun").atMost(PATIENCE).until(() -> crew.begun().size() == 8);
+
+        List<Fault> faults = List.of(
+                new Fault(Blow.KILL, "worker-1", System.currentTimeMillis()),
+                new Fault(Blow.STOP, "worker-2", System.currentTimeMillis()));
+        crew.members().get(0).process().kill();
+        crew.members().get(1).process().freeze();
+        Awaitility.await("all clips done").atMost(PATIENCE).until(() -> effects.written() == 8);
+        Map<Blow, Long> slowest = slowestTakeOvers(crew.begun(), effects.times(), faults);
+        LOG.info("P-11: slowest take-overs in ms {}", slowest);
+
+        assertThat(effects.doubled()).as("clips with two results").isEmpty();
+    }
 
     @Test
     void noClipIsLostOrDoneTwiceWhileWorkersFail(Scene scene) throws Exception {
-        Tier.onlyLonger("it takes two minutes, and P-11 is not reached yet");
+        Tier.onlyLonger("300 clips and 60 blows take two minutes");
         int clips = Tier.count(300, 20_000, 100_000);
         int faults = Tier.count(60, 4_000, 20_000);
         WorkerCrew crew = new WorkerCrew(scene, CREW, 2_000, 5_000);
@@ -96,9 +128,9 @@ class WorkersFailIT {
                 }
             }
         }
-        long slowest = slowestTakeOver(crew.begun(), effects.times(), struck);
+        Map<Blow, Long> slowest = slowestTakeOvers(crew.begun(), effects.times(), struck);
         LOG.info(
-                "P-10/11: {} clips, {} faults, set aside and asked for again {}, attempts {}, slowest take-over {} ms",
+                "P-10/11: {} clips, {} faults, set aside and asked for again {}, attempts {}, slowest take-overs in ms {}",
                 clips,
                 struck.size(),
                 reopened,
@@ -112,41 +144,48 @@ class WorkersFailIT {
         }
     }
 
-    /** Returns the longest time from a blow to the next sign of life of a clip that the worker was at; PR machines are too busy to judge it. */
-    private static long slowestTakeOver(
+    /**
+     * Returns the longest time from a blow to the next sign of life of a clip that the worker was at: its next beginning, its end, or
+     * its being set aside. What was begun there but had ended, was set aside, or had begun elsewhere before the blow does not count.
+     */
+    private static Map<Blow, Long> slowestTakeOvers(
             Map<String, List<WorkerCrew.Begin>> begun, Map<String, List<Long>> ended, List<Fault> faults) {
-        long slowest = 0;
+        Map<Blow, Long> slowest = new EnumMap<>(Blow.class);
         int hit = 0;
         for (Fault fault : faults) {
             for (List<WorkerCrew.Begin> tries : begun.values()) {
-                long next = ended.getOrDefault(tries.getFirst().file(), List.of()).stream()
+                String file = tries.getFirst().file();
+                List<Long> ends = ended.getOrDefault(file, List.of());
+                if (!wasAtIt(fault, tries, ends)) {
+                    continue;
+                }
+                hit++;
+                long next = Stream.concat(
+                                ends.stream(), tries.stream().map(WorkerCrew.Begin::atMillis))
                         .filter(at -> at > fault.atMillis())
-                        .findFirst()
-                        .orElse(Long.MIN_VALUE);
-                boolean wasAtIt = false;
-                for (WorkerCrew.Begin begin : tries) {
-                    if (begin.atMillis() <= fault.atMillis()) {
-                        wasAtIt = begin.worker().equals(fault.worker());
-                    } else {
-                        next = Math.min(next, begin.atMillis());
-                        break;
-                    }
-                }
-                if (wasAtIt && next > fault.atMillis()) {
-                    hit++;
-                    slowest = Math.max(slowest, next - fault.atMillis());
-                    if (Tier.chosen() != Tier.PR) {
-                        assertThat(next - fault.atMillis())
-                                .as(
-                                        "milliseconds until %s went on after %s",
-                                        tries.getFirst().file(), fault)
-                                .isLessThanOrEqualTo(fault.blow().limitSeconds * 1_000L);
-                    }
-                }
+                        .min(Long::compare)
+                        .orElse(Long.MAX_VALUE);
+                long took = next - fault.atMillis();
+                slowest.merge(fault.blow(), took, Math::max);
+                assertThat(took)
+                        .as("milliseconds until %s went on after %s; begun %s, ended %s", file, fault, tries, ends)
+                        .isLessThanOrEqualTo(fault.blow().limitSeconds * 1_000L);
             }
         }
         assertThat(hit).as("clips under way when their worker was hit").isGreaterThan(faults.size());
         return slowest;
+    }
+
+    private static boolean wasAtIt(Fault fault, List<WorkerCrew.Begin> tries, List<Long> ends) {
+        WorkerCrew.Begin last = null;
+        for (WorkerCrew.Begin begin : tries) {
+            last = begin.atMillis() <= fault.atMillis() ? begin : last;
+        }
+        if (last == null || !last.worker().equals(fault.worker())) {
+            return false;
+        }
+        long since = last.atMillis();
+        return ends.stream().noneMatch(end -> end >= since && end <= fault.atMillis());
     }
 
     /** Hurts workers and heals them later; always leaves some whole. */
@@ -163,7 +202,7 @@ class WorkersFailIT {
             Set<String> out = new HashSet<>(hurt);
             whole.removeIf(member -> out.contains(member.name()));
             WorkerCrew.Member member = whole.get(chance.nextInt(whole.size()));
-            Blow blow = Blow.values()[chance.nextInt(Blow.values().length)];
+            Blow blow = RANDOM.get(chance.nextInt(RANDOM.size()));
             hurt.add(member.name());
             Fault fault = new Fault(blow, member.name(), System.currentTimeMillis());
             long healMillis = chance.nextInt(1_000, 13_000);
@@ -176,7 +215,7 @@ class WorkersFailIT {
                     member.proxy().reset();
                     heal(300, member, () -> {});
                 }
-                case FREEZE -> {
+                case FREEZE, STOP -> {
                     member.process().freeze();
                     heal(healMillis, member, member.process()::thaw);
                 }

@@ -37,8 +37,8 @@ public final class Analyses implements TaskHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Analyses.class);
     private static final Duration BUSY_DELAY = Duration.ofMillis(200);
     private static final Duration TROUBLE_DELAY = Duration.ofMillis(500);
-    /** About 25 s: longer than it takes to notice a silent worker. */
-    private static final int MOST_TRIES_AT_ONCE = 20;
+    /** At least 20 s: longer than it takes to notice a silent worker. */
+    private static final int MOST_TRIES_AT_ONCE = 100;
 
     /** What analyses are made of. */
     public record Ground(BlobStore blobs, Workers workers, TaskQueue queue) {}
@@ -119,27 +119,31 @@ public final class Analyses implements TaskHandler {
 
     @Override
     public Verdict run(String analysisId) throws InterruptedException {
-        Optional<Verdict> ended = tryOnce(analysisId);
-        for (int tries = 1; isWorthATry(ended, tries); tries++) {
+        Outcome outcome = tryOnce(analysisId);
+        for (int tries = 1; outcome != Outcome.OVER && tries <= MOST_TRIES_AT_ONCE; tries++) {
             // Not back into the queue: behind all other clips of a big job it would wait for minutes (S-71).
-            TimeUnit.NANOSECONDS.sleep(
-                    TROUBLE_DELAY.multipliedBy(Math.min(tries, MAX_FAILURES)).toNanos());
-            ended = tryOnce(analysisId);
+            Duration pause =
+                    outcome == Outcome.BUSY ? BUSY_DELAY : TROUBLE_DELAY.multipliedBy(Math.min(tries, MAX_FAILURES));
+            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            outcome = tryOnce(analysisId);
         }
-        return ended.orElse(Verdict.after(BUSY_DELAY));
+        return outcome == Outcome.OVER ? Verdict.DONE : Verdict.after(BUSY_DELAY);
     }
 
-    /** After trouble the next worker may be found busy or gone as well: that too is tried again here for a while. */
-    private static boolean isWorthATry(Optional<Verdict> ended, int tries) {
-        boolean isOpen = ended.isEmpty() || tries > 1 && ended.get().again() != null;
-        return isOpen && tries <= MOST_TRIES_AT_ONCE;
+    /** How one try ended. */
+    private enum Outcome {
+        /** There is a result, or the work is somebody else's. */
+        OVER,
+        /** No worker took it. */
+        BUSY,
+        /** The worker that had taken it failed. */
+        TROUBLE
     }
 
-    /** Has it looked at once; returns nothing when that is worth another try by this task. */
-    private Optional<Verdict> tryOnce(String analysisId) {
+    private Outcome tryOnce(String analysisId) {
         Optional<Analysis> begun = store.begin(analysisId, clock.instant());
         if (begun.isEmpty()) {
-            return Optional.of(Verdict.DONE);
+            return Outcome.OVER;
         }
         Analysis analysis = begun.get();
         hub.changed(ChangeHub.FOOTAGE);
@@ -152,10 +156,10 @@ public final class Analyses implements TaskHandler {
                         analysisId,
                         analysis.attempt());
             }
-            return Optional.of(Verdict.DONE);
+            return Outcome.OVER;
         } catch (WorkerFault.Busy | WorkerFault.Cancelled e) {
-            store.putBack(analysisId, analysis.attempt(), false, clock.instant());
-            return Optional.of(Verdict.after(BUSY_DELAY));
+            boolean isOurs = store.putBack(analysisId, analysis.attempt(), false, clock.instant());
+            return isOurs ? Outcome.BUSY : Outcome.OVER;
         } catch (WorkerFault.Trouble e) {
             return afterTrouble(analysis, e);
         } finally {
@@ -163,18 +167,18 @@ public final class Analyses implements TaskHandler {
         }
     }
 
-    private Optional<Verdict> afterTrouble(Analysis analysis, WorkerFault.Trouble trouble) {
+    private Outcome afterTrouble(Analysis analysis, WorkerFault.Trouble trouble) {
         int failures = analysis.failures() + 1;
         LOG.warn("looking at \"{}\" failed, try {} of {}", analysis.fileName(), failures, MAX_FAILURES, trouble);
         if (failures >= MAX_FAILURES) {
             String error = "the worker failed " + failures + " times while looking at \"" + analysis.fileName()
                     + "\"; leave the file out, or start the generation again to have it tried again";
             store.fail(analysis.id(), analysis.attempt(), error, clock.instant());
-            return Optional.of(Verdict.DONE);
+            return Outcome.OVER;
         }
         boolean isOurs = store.putBack(analysis.id(), analysis.attempt(), true, clock.instant());
         // Another attempt took over while this one was frozen: the work is its.
-        return isOurs ? Optional.empty() : Optional.of(Verdict.DONE);
+        return isOurs ? Outcome.TROUBLE : Outcome.OVER;
     }
 
     private Finding look(Analysis analysis) {
@@ -182,10 +186,12 @@ public final class Analyses implements TaskHandler {
         SourceFile file = new SourceFile(analysis.fileName(), blobs.path(key.sha256()), key.sha256());
         CancelSignal cancel = new CancelSignal();
         Workers.Listener silent = (done, total) -> {};
+        // A first try that found no worker counts too: what was begun once does not wait behind what never was.
+        Workers.Turn turn = analysis.attempt() > 1 ? Workers.Turn.AGAIN : Workers.Turn.FIRST;
         return switch (key.kind()) {
-            case CLIP -> finding(workers.analyzeClip(file, silent, cancel), Finding.OfClip::new);
-            case SONG -> finding(workers.analyzeSong(file, silent, cancel), Finding.OfSong::new);
-            case FINISHED_VIDEO -> finding(workers.analyzeVideo(file, silent, cancel), Finding.OfVideo::new);
+            case CLIP -> finding(workers.analyzeClip(file, turn, silent, cancel), Finding.OfClip::new);
+            case SONG -> finding(workers.analyzeSong(file, turn, silent, cancel), Finding.OfSong::new);
+            case FINISHED_VIDEO -> finding(workers.analyzeVideo(file, turn, silent, cancel), Finding.OfVideo::new);
         };
     }
 

@@ -14,7 +14,6 @@ import dev.rushes.api.worker.v1.AnalyzeSongResponse;
 import dev.rushes.api.worker.v1.AnalyzeVideoRequest;
 import dev.rushes.api.worker.v1.AnalyzeVideoResponse;
 import dev.rushes.api.worker.v1.CandidateClip;
-import dev.rushes.api.worker.v1.DescribeResponse;
 import dev.rushes.api.worker.v1.MakePreviewRequest;
 import dev.rushes.api.worker.v1.MakePreviewResponse;
 import dev.rushes.api.worker.v1.MediaSource;
@@ -63,9 +62,9 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
 
     /**
      * A worker that is frozen or cut off keeps its connections; two of these without an answer end them, so that its calls run
-     * elsewhere within 20 s (P-11). Workers allow one ping in 2 s.
+     * elsewhere within 10 s, and within 20 s if the next one falls silent as well (P-11). Workers allow one ping in 2 s.
      */
-    private static final Duration PING = Duration.ofSeconds(5);
+    private static final Duration PING = Duration.ofSeconds(3);
 
     private final WorkerDirectory directory;
     /** Connections of their own: on shared ones the directory's questions to a silent worker would count as a sign of life. */
@@ -73,12 +72,13 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
             ClientFactory.builder().pingInterval(PING).build();
 
     private final WorkerServiceGrpc.WorkerServiceStub stub;
-    private final SlotGate analysisGate = new SlotGate();
+    private final SlotGate analysisGate;
     private final Duration stallLimit;
 
     /** Calls end when the worker says nothing for {@code stallLimit}. */
     public GrpcWorkers(WorkerDirectory directory, Duration stallLimit) {
         this.directory = directory;
+        this.analysisGate = new SlotGate(directory::slots);
         this.stallLimit = stallLimit;
         this.stub = GrpcClients.builder("gproto+" + SessionProtocol.H2C.uriText(), directory)
                 .factory(connections)
@@ -87,9 +87,7 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
                 .maxResponseLength(0)
                 .responseTimeout(Duration.ZERO)
                 .build(WorkerServiceGrpc.WorkerServiceStub.class);
-        directory.onChange(() -> analysisGate.limit(directory.answers().stream()
-                .mapToInt(DescribeResponse::getSlotCount)
-                .sum()));
+        directory.onChange(analysisGate::look);
     }
 
     @Override
@@ -115,7 +113,7 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
     }
 
     @Override
-    public Looked<ClipFeatures> analyzeClip(SourceFile file, Listener listener, CancelSignal cancel) {
+    public Looked<ClipFeatures> analyzeClip(SourceFile file, Turn turn, Listener listener, CancelSignal cancel) {
         Function<AnalyzeClipResponse, Exchange.Event<Looked<ClipFeatures>>> read =
                 message -> switch (message.getEventCase()) {
                     case ACCEPTED, EVENT_NOT_SET -> new Exchange.Event.Accepted<>();
@@ -127,12 +125,13 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
                 stub::analyzeClip,
                 AnalyzeClipRequest.newBuilder().setSource(source(file)).build(),
                 read,
+                turn,
                 listener,
                 cancel);
     }
 
     @Override
-    public Looked<SongAnalysis> analyzeSong(SourceFile file, Listener listener, CancelSignal cancel) {
+    public Looked<SongAnalysis> analyzeSong(SourceFile file, Turn turn, Listener listener, CancelSignal cancel) {
         Function<AnalyzeSongResponse, Exchange.Event<Looked<SongAnalysis>>> read =
                 message -> switch (message.getEventCase()) {
                     case ACCEPTED, EVENT_NOT_SET -> new Exchange.Event.Accepted<>();
@@ -144,12 +143,13 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
                 stub::analyzeSong,
                 AnalyzeSongRequest.newBuilder().setSource(source(file)).build(),
                 read,
+                turn,
                 listener,
                 cancel);
     }
 
     @Override
-    public Looked<FinishedVideo> analyzeVideo(SourceFile file, Listener listener, CancelSignal cancel) {
+    public Looked<FinishedVideo> analyzeVideo(SourceFile file, Turn turn, Listener listener, CancelSignal cancel) {
         Function<AnalyzeVideoResponse, Exchange.Event<Looked<FinishedVideo>>> read =
                 message -> switch (message.getEventCase()) {
                     case ACCEPTED, EVENT_NOT_SET -> new Exchange.Event.Accepted<>();
@@ -161,6 +161,7 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
                 stub::analyzeVideo,
                 AnalyzeVideoRequest.newBuilder().setSource(source(file)).build(),
                 read,
+                turn,
                 listener,
                 cancel);
     }
@@ -246,10 +247,11 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
             BiConsumer<Q, StreamObserver<R>> method,
             Q request,
             Function<R, Exchange.Event<T>> read,
+            Turn turn,
             Listener listener,
             CancelSignal cancel) {
         try {
-            analysisGate.enter();
+            analysisGate.enter(turn);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WorkerFault.Cancelled();

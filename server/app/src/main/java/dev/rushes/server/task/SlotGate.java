@@ -3,31 +3,47 @@ package dev.rushes.server.task;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 
-/** Lets at most as many calls through as the workers have slots; the limit follows the workers. Thread-safe. */
+/**
+ * Lets at most as many calls through as the workers have slots; the limit follows the workers. Work whose worker failed goes before
+ * all that waits for its first try. Thread-safe.
+ */
 final class SlotGate {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private int limit = 1;
+    private final IntSupplier slots;
     private int inside;
+    private int againWaiting;
 
-    void limit(int slots) {
+    SlotGate(IntSupplier slots) {
+        this.slots = slots;
+    }
+
+    /** Looks again how many may be inside. */
+    void look() {
         lock.lock();
         try {
-            limit = Math.max(1, slots);
             changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    void enter() throws InterruptedException {
+    void enter(Workers.Turn turn) throws InterruptedException {
+        boolean isAgain = turn == Workers.Turn.AGAIN;
         lock.lockInterruptibly();
         try {
-            while (inside >= limit) {
-                changed.await();
+            againWaiting += isAgain ? 1 : 0;
+            try {
+                while (inside >= Math.max(1, slots.getAsInt()) || !isAgain && againWaiting > 0) {
+                    changed.await();
+                }
+                inside++;
+            } finally {
+                againWaiting -= isAgain ? 1 : 0;
+                changed.signalAll();
             }
-            inside++;
         } finally {
             lock.unlock();
         }
@@ -37,7 +53,7 @@ final class SlotGate {
         lock.lock();
         try {
             inside--;
-            changed.signal();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

@@ -21,23 +21,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The workers that answer now, as an endpoint group: every configured address is asked to describe itself, every second while it
+ * The workers that answer now, as an endpoint group: every configured address is asked to describe itself, twice a second while it
  * answers and ten times a second while it does not. Thread-safe.
  */
 public final class WorkerDirectory extends DynamicEndpointGroup {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerDirectory.class);
-    private static final Duration ASK_WHEN_UP = Duration.ofSeconds(1);
+    private static final Duration ASK_WHEN_UP = Duration.ofMillis(500);
     private static final Duration ASK_WHEN_DOWN = Duration.ofMillis(100);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+    /** Twice the time between two questions: who is silent for longer gets a call only when nobody else is there. */
+    private static final Duration LIVELY = Duration.ofSeconds(1);
 
     private final Map<Endpoint, DescribeResponse> answering = new ConcurrentHashMap<>();
+    /** When each gave its newest answer, by {@link System#nanoTime}. */
+    private final Map<Endpoint, Long> heardAt;
+
+    private final LeastBusy selection;
     private final List<Thread> askers = new ArrayList<>();
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Optional<DescribeResponse> last = Optional.empty();
 
     /** Starts asking these addresses, each {@code host:port}. */
     public WorkerDirectory(List<String> addresses) {
-        super(true);
+        this(addresses, new ConcurrentHashMap<>());
+    }
+
+    private WorkerDirectory(List<String> addresses, Map<Endpoint, Long> heardAt) {
+        this(addresses, heardAt, new LeastBusy(endpoint -> {
+            Long at = heardAt.get(endpoint);
+            return at != null && System.nanoTime() - at < LIVELY.toNanos();
+        }));
+    }
+
+    private WorkerDirectory(List<String> addresses, Map<Endpoint, Long> heardAt, LeastBusy selection) {
+        super(selection, true);
+        this.heardAt = heardAt;
+        this.selection = selection;
         setEndpoints(List.of());
         for (String address : addresses) {
             Endpoint endpoint = Endpoint.parse(address);
@@ -61,6 +80,15 @@ public final class WorkerDirectory extends DynamicEndpointGroup {
         return List.copyOf(new LinkedHashMap<>(answering).values());
     }
 
+    /**
+     * Returns how many calls may be under way: the slots of those who answer, and what is still at those who do not; it holds no slot
+     * of anybody else while a ping finds out whether they are gone.
+     */
+    int slots() {
+        return answers().stream().mapToInt(DescribeResponse::getSlotCount).sum()
+                + selection.calls(endpoint -> !answering.containsKey(endpoint));
+    }
+
     private void ask(Endpoint endpoint) {
         WorkerServiceGrpc.WorkerServiceBlockingStub stub = GrpcClients.newClient(
                 URI.create("gproto+http://" + endpoint.authority() + "/"),
@@ -80,6 +108,7 @@ public final class WorkerDirectory extends DynamicEndpointGroup {
             DescribeResponse answer = stub.withDeadlineAfter(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                     .describe(DescribeRequest.getDefaultInstance());
             last = Optional.of(answer);
+            heardAt.put(endpoint, System.nanoTime());
             if (answering.put(endpoint, answer) == null) {
                 LOG.info(
                         "worker {} answers at {} with {} slots",

@@ -24,6 +24,12 @@ public interface Workers {
         void progress(long done, long total);
     }
 
+    /** Whether a file is looked at for the first time or once more after its worker failed; the latter does not wait behind others. */
+    enum Turn {
+        FIRST,
+        AGAIN
+    }
+
     /** A proposal, or why there is none in words. */
     sealed interface Proposed {
         record Section(SectionProposal proposal) implements Proposed {}
@@ -46,11 +52,11 @@ public interface Workers {
     /** Returns what the known workers reported at start. */
     List<Capability> capabilities();
 
-    Looked<ClipFeatures> analyzeClip(SourceFile file, Listener listener, CancelSignal cancel);
+    Looked<ClipFeatures> analyzeClip(SourceFile file, Turn turn, Listener listener, CancelSignal cancel);
 
-    Looked<SongAnalysis> analyzeSong(SourceFile file, Listener listener, CancelSignal cancel);
+    Looked<SongAnalysis> analyzeSong(SourceFile file, Turn turn, Listener listener, CancelSignal cancel);
 
-    Looked<FinishedVideo> analyzeVideo(SourceFile file, Listener listener, CancelSignal cancel);
+    Looked<FinishedVideo> analyzeVideo(SourceFile file, Turn turn, Listener listener, CancelSignal cancel);
 
     SequenceOutcome optimize(SequenceRequest request, Listener listener, CancelSignal cancel);
 
