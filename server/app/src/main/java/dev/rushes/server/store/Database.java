@@ -7,6 +7,7 @@ import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import dev.rushes.db.migration.Migrations;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -88,6 +89,14 @@ public final class Database implements AutoCloseable {
 
     DSLContext dsl() {
         return dsl;
+    }
+
+    /**
+     * Returns a clock that tells PostgreSQL's time, so that servers whose own clocks differ or jump agree on who is silent for how long
+     * (promise P-37). Until PostgreSQL has told it for the first time it is {@code local}.
+     */
+    public InstantSource clock(InstantSource local) {
+        return () -> pulse.now().orElseGet(local::instant);
     }
 
     /** Calls {@code listener} when the database stops answering (false) and when it answers again (true). */

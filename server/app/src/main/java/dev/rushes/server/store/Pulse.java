@@ -2,8 +2,13 @@
 package dev.rushes.server.store;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks PostgreSQL four times a second, on a connection of its own, whether it answers: callers are told at once that it does not, instead of
- * each waiting for a connection (promise P-22). Thread-safe.
+ * Asks PostgreSQL four times a second, on a connection of its own, what time it is: callers are told at once that it does not answer,
+ * instead of each waiting for a connection (promise P-22), and all servers have one clock (P-37). Thread-safe.
  */
 final class Pulse implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
@@ -25,8 +30,12 @@ final class Pulse implements AutoCloseable {
     private final Database.Address address;
     private final ScheduledExecutorService thread;
     private volatile boolean beating = true;
+    private volatile @Nullable Reading reading;
     private volatile Consumer<Boolean> listener = answers -> {};
     private @Nullable Connection connection;
+
+    /** What PostgreSQL's clock showed at a time of {@link System#nanoTime}, which no change of this machine's clock moves. */
+    private record Reading(Instant shown, long nanos) {}
 
     private Pulse(Database.Address address) {
         this.address = address;
@@ -43,6 +52,12 @@ final class Pulse implements AutoCloseable {
     /** Returns whether PostgreSQL answered the last time it was asked. */
     boolean isBeating() {
         return beating;
+    }
+
+    /** Returns the time by PostgreSQL's clock, from its last answer on; empty before the first. */
+    Optional<Instant> now() {
+        Reading last = reading;
+        return last == null ? Optional.empty() : Optional.of(last.shown().plusNanos(System.nanoTime() - last.nanos()));
     }
 
     /** Calls {@code newListener} with the present state and with each change from now on. */
@@ -62,9 +77,7 @@ final class Pulse implements AutoCloseable {
         try {
             Connection open = connection == null ? Line.open(address, "rushes-pulse", PATIENCE_SECONDS) : connection;
             connection = open;
-            if (!open.isValid(PATIENCE_SECONDS)) {
-                throw new SQLException("no answer within " + PATIENCE_SECONDS + " s");
-            }
+            reading = read(open);
             if (!beating) {
                 LOG.info("PostgreSQL answers again");
             }
@@ -75,6 +88,15 @@ final class Pulse implements AutoCloseable {
             }
             tell(false);
             hangUp();
+        }
+    }
+
+    private static Reading read(Connection open) throws SQLException {
+        // The socket waits no longer than the line was opened for.
+        try (Statement statement = open.createStatement();
+                ResultSet row = statement.executeQuery("select clock_timestamp()")) {
+            row.next();
+            return new Reading(row.getObject(1, OffsetDateTime.class).toInstant(), System.nanoTime());
         }
     }
 

@@ -39,7 +39,11 @@ public final class DbTaskQueue implements TaskQueue, AutoCloseable {
     private final Map<Kind, CustomTask<Void>> tasks = new EnumMap<>(Kind.class);
     private final InstantSource clock;
 
-    /** Works under {@code instance}, a name no other living process uses. */
+    /**
+     * Works under {@code instance}, a name no other living process uses.
+     *
+     * @param clock the same for all processes on the database: who is dead is judged by it
+     */
     public DbTaskQueue(DataSource database, String instance, Map<Kind, Integer> threads, InstantSource clock) {
         this.clock = clock;
         this.source = database;
@@ -71,6 +75,7 @@ public final class DbTaskQueue implements TaskQueue, AutoCloseable {
                     .missedHeartbeatsLimit(MISSED_BEATS)
                     .pollingInterval(POLL)
                     .shutdownMaxWait(SHUTDOWN_WAIT)
+                    .clock(clock::instant)
                     .build();
             tasks.put(kind, task);
             schedulers.put(kind, scheduler);
