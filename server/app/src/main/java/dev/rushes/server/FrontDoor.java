@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server;
 
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerMetrics;
 import com.linecorp.armeria.server.healthcheck.HealthChecker;
@@ -14,12 +15,14 @@ import dev.rushes.server.audit.AuditLog;
 import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.erasure.Erasures;
 import dev.rushes.server.erasure.Ledger;
+import dev.rushes.server.http.ConnectionAge;
 import dev.rushes.server.http.ContentService;
 import dev.rushes.server.http.HttpFace;
 import dev.rushes.server.http.UploadService;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.media.Uploads;
+import dev.rushes.server.ops.Traces;
 import dev.rushes.server.rpc.GrpcFace;
 import dev.rushes.server.rpc.Services;
 import dev.rushes.server.rpc.StatusMapper;
@@ -34,13 +37,16 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,11 +58,13 @@ final class FrontDoor implements AutoCloseable {
     private final Server server;
     private final ExecutorService streams;
     private final WatchStream watches;
+    private final ConnectionAge connections;
 
-    private FrontDoor(Server server, ExecutorService streams, WatchStream watches) {
+    private FrontDoor(Server server, ExecutorService streams, WatchStream watches, ConnectionAge connections) {
         this.server = server;
         this.streams = streams;
         this.watches = watches;
+        this.connections = connections;
     }
 
     /** What is served and received, and the links to it. */
@@ -97,7 +105,12 @@ final class FrontDoor implements AutoCloseable {
 
     /** Starts listening; {@code health} is all that must be well for {@code /readyz}. */
     static FrontDoor open(
-            ServerConfig config, Features features, Bytes bytes, Ground ground, List<? extends HealthChecker> health) {
+            ServerConfig config,
+            Features features,
+            Bytes bytes,
+            Ground ground,
+            List<? extends HealthChecker> health,
+            Optional<Traces> traces) {
         BlobStore blobs = bytes.blobs();
         ContentLinks links = bytes.links();
         People people = ground.people();
@@ -132,6 +145,10 @@ final class FrontDoor implements AutoCloseable {
                         installation(config, features.ground().workers())),
                 new Services.Ground(features.work().requests(), watches, ground.hub(), links, ids, clock));
         ServerConfig.Listen where = config.listen();
+        ConnectionAge connections = new ConnectionAge(where.connections().age());
+        List<Function<HttpService, HttpService>> around = new ArrayList<>();
+        traces.ifPresent(tracing -> around.add(tracing::around));
+        around.add(service -> service.decorate(connections));
         Server built = HttpFace.server(
                 new HttpFace.Binding(
                         where.host(), where.port(), where.dev(), where.allowedOrigins(), where.connections()),
@@ -145,18 +162,22 @@ final class FrontDoor implements AutoCloseable {
                                 new ContentService((id, name) -> features.mediaContent(id), blobs, links, ids),
                                 new ContentService((id, name) -> features.renderContent(id), blobs, links, ids),
                                 new ContentService(features::previewContent, blobs, links, ids)),
-                        health));
+                        health),
+                around);
         built.start().join();
-        return new FrontDoor(built, streams, watches);
+        return new FrontDoor(built, streams, watches, connections);
+    }
+
+    /** Returns the version of this program. */
+    static String version() {
+        String version = RushesServer.class.getPackage().getImplementationVersion();
+        return version == null ? "0.1.0-SNAPSHOT" : version;
     }
 
     private static Installation installation(ServerConfig config, Workers workers) {
-        String version = RushesServer.class.getPackage().getImplementationVersion();
         String where = config.database().map(Database.Address::toString).orElse("owned by this server");
         return new Installation(
-                version == null ? "0.1.0-SNAPSHOT" : version,
-                List.of(new Workers.Capability("postgresql", "AVAILABLE", where, "server")),
-                workers);
+                version(), List.of(new Workers.Capability("postgresql", "AVAILABLE", where, "server")), workers);
     }
 
     WatchStream watches() {
@@ -168,15 +189,16 @@ final class FrontDoor implements AutoCloseable {
     }
 
     /**
-     * Ends streams, then waits for calls that run, not for connections that idle and not for Netty's threads: they would stay for seconds
-     * more.
+     * Ends streams, tells every connection to go away, and waits for calls that run and until no connection can bring another: what calls
+     * need is closed next. It does not wait for Netty's threads, which would stay for seconds more.
      */
     @Override
     public void close() throws InterruptedException, ExecutionException {
         streams.shutdownNow();
+        connections.endAll();
         CompletableFuture<Void> stopped = server.stop();
         ServerMetrics metrics = server.config().serverMetrics();
-        while (metrics.pendingRequests() + metrics.activeRequests() > 0) {
+        while (metrics.activeConnections() + metrics.pendingRequests() + metrics.activeRequests() > 0) {
             try {
                 stopped.get(STOP_LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 return;

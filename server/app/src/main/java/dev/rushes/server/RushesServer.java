@@ -10,6 +10,7 @@ import dev.rushes.server.id.Ids;
 import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.link.LinkKeys;
 import dev.rushes.server.media.Uploads;
+import dev.rushes.server.ops.Traces;
 import dev.rushes.server.store.Database;
 import dev.rushes.server.store.JooqBacklog;
 import dev.rushes.server.store.Notices;
@@ -78,7 +79,8 @@ public final class RushesServer implements AutoCloseable {
                 closer.add("database", Database.open(address, config.storage().databaseConnections()));
         closer.add("notices", Notices.open(address, hub));
         Stores stores = Stores.of(database);
-        DbTaskQueue queue = closer.add("tasks", new DbTaskQueue(database.source(), config.instance(), THREADS, clock));
+        DbTaskQueue queue = closer.add(
+                "tasks", new DbTaskQueue(database.source(), config.instance(), THREADS, database.clock(clock)));
         Features features = Features.of(
                 new Features.Ground(stores, blobs, link.workers(), queue, hub, new Features.Clock(clock, ids)),
                 config.storage());
@@ -104,7 +106,10 @@ public final class RushesServer implements AutoCloseable {
                         features,
                         new FrontDoor.Bytes(blobs, uploads, new ContentLinks(keys, clock)),
                         new FrontDoor.Ground(people, hub, ids, clock),
-                        List.of(health, answering)));
+                        List.of(health, answering),
+                        config.admin()
+                                .traces()
+                                .map(collector -> closer.add("traces", Traces.open(collector, config.instance())))));
         door = Optional.of(opened);
         operations.watch(opened.watches());
         link.awaitWorker(WORKER_WAIT);
@@ -117,6 +122,11 @@ public final class RushesServer implements AutoCloseable {
             health.setHealthy(false);
             operations.ready(false);
             ready.remove();
+            LOG.info(
+                    "not ready any more; stopping in {} s",
+                    config.admin().drainPause().toSeconds());
+            // Balancers look every few seconds: until they have seen it, new calls still come here and are answered.
+            Thread.sleep(config.admin().drainPause());
         });
         LOG.info("ready on {}:{}", config.listen().host(), opened.port());
     }

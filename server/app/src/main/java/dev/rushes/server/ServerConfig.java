@@ -68,8 +68,11 @@ public record ServerConfig(
     /** RUSHES_ERASURE_SETTLE_SECONDS, RUSHES_ANONYMOUS_SESSIONS (0 allows none), RUSHES_ANONYMOUS_SESSION_SECONDS. */
     public record People(Duration erasureSettle, AnonymousSessions.Limits anonymous) {}
 
-    /** RUSHES_ADMIN_HOST, RUSHES_ADMIN_PORT (0 picks a free one); RUSHES_LOG_FORMAT, which the log's own configuration reads. */
-    public record Admin(String host, int port, String logFormat) {}
+    /**
+     * RUSHES_ADMIN_HOST, RUSHES_ADMIN_PORT (0 picks a free one); RUSHES_LOG_FORMAT, which the log's own configuration reads;
+     * RUSHES_DRAIN_PAUSE_SECONDS; RUSHES_OTLP_ENDPOINT, empty for no traces.
+     */
+    public record Admin(String host, int port, String logFormat, Duration drainPause, Optional<URI> traces) {}
 
     /** {@code addresses} from RUSHES_WORKERS; if there are none, the child started with {@code command}. */
     public record Worker(List<String> addresses, List<String> command) {
@@ -117,7 +120,9 @@ public record ServerConfig(
                 new Admin(
                         read.text("RUSHES_ADMIN_HOST", "127.0.0.1"),
                         (int) read.number("RUSHES_ADMIN_PORT", 0, 0, 65_535),
-                        read.oneOf("RUSHES_LOG_FORMAT", "text", "json")),
+                        read.oneOf("RUSHES_LOG_FORMAT", "text", "json"),
+                        read.seconds("RUSHES_DRAIN_PAUSE_SECONDS", Duration.ZERO, 0),
+                        read.httpUrl("RUSHES_OTLP_ENDPOINT")),
                 new People(
                         read.seconds("RUSHES_ERASURE_SETTLE_SECONDS", ERASURE_SETTLE, 0),
                         new AnonymousSessions.Limits(
@@ -246,6 +251,15 @@ public record ServerConfig(
                         key + ": \"" + text + "\" (expected: " + String.join(" or ", words) + ")");
             }
             return text;
+        }
+
+        Optional<URI> httpUrl(String key) {
+            String text = text(key, "");
+            if (!text.isEmpty() && !text.matches("https?://[^/\\s]+\\S*")) {
+                throw new IllegalArgumentException(
+                        key + ": \"" + text + "\" (expected: an address such as http://127.0.0.1:4318)");
+            }
+            return text.isEmpty() ? Optional.empty() : Optional.of(URI.create(text));
         }
 
         Duration seconds(String key, Duration fallback, long least) {

@@ -7,6 +7,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
+import dev.rushes.api.v1.CreateJobRequest;
 import dev.rushes.api.v1.CreateProjectRequest;
 import dev.rushes.api.v1.GetJobRequest;
 import dev.rushes.api.v1.Job;
@@ -21,6 +22,8 @@ import io.grpc.protobuf.StatusProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +91,57 @@ class DatabaseOutageIT {
                     .atMost(RECOVERY)
                     .until(() -> server.get("/readyz").statusCode() == 200);
             assertThat(find(server, job)).isEqualTo(job);
+        }
+    }
+
+    /** The call waits for a row that somebody holds when PostgreSQL freezes: nothing but the server's deadline ends it in time. */
+    @Test
+    void aCallThatIsStuckEndsAtTheServersDeadline() throws Exception {
+        TestServer.openTo(folder);
+        try (LocalPostgres postgres = LocalPostgres.start(PostgresConfig.durable(folder.resolve("external")));
+                FakeWorker worker = new FakeWorker();
+                TestServer server = startOn(postgres, worker);
+                Connection holder = postgres.dataSource().getConnection();
+                Connection looker = postgres.dataSource().getConnection()) {
+            Job job = server.job(10);
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("select 1 from projects for update");
+            long begin = System.nanoTime();
+            CompletableFuture<Status> ended = CompletableFuture.supplyAsync(
+                    () -> refusalOfAJob(server, job.getProjectId()), Thread::startVirtualThread);
+            Awaitility.await().atMost(Duration.ofSeconds(4)).until(() -> isWaitedFor(looker));
+            List<ProcessHandle> processes = family(postgres.pid());
+            try {
+                signal("-STOP", processes);
+                assertThat(ended.get(20, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+                assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                        .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(14));
+            } finally {
+                signal("-CONT", processes);
+            }
+        }
+    }
+
+    private static boolean isWaitedFor(Connection looker) throws SQLException {
+        try (var row = looker.createStatement()
+                .executeQuery("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")) {
+            return row.next() && row.getLong(1) > 0;
+        }
+    }
+
+    private static Status refusalOfAJob(TestServer server, String projectId) {
+        try {
+            server.client("gproto", JobServiceGrpc.JobServiceBlockingStub.class)
+                    .createJob(CreateJobRequest.newBuilder()
+                            .setJob(Job.newBuilder()
+                                    .setProjectId(projectId)
+                                    .setDisplayName("Reel")
+                                    .setTargetDuration(com.google.protobuf.Duration.newBuilder()
+                                            .setSeconds(10)))
+                            .build());
+            return Status.OK;
+        } catch (StatusRuntimeException e) {
+            return e.getStatus();
         }
     }
 

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -33,13 +34,17 @@ class OperationsIT {
     Path folder;
 
     @Test
-    void everyMetricOfTheAlertsIsExported() throws Exception {
-        Path rules = Path.of(System.getProperty("rushes.root", "../.."), "deploy", "prometheus", "rushes.rules.yml");
-        TreeSet<String> wanted = new TreeSet<>(METRIC.matcher(Files.readString(rules))
-                .results()
-                .map(MatchResult::group)
-                .toList());
-        assertThat(wanted).hasSizeGreaterThan(8);
+    void everyMetricOfAlertsAndDashboardIsExported() throws Exception {
+        Path deploy = Path.of(System.getProperty("rushes.root", "../.."), "deploy");
+        TreeSet<String> wanted = new TreeSet<>();
+        JsonNode dashboard = JSON.readTree(deploy.resolve("grafana/rushes.json").toFile());
+        for (String text :
+                List.of(Files.readString(deploy.resolve("prometheus/rushes.rules.yml")), questions(dashboard))) {
+            List<String> names =
+                    METRIC.matcher(text).results().map(MatchResult::group).toList();
+            assertThat(names).hasSizeGreaterThan(8);
+            wanted.addAll(names);
+        }
         try (FakeWorker worker = new FakeWorker();
                 TestServer server = TestServer.start(folder, worker.address())) {
             Job job = Cutting.job(server);
@@ -51,6 +56,17 @@ class OperationsIT {
                     .containsPattern(
                             "rushes_rpc_total_duration_seconds\\{[^}]*method=\"ApplyEdits\"[^}]*quantile=\"0.99\"");
         }
+    }
+
+    /** Returns the expressions of all panels; each must have one. */
+    private static String questions(JsonNode dashboard) {
+        StringBuilder all = new StringBuilder();
+        for (JsonNode panel : dashboard.path("panels")) {
+            assertThat(panel.path("targets")).as(panel.path("title").asText()).isNotEmpty();
+            panel.path("targets")
+                    .forEach(target -> all.append(target.path("expr").asText()).append('\n'));
+        }
+        return all.toString();
     }
 
     @Test
@@ -98,6 +114,35 @@ class OperationsIT {
             assertThat(entry.path("formattedMessage").asText()).isNotEmpty();
             assertThat(line).doesNotContain(SECRET);
         });
+    }
+
+    /** A database that goes and comes back is two lines, and a stop while it is away no stack trace of the scheduler. */
+    @Test
+    void theLogTellsAnOutageOnce() throws Exception {
+        TestServer.openTo(folder);
+        try (FakeWorker worker = new FakeWorker();
+                LocalPostgres postgres = LocalPostgres.start(PostgresConfig.durable(folder.resolve("postgres")))) {
+            ServerProcess process = ServerProcess.launch(
+                    folder,
+                    worker,
+                    Map.of(
+                            "RUSHES_DATABASE_URL",
+                            postgres.jdbcUrl(),
+                            "RUSHES_DATABASE_USER",
+                            postgres.user(),
+                            "RUSHES_DATABASE_PASSWORD",
+                            postgres.password()));
+            TestServer client = process.client();
+            postgres.close();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> client.get("/readyz").statusCode() == 503);
+            // Some rounds of polls and heartbeats, which all fail.
+            Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            assertThat(process.stop()).isZero();
+        }
+        String log = Files.readString(folder.resolve("log"));
+        assertThat(log).containsOnlyOnce("PostgreSQL does not answer").doesNotContain("\tat ");
     }
 
     private HttpResponse<String> admin(String path) throws Exception {

@@ -36,6 +36,7 @@ final class RawHttp2 implements AutoCloseable {
     private final DataInputStream in;
     private final OutputStream out;
     private int nextStream = 1;
+    private String token = "";
 
     record Frame(int type, int flags, int stream, byte[] payload) {
         int number(int at) {
@@ -74,6 +75,12 @@ final class RawHttp2 implements AutoCloseable {
                         .array());
     }
 
+    /** Makes later calls with this token. */
+    RawHttp2 as(String bearer) {
+        token = bearer;
+        return this;
+    }
+
     /** Opens a stream of a gRPC call and returns its number. */
     int call(String method) throws IOException {
         int stream = nextStream;
@@ -85,6 +92,9 @@ final class RawHttp2 implements AutoCloseable {
         literal(block, ":authority", "localhost");
         literal(block, "content-type", "application/grpc+proto");
         literal(block, "te", "trailers");
+        if (!token.isEmpty()) {
+            literal(block, "authorization", "Bearer " + token);
+        }
         send(HEADERS, END_HEADERS, stream, block.toByteArray());
         return stream;
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -32,7 +33,8 @@ class ServerConfigTest {
         assertThat(config.listen())
                 .isEqualTo(new ServerConfig.Listen(
                         "127.0.0.1", 8080, false, List.of(), HttpLimits.DEFAULT, WatchStream.Limits.DEFAULT));
-        assertThat(config.admin()).isEqualTo(new ServerConfig.Admin("127.0.0.1", 0, "text"));
+        assertThat(config.admin())
+                .isEqualTo(new ServerConfig.Admin("127.0.0.1", 0, "text", Duration.ZERO, Optional.empty()));
         assertThat(config.database()).isEmpty();
         assertThat(config.bucket()).isEmpty();
         assertThat(config.worker()).isEqualTo(new ServerConfig.Worker(List.of(), List.of()));

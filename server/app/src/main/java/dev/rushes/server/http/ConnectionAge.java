@@ -9,21 +9,36 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells each connection to go away at an age of its own, so that those made together, as after a restart, do not come back together.
- * Armeria's own limit is the same for all and stands behind this one. Thread-safe.
+ * Tells each connection to go away at an age of its own, so that those made together, as after a restart, do not come back together,
+ * and all of them when the server stops. Calls under way end normally. Armeria's own limit is the same for all and stands behind
+ * this one. Thread-safe.
  */
-final class ConnectionAge implements DecoratingHttpServiceFunction {
+public final class ConnectionAge implements DecoratingHttpServiceFunction {
     private static final AttributeKey<Boolean> SEEN = AttributeKey.valueOf(ConnectionAge.class, "SEEN");
     private static final double SPREAD = 0.1;
 
-    private final Duration age;
+    /** How long a connection may still bring calls its peer sent before it was told. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
-    ConnectionAge(Duration age) {
+    private final Duration age;
+    private final Map<Channel, ServiceRequestContext> open = new ConcurrentHashMap<>();
+    private volatile boolean isEnding;
+
+    /** Lets connections get about this old. */
+    public ConnectionAge(Duration age) {
         this.age = age;
+    }
+
+    /** Tells every connection to go away now, and each that comes later at its first call. */
+    public void endAll() {
+        isEnding = true;
+        open.values().forEach(connection -> connection.initiateConnectionShutdown(FAREWELL));
     }
 
     /** Returns the age no connection passes. */
@@ -36,6 +51,11 @@ final class ConnectionAge implements DecoratingHttpServiceFunction {
             throws Exception {
         Channel channel = context.log().partial().channel();
         if (channel != null && channel.attr(SEEN).setIfAbsent(true) == null) {
+            open.put(channel, context);
+            channel.closeFuture().addListener(closed -> open.remove(channel));
+            if (isEnding) {
+                context.initiateConnectionShutdown(FAREWELL);
+            }
             double factor = ThreadLocalRandom.current().nextDouble(1 - SPREAD, 1 + SPREAD);
             channel.eventLoop()
                     .schedule(

@@ -53,8 +53,12 @@ public final class HttpFace {
     /** Stored bytes by what they belong to. */
     public record Contents(ContentService media, ContentService renders, ContentService previews) {}
 
-    /** Builds a server that is not started yet. */
-    public static Server server(Binding binding, Parts parts) {
+    /**
+     * Builds a server that is not started yet.
+     *
+     * @param around decorators of every service, innermost first
+     */
+    public static Server server(Binding binding, Parts parts, List<Function<HttpService, HttpService>> around) {
         ServerBuilder builder = Server.builder()
                 .http(new InetSocketAddress(binding.host(), binding.port()))
                 .blockingTaskExecutor(VirtualThreads.asBlockingTaskExecutor(), true)
@@ -113,10 +117,10 @@ public final class HttpFace {
                             "upload-offset")
                     .newDecorator());
         }
+        around.forEach(builder::decorator);
         builder.decorator(MetricCollectingService.newDecorator(GrpcMeterIdPrefixFunction.of("rushes.rpc")));
         builder.decorator(Compression.ofAnswers());
         builder.decorator(new Compression());
-        builder.decorator(new ConnectionAge(binding.limits().age()));
         if (binding.dev()) {
             builder.serviceUnder("/docs", DocService.builder().build());
         }

@@ -63,7 +63,10 @@ public final class GrpcFace {
      * client sent a deadline. Streams have their own limits.
      */
     public static Function<? super HttpService, HttpService> deadlines(Services services) {
-        Set<String> streams = streams(services);
+        return deadlines(streams(services));
+    }
+
+    static Function<? super HttpService, HttpService> deadlines(Set<String> streams) {
         return delegate -> (context, request) -> {
             var response = delegate.serve(context, request);
             if (!streams.contains(context.path())) {
