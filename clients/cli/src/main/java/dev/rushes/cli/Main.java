@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             OpenCommand.class,
             PairCommand.class,
             TokenCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             DoctorCommand.class,
             AutoComplete.GenerateCompletion.class
         },
