@@ -121,6 +121,19 @@ final class EditOracle {
         }
     }
 
+    /** Returns the newest revision that anybody was told of. */
+    synchronized long told(String jobId) {
+        TreeMap<Long, Long> known = told.getOrDefault(jobId, new TreeMap<>());
+        return known.isEmpty() ? 0 : known.lastKey();
+    }
+
+    /** The log was read to its end after {@code revision} had been told. */
+    synchronized void readAtLeast(String jobId, long revision) {
+        if (seen.getOrDefault(jobId, 0L) < revision) {
+            violated("revision " + revision + " of job " + jobId + " was told, and the log ends at " + seen.get(jobId));
+        }
+    }
+
     /** Returns the revision up to which the log was compared. */
     synchronized long seen(String jobId) {
         return seen.getOrDefault(jobId, 0L);

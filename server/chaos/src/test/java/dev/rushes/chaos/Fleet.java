@@ -84,6 +84,7 @@ final class Fleet implements AutoCloseable {
     void compareLogs() {
         for (String job : jobs) {
             List<Long> knownBefore = List.of(oracle.seen(job));
+            long told = oracle.told(job);
             String token = "";
             do {
                 ListEditsResponse page = connection()
@@ -97,6 +98,7 @@ final class Fleet implements AutoCloseable {
                 oracle.read(job, page.getEditsList());
                 token = page.getNextPageToken();
             } while (!token.isEmpty());
+            oracle.readAtLeast(job, told);
         }
     }
 

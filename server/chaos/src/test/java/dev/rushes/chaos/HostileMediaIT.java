@@ -39,11 +39,14 @@ class HostileMediaIT {
 
     @Test
     void hostileFilesHurtNothing(Scene scene) throws Exception {
-        int mutants = Tier.count(24, 2_000, 20_000);
+        int mutants = Tier.count(24, 500, 20_000);
         try (Canary canary = new Canary()) {
             List<byte[]> good = goodClips(scene);
             ServerChild server = ServerChild.start(
-                    scene, "data", Map.of("RUSHES_HOME", Scene.root().toString()), List.of());
+                    scene,
+                    "data",
+                    Map.of("RUSHES_HOME", Scene.root().toString(), "RUSHES_MAX_FILES_PER_JOB", "100000"),
+                    List.of());
             Connection connection = scene.own(server.connect());
             Database database = server.database();
             Job job = connection.job(10);
