@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every word people read, in one place. Functions take what varies.
 import { count } from "./lib/format";
+import { analyticsWords } from "./words/analytics";
 import { progressWords } from "./words/progress";
 import { styleWords } from "./words/style";
 import { uploadWords } from "./words/upload";
@@ -258,6 +259,7 @@ export const words = {
   upload: uploadWords,
   progress: progressWords,
   style: styleWords,
+  analytics: analyticsWords,
 
   notFound: { title: "There is nothing here", back: "Go to your edits" },
 };
