@@ -6,6 +6,7 @@ import { Job_Shape } from "../gen/rushes/v1/job_pb";
 import { JobService } from "../gen/rushes/v1/job_service_pb";
 import { reasonOf } from "../lib/api";
 import { durationSeconds, when } from "../lib/format";
+import { Thumbnails } from "./home/thumbnails";
 import { Empty, Trouble, Waiting } from "../ui/feedback";
 import { words } from "../words";
 
@@ -39,15 +40,18 @@ export function Home() {
             <Link
               href={job.timelineRevision > 0n ? `/p/${job.jobId}` : `/new/${job.jobId}`}
               aria-label={words.home.open(job.displayName)}
-              className="block rounded-card border border-line bg-panel p-5 transition-colors hover:border-strong hover:bg-raised"
+              className="group block overflow-hidden rounded-card border border-line bg-panel transition-colors hover:border-strong hover:bg-raised"
             >
-              <h2 className="truncate text-base font-semibold">{job.displayName}</h2>
-              <p className="mt-1 text-soft">
-                {SHAPES[job.shape] ?? "9:16"} · {durationSeconds(job.targetDuration)} s · {when(job.createTime)}
-              </p>
-              <p className="mt-3 text-[13px] text-faint">
-                {job.timelineRevision > 0n ? words.home.cut(Number(job.timelineRevision)) : words.home.noCut}
-              </p>
+              <Thumbnails jobId={job.jobId} />
+              <div className="p-4">
+                <h2 className="truncate text-base font-semibold">{job.displayName}</h2>
+                <p className="mt-1 text-soft">
+                  {SHAPES[job.shape] ?? "9:16"} · {durationSeconds(job.targetDuration)} s · {when(job.createTime)}
+                </p>
+                <p className="mt-2 text-[13px] text-faint">
+                  {job.timelineRevision > 0n ? words.home.cut(Number(job.timelineRevision)) : words.home.noCut}
+                </p>
+              </div>
             </Link>
           </li>
         ))}

@@ -65,7 +65,7 @@ function Form({ draft, wish }: { draft: Draft; wish: Wish }) {
     }
   }, [address]);
   useEffect(() => {
-    if (job !== null && items.some((item) => item.file === null)) {
+    if (job !== null) {
       media.prepareMediaPreviews({ jobId: job.jobId }).catch(() => undefined);
     }
   }, [job?.jobId]);
