@@ -48,23 +48,25 @@ function Pages() {
         <Route path="/p/:job">{({ job }) => <Editor key={job} jobId={job} />}</Route>
         <Route>
           <Frame>
-            <Switch>
-              <Route path="/" component={Home} />
-              <Route path="/new">
-                <Upload />
-              </Route>
-              <Route path="/new/:job">{({ job }) => <Upload jobId={job} />}</Route>
-              <Route path="/p/:job/progress/:generation">
-                {({ job, generation }) => <Processing jobId={job} generationId={generation} />}
-              </Route>
-              <Route path="/style">
-                <StyleProfile />
-              </Route>
-              <Route path="/analytics">
-                <Analytics />
-              </Route>
-              <Route component={NotFound} />
-            </Switch>
+            <Suspense fallback={<Waiting>{words.loading}</Waiting>}>
+              <Switch>
+                <Route path="/" component={Home} />
+                <Route path="/new">
+                  <Upload />
+                </Route>
+                <Route path="/new/:job">{({ job }) => <Upload jobId={job} />}</Route>
+                <Route path="/p/:job/progress/:generation">
+                  {({ job, generation }) => <Processing jobId={job} generationId={generation} />}
+                </Route>
+                <Route path="/style">
+                  <StyleProfile />
+                </Route>
+                <Route path="/analytics">
+                  <Analytics />
+                </Route>
+                <Route component={NotFound} />
+              </Switch>
+            </Suspense>
           </Frame>
         </Route>
       </Switch>

@@ -25,6 +25,7 @@ function ground(changes: Partial<Ground> = {}): Ground & { announced: string[]; 
       onOffset(item.size);
       sending--;
     },
+    offset: () => Promise.resolve(2),
     hash: async (file: File) => file.text(),
     poster: () => Promise.resolve({ url: null, duration: null }),
     words: String,
@@ -80,6 +81,7 @@ describe("Draft", () => {
       known("c.mp4", "three", Media_State.ACTIVE),
     ]);
     expect(draft.store.getState().items.map((item) => item.phase)).toEqual(["missing", "missing", "done"]);
+    await expect.poll(() => draft.store.getState().items.map((item) => item.sent)).toEqual([2, 2, 5]);
     draft.add([file("a.mp4", "one"), file("renamed.mp4", "two"), file("c.mp4", "three")], "clip");
     expect(await settled(draft)).toEqual(["a.mp4 done", "b.mp4 done", "c.mp4 done"]);
     expect(made.announced).toEqual([]);

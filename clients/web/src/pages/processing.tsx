@@ -62,7 +62,7 @@ export default function Processing({ jobId, generationId }: { jobId: string; gen
         <Bar share={generation.progress?.fraction ?? 0} label={words.progress.bar} look={generation.state === Generation_State.SUCCEEDED ? "good" : "accent"} />
         {link === "offline" && !over && <p role="status" className="mt-3 text-[13px] text-fair">{words.progress.offline}</p>}
         <div className="mt-4">
-          <Steps steps={generation.progress?.steps ?? []} />
+          <Steps steps={generation.progress?.steps ?? []} over={over} />
         </div>
         <Ending jobId={jobId} generation={generation} />
       </section>
@@ -124,7 +124,7 @@ function Ending({ jobId, generation }: { jobId: string; generation: Generation }
         {failed ? (
           <div role="alert" className="mt-3 flex gap-3 rounded-lg border border-bad/40 bg-bad/10 p-4">
             <CircleAlert size={18} className="mt-0.5 shrink-0 text-bad" />
-            <p>{generation.error?.message}</p>
+            <p className="min-w-0 break-words first-letter:uppercase">{generation.error?.message}</p>
           </div>
         ) : (
           <Line icon={<Ban size={18} />}>{words.progress.cancelledHow}</Line>

@@ -11,6 +11,8 @@ export interface Ground {
   createJob: () => Promise<Job>;
   announce: (jobId: string, item: Item) => Promise<Media>;
   send: (item: Item, onOffset: (bytes: number) => void, signal: AbortSignal) => Promise<void>;
+  /** How many bytes of an announced file are there. */
+  offset: (mediaId: string) => Promise<number>;
   hash: (file: File, onShare: (share: number) => void) => Promise<string>;
   poster: (file: File) => Promise<Poster>;
   /** What to say of an error: what is wrong and what to do. */
@@ -53,6 +55,7 @@ export class Draft {
       trouble: null,
       songStart: null,
     }));
+    known.map(knownItem).forEach((item) => void this.measure(item));
   }
 
   /** The edit; made when it is first needed. */
@@ -171,6 +174,16 @@ export class Draft {
     this.store.setState(({ items }) => ({
       items: items.map((item) => (item.key === key ? { ...item, ...change } : item)),
     }));
+  }
+
+  /** Finds out how much of a file from earlier is there. */
+  private async measure(item: Item): Promise<void> {
+    if (item.phase === "missing" && item.mediaId !== null) {
+      const sent = await this.ground.offset(item.mediaId).catch(() => 0);
+      if (this.item(item.key)?.phase === "missing") {
+        this.patch(item.key, { sent });
+      }
+    }
   }
 
   private async look(key: string, file: File): Promise<void> {

@@ -10,7 +10,7 @@ import { Draft, type Ground } from "./draft";
 import { hashOf } from "./hash";
 import { KINDS } from "./items";
 import { posterOf } from "./poster";
-import { Refused, transfer } from "./transfer";
+import { ask, Refused, transfer } from "./transfer";
 
 /** What a new edit shall be. */
 export interface Wish {
@@ -107,6 +107,7 @@ function ground(createJob: () => Promise<Job>): Ground {
       }),
     send: (item, onOffset, signal) =>
       transfer({ file: item.file as File, path: `/uploads/${item.mediaId}`, token, onOffset, signal }),
+    offset: (mediaId) => ask({ path: `/uploads/${mediaId}`, token, signal: AbortSignal.timeout(10_000) }),
     hash: hashOf,
     poster: posterOf,
     words: (error) => {

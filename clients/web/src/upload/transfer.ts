@@ -82,7 +82,8 @@ export async function transfer(options: TransferOptions): Promise<void> {
 /** Another writer is at it, or the server is not itself: try again later. */
 class Away extends Error {}
 
-async function ask(options: TransferOptions): Promise<number> {
+/** How many bytes of a file are safe on the server. */
+export async function ask(options: Pick<TransferOptions, "path" | "token" | "signal" | "fetch">): Promise<number> {
   const response = await (options.fetch ?? fetch)(options.path, {
     method: "HEAD",
     headers: headers(options),
@@ -109,7 +110,7 @@ async function send(options: TransferOptions, offset: number, length: number): P
   return fail(response);
 }
 
-function headers(options: TransferOptions): Record<string, string> {
+function headers(options: Pick<TransferOptions, "token">): Record<string, string> {
   const token = options.token();
   return token === null ? {} : { authorization: `Bearer ${token}` };
 }

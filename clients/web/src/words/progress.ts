@@ -24,7 +24,7 @@ export const progressWords = {
     [ProgressStep_Kind.CHOOSING_SHOTS]: "Choosing shots",
     [ProgressStep_Kind.RENDERING]: "Rendering",
   },
-  state: { waiting: "waiting", running: "under way", done: "done", skipped: "left out", failed: "failed" },
+  state: { waiting: "waiting", running: "under way", done: "done", skipped: "left out", failed: "failed", stopped: "stopped" },
   of: (done: number, total: number) => `${done} of ${total}`,
   steps: "Steps",
   sheet: "The clips",

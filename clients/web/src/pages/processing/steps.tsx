@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Check, Circle, LoaderCircle, Minus, X } from "lucide-react";
+import { Ban, Check, Circle, LoaderCircle, Minus, X } from "lucide-react";
 import { type ProgressStep, ProgressStep_State } from "../../gen/rushes/v1/progress_pb";
 import { classNames } from "../../ui/class-names";
 import { words } from "../../words";
@@ -20,12 +20,15 @@ export function noteOf(step: ProgressStep): string {
   return step.totalCount > 0 && step.state === ProgressStep_State.RUNNING ? words.progress.of(step.doneCount, step.totalCount) : "";
 }
 
-/** The steps of the work with what is known of each. */
-export function Steps({ steps }: { steps: readonly ProgressStep[] }) {
+const STOPPED = { icon: Ban, tone: "text-soft", word: words.progress.state.stopped, turns: false };
+
+/** The steps of the work with what is known of each; once it is over, nothing is under way any more. */
+export function Steps({ steps, over }: { steps: readonly ProgressStep[]; over: boolean }) {
   return (
     <ol aria-label={words.progress.steps} className="flex flex-col">
       {steps.map((step) => {
-        const look = LOOKS[step.state] ?? LOOKS[ProgressStep_State.PENDING]!;
+        const stopped = over && step.state === ProgressStep_State.RUNNING;
+        const look = stopped ? STOPPED : (LOOKS[step.state] ?? LOOKS[ProgressStep_State.PENDING]!);
         const Icon = look.icon;
         const quiet = step.state === ProgressStep_State.PENDING;
         return (

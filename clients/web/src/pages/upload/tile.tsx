@@ -52,7 +52,7 @@ export function Tile({ item, draft, picture, rejection, seconds }: TileProps) {
         {length !== null && (
           <span className="absolute bottom-1.5 left-1.5 rounded bg-black/75 px-1.5 py-px text-[12px] text-text">{clock(length)}</span>
         )}
-        {item.shown === false && url === null && (
+        {item.shown === false && url === null && !bad && (
           <span className="absolute right-1.5 bottom-1.5 rounded bg-black/75 px-1.5 py-px text-[12px] text-soft">{words.upload.proxy}</span>
         )}
       </div>
