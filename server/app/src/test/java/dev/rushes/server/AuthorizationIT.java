@@ -208,6 +208,31 @@ class AuthorizationIT {
 
     @ParameterizedTest
     @MethodSource("methods")
+    void browsersAndScriptsAreAskedTheSame(MethodDescriptor method) throws Exception {
+        Access access = method.getOptions().getExtension(AccessProto.access);
+        OtherFaces faces = new OtherFaces(server.uri(""));
+        Message request = request(method, things);
+        for (Caller caller : Caller.values()) {
+            Set<Status.Code> allowed = allowed(access, caller);
+            assertThat(faces.grpcWeb(method, token(caller), request))
+                    .as("%s as %s over gRPC-Web", method.getName(), caller)
+                    .isIn(allowed);
+            faces.rest(method, token(caller), request, things)
+                    .ifPresent(status -> assertThat(status)
+                            .as("%s as %s over REST", method.getName(), caller)
+                            .isIn(allowed.stream().map(OtherFaces::http).toList()));
+        }
+        assertThat(faces.grpcWeb(method, server.token(), request))
+                .as("%s as the owner over gRPC-Web", method.getName())
+                .isNotIn(Status.Code.UNAUTHENTICATED, Status.Code.PERMISSION_DENIED, Status.Code.INTERNAL);
+        faces.rest(method, server.token(), request, things)
+                .ifPresent(status -> assertThat(status)
+                        .as("%s as the owner over REST", method.getName())
+                        .isNotIn(401, 403, 500, 501));
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
     void theOwnerIsLetIn(MethodDescriptor method) {
         Status status = outcome(method, server.token(), things);
         assertThat(status.getCode())
