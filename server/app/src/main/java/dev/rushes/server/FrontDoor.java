@@ -8,7 +8,9 @@ import com.linecorp.armeria.server.healthcheck.HealthChecker;
 import dev.rushes.server.access.AccessStore;
 import dev.rushes.server.access.Accounts;
 import dev.rushes.server.access.AnonymousSessions;
+import dev.rushes.server.access.ForeignTokens;
 import dev.rushes.server.access.Gate;
+import dev.rushes.server.access.OidcTokens;
 import dev.rushes.server.access.Pairings;
 import dev.rushes.server.access.Scope;
 import dev.rushes.server.audit.AuditLog;
@@ -80,7 +82,10 @@ final class FrontDoor implements AutoCloseable {
                 ServerConfig config, Stores stores, BlobStore blobs, Features.Clock clock, SecureRandom chance)
                 throws IOException {
             AccessStore access = stores.access();
-            Gate gate = new Gate(access, clock.now());
+            Optional<ForeignTokens> foreign = config.people()
+                    .oidc()
+                    .map(issuer -> new ForeignTokens(access, new OidcTokens(issuer), clock.ids(), clock.now()));
+            Gate gate = new Gate(access, foreign, clock.now());
             Accounts accounts = new Accounts(access, gate, clock.ids(), chance, clock.now());
             TokenFile.ensure(config.dataDir(), accounts, gate);
             Pairings pairings = new Pairings(

@@ -2,6 +2,7 @@
 package dev.rushes.server;
 
 import dev.rushes.server.access.AnonymousSessions;
+import dev.rushes.server.access.OidcTokens;
 import dev.rushes.server.blob.S3Blobs;
 import dev.rushes.server.http.HttpLimits;
 import dev.rushes.server.media.MediaFiles;
@@ -65,8 +66,12 @@ public record ServerConfig(
         }
     }
 
-    /** RUSHES_ERASURE_SETTLE_SECONDS, RUSHES_ANONYMOUS_SESSIONS (0 allows none), RUSHES_ANONYMOUS_SESSION_SECONDS. */
-    public record People(Duration erasureSettle, AnonymousSessions.Limits anonymous) {}
+    /**
+     * RUSHES_ERASURE_SETTLE_SECONDS, RUSHES_ANONYMOUS_SESSIONS (0 allows none), RUSHES_ANONYMOUS_SESSION_SECONDS, RUSHES_OIDC_ISSUER,
+     * RUSHES_OIDC_AUDIENCE, RUSHES_OIDC_JWKS_URI (all three or none).
+     */
+    public record People(
+            Duration erasureSettle, AnonymousSessions.Limits anonymous, Optional<OidcTokens.Issuer> oidc) {}
 
     /**
      * RUSHES_ADMIN_HOST, RUSHES_ADMIN_PORT (0 picks a free one); RUSHES_LOG_FORMAT, which the log's own configuration reads;
@@ -127,7 +132,8 @@ public record ServerConfig(
                         read.seconds("RUSHES_ERASURE_SETTLE_SECONDS", ERASURE_SETTLE, 0),
                         new AnonymousSessions.Limits(
                                 (int) read.number("RUSHES_ANONYMOUS_SESSIONS", 0, 0, 100_000),
-                                read.seconds("RUSHES_ANONYMOUS_SESSION_SECONDS", Duration.ofDays(1), 1))));
+                                read.seconds("RUSHES_ANONYMOUS_SESSION_SECONDS", Duration.ofDays(1), 1)),
+                        oidc(read)));
     }
 
     private static HttpLimits connections(Reader read) {
@@ -165,6 +171,22 @@ public record ServerConfig(
                 keyId.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new S3Blobs.Keys(keyId, secret(read.text("RUSHES_S3_SECRET_KEY_FILE", ""))))));
+    }
+
+    private static Optional<OidcTokens.Issuer> oidc(Reader read) {
+        String issuer = read.text("RUSHES_OIDC_ISSUER", "");
+        String audience = read.text("RUSHES_OIDC_AUDIENCE", "");
+        String keys = read.text("RUSHES_OIDC_JWKS_URI", "");
+        if (issuer.isEmpty() && audience.isEmpty() && keys.isEmpty()) {
+            return Optional.empty();
+        }
+        if (issuer.isEmpty()
+                || audience.isEmpty()
+                || !keys.matches("https://.+|http://(127\\.0\\.0\\.1|localhost)[:/].*")) {
+            throw new IllegalArgumentException("RUSHES_OIDC_JWKS_URI: \"" + keys
+                    + "\" (expected: https, with RUSHES_OIDC_ISSUER and RUSHES_OIDC_AUDIENCE set too)");
+        }
+        return Optional.of(new OidcTokens.Issuer(issuer, audience, URI.create(keys)));
     }
 
     private static String secret(String file) {

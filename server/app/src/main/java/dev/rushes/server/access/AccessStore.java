@@ -57,6 +57,12 @@ public interface AccessStore {
     /** Returns the creators, made before {@code madeBefore}, whose ids begin with {@code prefix} and who have members but no good token. */
     List<String> creatorsWithoutToken(String prefix, Instant now, Instant madeBefore);
 
+    /** Returns the person whom a service knows as that. */
+    Optional<User> findIdentity(String issuer, String subject);
+
+    /** Adds a user whom a service knows; empty when the name is taken or the service's person is known already. */
+    Optional<User> insertIdentity(User user, ForeignIdentity identity, Instant now);
+
     Optional<User> findUser(String userId);
 
     Optional<User> findUserNamed(String name);

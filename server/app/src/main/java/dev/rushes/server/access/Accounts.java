@@ -239,8 +239,13 @@ public final class Accounts {
         }
     }
 
+    /** Returns whether somebody may be called that. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     private static void requireName(String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new Fault.Invalid(
                     "name",
                     "\"" + name + "\" (expected: 1 to 64 letters, digits, blanks or . _ @ -, a letter or digit first)");

@@ -31,6 +31,7 @@ public final class Gate {
 
     private final AccessStore store;
     private final InstantSource clock;
+    private final Optional<ForeignTokens> foreign;
     private final Map<String, Known> tokens = new ConcurrentHashMap<>();
     private final Map<Resource, Resource.Owner> owners =
             Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
@@ -44,8 +45,10 @@ public final class Gate {
 
     private record Known(AccessStore.Token token, Instant readAt) {}
 
-    public Gate(AccessStore store, InstantSource clock) {
+    /** {@code foreign} reads tokens of another service, where there is one. */
+    public Gate(AccessStore store, Optional<ForeignTokens> foreign, InstantSource clock) {
         this.store = store;
+        this.foreign = foreign;
         this.clock = clock;
     }
 
@@ -61,6 +64,9 @@ public final class Gate {
                             + " file access-token of its data folder");
         }
         Matcher bearer = BEARER.matcher(authorization);
+        if (foreign.isPresent() && bearer.matches() && !bearer.group(1).startsWith("rsh_")) {
+            return signedIn(foreign.get().admit(bearer.group(1)));
+        }
         AccessToken shown =
                 bearer.matches() ? AccessToken.parse(bearer.group(1)).orElse(null) : null;
         if (shown == null) {
@@ -70,6 +76,16 @@ public final class Gate {
         return authenticate(shown)
                 .orElseThrow(() -> new Fault.Unauthenticated(
                         "the token is unknown, expired or revoked; ask the creator for a new one"));
+    }
+
+    private Principal signedIn(String tokenId) {
+        Instant now = clock.instant();
+        AccessStore.Token kept = find(tokenId, now);
+        if (kept == null || !kept.isGood(now)) {
+            throw new Fault.Unauthenticated(
+                    "the token of the sign-in service has expired, or its holder was removed; sign in again");
+        }
+        return kept.principal();
     }
 
     private Optional<Principal> authenticate(AccessToken shown) {
@@ -85,13 +101,16 @@ public final class Gate {
         if (known != null && now.isBefore(known.readAt().plus(TOKEN_LIFE))) {
             return known.token();
         }
-        AccessStore.Token read = store.findToken(tokenId).orElse(null);
+        boolean own = !ForeignTokens.isOne(tokenId);
+        AccessStore.Token read = own
+                ? store.findToken(tokenId).orElse(null)
+                : foreign.isPresent() ? foreign.get().find(tokenId) : null;
         if (read == null) {
             tokens.remove(tokenId);
             return null;
         }
         Instant used = read.lastUsedAt();
-        if (read.isGood(now) && (used == null || now.isAfter(used.plus(USE_NOTED)))) {
+        if (own && read.isGood(now) && (used == null || now.isAfter(used.plus(USE_NOTED)))) {
             store.used(tokenId, now);
         }
         if (tokens.size() >= MOST_CACHED) {

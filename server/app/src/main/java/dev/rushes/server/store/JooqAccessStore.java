@@ -15,6 +15,7 @@ import static dev.rushes.db.Tables.STYLE_PROFILES;
 import static dev.rushes.db.Tables.USERS;
 
 import dev.rushes.server.access.AccessStore;
+import dev.rushes.server.access.ForeignIdentity;
 import dev.rushes.server.access.Principal;
 import dev.rushes.server.access.Resource;
 import dev.rushes.server.access.Role;
@@ -168,6 +169,32 @@ public final class JooqAccessStore implements AccessStore {
         }
         join(inside, user.creatorId(), user.id(), Role.CREATOR, now);
         return Optional.of(user);
+    }
+
+    @Override
+    public Optional<User> findIdentity(String issuer, String subject) {
+        return Scope.SYSTEM.call(() -> dsl.selectFrom(USERS)
+                .where(USERS.ISSUER.eq(issuer))
+                .and(USERS.SUBJECT.eq(subject))
+                .fetchOptional(JooqAccessStore::user));
+    }
+
+    @Override
+    public Optional<User> insertIdentity(User user, ForeignIdentity identity, Instant now) {
+        return Scope.SYSTEM.call(() -> dsl.transactionResult(transaction -> {
+            DSLContext inside = transaction.dsl();
+            boolean known = inside.fetchExists(
+                    USERS, USERS.ISSUER.eq(identity.issuer()).and(USERS.SUBJECT.eq(identity.subject())));
+            Optional<User> made = known ? Optional.empty() : insertUser(inside, user, now);
+            if (made.isPresent()) {
+                inside.update(USERS)
+                        .set(USERS.ISSUER, identity.issuer())
+                        .set(USERS.SUBJECT, identity.subject())
+                        .where(USERS.USER_ID.eq(Rows.uuid(user.id())))
+                        .execute();
+            }
+            return made;
+        }));
     }
 
     @Override
