@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 final class BackupCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FOLDER", description = "A folder that does not exist yet, best on another disk.")
-    Path folder;
+    Path folder = Path.of("");
 
     @Override
     public Integer call() throws InterruptedException {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 final class RestoreCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FOLDER", description = "The folder that rushes backup made.")
-    Path folder;
+    Path folder = Path.of("");
 
     @Option(names = "--force", description = "Set data that is there aside, in a folder beside the restored one.")
     boolean force;

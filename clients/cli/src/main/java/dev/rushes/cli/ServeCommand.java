@@ -26,9 +26,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--port",
-            defaultValue = "8080",
+            defaultValue = "${env:RUSHES_PORT:-8080}",
             paramLabel = "PORT",
-            description = "Port to listen on (default: 8080).")
+            description = "Port to listen on (default: RUSHES_PORT, else 8080).")
     int port;
 
     @Option(names = "--dev", description = "Also serve reflection and the API documentation at /docs.")
