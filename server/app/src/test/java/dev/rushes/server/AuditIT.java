@@ -9,6 +9,7 @@ import dev.rushes.api.v1.AddMemberRequest;
 import dev.rushes.api.v1.AuditEvent;
 import dev.rushes.api.v1.AuditServiceGrpc;
 import dev.rushes.api.v1.AuditVerification;
+import dev.rushes.api.v1.CreateAnonymousSessionRequest;
 import dev.rushes.api.v1.CreateApiTokenRequest;
 import dev.rushes.api.v1.CreateGuestLinkRequest;
 import dev.rushes.api.v1.CreatePairingRequest;
@@ -172,6 +173,8 @@ class AuditIT {
                 .redeemPairing(
                         RedeemPairingRequest.newBuilder().setCode("2222-2222").build()));
         refused(() -> accounts(server.with("")).createPairing(CreatePairingRequest.getDefaultInstance()));
+        refused(() ->
+                accounts(server.with("")).createAnonymousSession(CreateAnonymousSessionRequest.getDefaultInstance()));
         List<String> told = told(server);
         assertThat(told.subList(before, told.size())).containsExactly("RedeemPairing FAILED_PRECONDITION");
     }

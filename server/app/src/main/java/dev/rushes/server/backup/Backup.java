@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Backup {
     private static final Logger LOG = LoggerFactory.getLogger(Backup.class);
     /** What is kept of a data folder beside the database, in this order. */
-    private static final List<String> KEPT = List.of("media/blobs", "media/incoming", "keys", "access-token", Restore.LEDGER);
+    private static final List<String> KEPT =
+            List.of("media/blobs", "media/incoming", "keys", "access-token", Restore.LEDGER);
 
     private static final String BLOBS = "media/blobs/";
 

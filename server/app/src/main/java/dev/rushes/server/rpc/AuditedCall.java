@@ -2,12 +2,12 @@
 package dev.rushes.server.rpc;
 
 import com.google.protobuf.Message;
-import com.google.rpc.Code;
 import dev.rushes.api.v1.CreatedToken;
 import dev.rushes.server.access.AccessStore;
-import dev.rushes.server.access.Permission;
 import dev.rushes.server.access.Principal;
 import dev.rushes.server.audit.AuditLog;
+import dev.rushes.server.fault.Fault;
+import dev.rushes.server.fault.Reason;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a method that is audited: kept when its method has answered and before its caller hears that, or when it was refused. Calls
- * of nobody are kept only where a method lets nobody in and something was tried, so that strangers cannot fill the log. One thread at a
+ * of nobody are kept only when a pairing code was tried, which is limited, so that strangers cannot fill the log. One thread at a
  * time.
  */
 final class AuditedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
@@ -25,6 +25,7 @@ final class AuditedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     private @Nullable Message request;
     private @Nullable Message response;
     private @Nullable Principal caller;
+    private boolean codeTried;
     private boolean kept;
 
     AuditedCall(ServerCall<Q, R> call, MethodAccess access, AuditLog log) {
@@ -42,6 +43,7 @@ final class AuditedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     }
 
     void failed(RuntimeException error) {
+        codeTried = error instanceof Fault fault && fault.reason() == Reason.PAIRING_INVALID;
         keep(StatusMapper.code(error));
     }
 
@@ -71,7 +73,7 @@ final class AuditedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
                             made.getToken().getAccount().getUserId(),
                             made.getToken().getTokenId()),
                     outcome);
-        } else if (access.permission() == Permission.PUBLIC && outcome.equals(Code.FAILED_PRECONDITION.name())) {
+        } else if (codeTried) {
             keep(AccessStore.LOCAL_CREATOR, new AuditLog.Who("", ""), outcome);
         }
     }
