@@ -48,6 +48,9 @@ public interface BlobStore {
      */
     long remove(String sha256, BooleanSupplier isUnwanted) throws IOException;
 
+    /** Removes parts and scratch files whose names hold {@code id}: what was left of work that was killed. */
+    void removeLeftovers(String id) throws IOException;
+
     /** A part being written by one caller; not thread-safe. Closing keeps the bytes. */
     interface Part extends AutoCloseable {
         /** Returns the bytes written so far. */

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,6 +200,26 @@ public final class LocalBlobs implements BlobStore {
         Files.delete(aside);
         force(root.resolve("incoming"));
         return size;
+    }
+
+    @Override
+    public void removeLeftovers(String id) throws IOException {
+        for (String folder : List.of("incoming", "renders")) {
+            List<Path> found;
+            try (Stream<Path> files = Files.list(root.resolve(folder))) {
+                found = files.filter(file -> String.valueOf(file.getFileName()).contains(id))
+                        .toList();
+            }
+            for (Path file : found) {
+                List<Path> inside;
+                try (Stream<Path> tree = Files.walk(file)) {
+                    inside = tree.sorted(Comparator.reverseOrder()).toList();
+                }
+                for (Path one : inside) {
+                    Files.deleteIfExists(one);
+                }
+            }
+        }
     }
 
     private static boolean isOlder(Path file, Instant limit) throws IOException {

@@ -221,6 +221,11 @@ public final class S3Blobs implements BlobStore, AutoCloseable {
         return Math.max(size, local);
     }
 
+    @Override
+    public void removeLeftovers(String id) throws IOException {
+        local.removeLeftovers(id);
+    }
+
     private long sizeInBucket(String sha256) {
         try {
             return s3.headObject(request -> request.bucket(bucket).key(key(sha256)))

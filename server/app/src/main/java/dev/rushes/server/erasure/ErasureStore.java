@@ -42,7 +42,7 @@ public interface ErasureStore {
     /** Removes the creator itself and goes on to {@link Erasure.State#FILES}. */
     void forget(Erasure erasure, Instant now);
 
-    /** Returns some hashes of files that are to go. */
+    /** Returns some hashes of files that are to go, and some ids of work that may have left others. */
     List<String> files(Erasure erasure, int most);
 
     /** Returns whether anybody has a file. */

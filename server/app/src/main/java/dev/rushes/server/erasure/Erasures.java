@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Erasures {
     private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
     private static final int FILES_AT_ONCE = 100;
+    private static final int HASH_LENGTH = 64;
     private static final int MOST_LISTED = 1000;
 
     private final ErasureStore store;
@@ -162,12 +163,21 @@ public final class Erasures {
         for (List<String> some = store.files(erasure, FILES_AT_ONCE);
                 !some.isEmpty();
                 some = store.files(erasure, FILES_AT_ONCE)) {
-            for (String sha256 : some) {
-                store.fileGone(erasure, sha256, ground.blobs().remove(sha256, () -> !store.isReferenced(sha256)));
+            for (String noted : some) {
+                store.fileGone(erasure, noted, remove(noted));
             }
         }
         store.finish(erasure, clock.instant());
         LOG.info("erasure {}: everything is gone", erasure.id());
+    }
+
+    /** Removes the file of a hash, or what work of an id left; returns the bytes of a file that is gone, else -1. */
+    private long remove(String noted) throws IOException {
+        if (noted.length() == HASH_LENGTH) {
+            return ground.blobs().remove(noted, () -> !store.isReferenced(noted));
+        }
+        ground.blobs().removeLeftovers(noted);
+        return -1;
     }
 
     private static byte[] subject(String creatorId) {

@@ -139,14 +139,18 @@ public final class JooqErasureStore implements ErasureStore {
         }));
     }
 
+    /** Notes content hashes, and the ids in the names of what work that was killed may have left. */
     private static void noteFiles(DSLContext inside, String erasureId, String creatorId) {
         inside.execute("""
                 insert into erasure_files (erasure_id, sha256)
-                select ?::uuid, sha256 from media where creator_id = ?
-                union select ?::uuid, result ->> 'sha256' from renders where creator_id = ? and result ->> 'sha256' is not null
-                union select ?::uuid, file ->> 'sha256' from previews, jsonb_array_elements(files) file where creator_id = ?
+                select {0}::uuid, sha256 from media where creator_id = {1}
+                union select {0}::uuid, result ->> 'sha256' from renders where creator_id = {1} and result ->> 'sha256' is not null
+                union select {0}::uuid, file ->> 'sha256' from previews, jsonb_array_elements(files) file where creator_id = {1}
+                union select {0}::uuid, media_id::text from media where creator_id = {1}
+                union select {0}::uuid, render_id::text from renders where creator_id = {1}
+                union select {0}::uuid, preview_id::text from previews where creator_id = {1}
                 on conflict do nothing
-                """, erasureId, creatorId, erasureId, creatorId, erasureId, creatorId);
+                """, DSL.val(erasureId), DSL.val(creatorId));
     }
 
     private static boolean step(DSLContext inside, Erasure erasure, Erasure.State next, Instant now) {

@@ -172,6 +172,24 @@ abstract class BlobStoreContract {
     }
 
     @Test
+    void leftoversOfAnIdAreRemovedAndOthersStay() throws IOException {
+        BlobStore blobs = open();
+        for (String name : new String[] {"mine.0", "other.0"}) {
+            try (BlobStore.Part part = blobs.openPart(name, 0, BYTES.length)) {
+                part.write(ByteBuffer.wrap(BYTES));
+            }
+        }
+        Files.createDirectories(blobs.scratch("preview-mine.1"));
+        Files.write(blobs.scratch("preview-mine.1").resolve("proxy.mp4"), BYTES);
+        Files.write(blobs.scratch("other.1.mp4"), BYTES);
+        blobs.removeLeftovers("mine");
+        assertThat(blobs.partSize("mine.0")).isZero();
+        assertThat(blobs.scratch("preview-mine.1")).doesNotExist();
+        assertThat(blobs.partSize("other.0")).isEqualTo(BYTES.length);
+        assertThat(blobs.scratch("other.1.mp4")).exists();
+    }
+
+    @Test
     void theFreeSpaceFloorIsKept() {
         BlobStore full = open(Long.MAX_VALUE / 2);
         Fault fault = catchThrowableOfType(Fault.class, () -> full.openPart("u", 0, 1));
