@@ -132,11 +132,12 @@ export const words = {
       ["does_not_fit", "Does not fit"],
     ] as [string, string][],
     instead: "Instead of this shot",
-    close: (loss: string) => `${loss} behind`,
     flip: (name: string, loss: string) =>
       `It was close: ${name} would stand here had it scored ${loss} more.`,
     clear: (name: string, loss: string) => `A clear choice: the next best, ${name}, is ${loss} behind.`,
     take: "Use it",
+    leave: "Leave it",
+    tryIt: (name: string) => `Play ${name} in this place`,
     lockedBy: {
       user_locked: "You locked it",
       user_reordered: "Locked because it was moved by hand",

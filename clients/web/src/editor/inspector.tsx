@@ -8,22 +8,28 @@ import { Pill } from "../ui/feedback";
 import { Segmented } from "../ui/segmented";
 import { words } from "../words";
 import type { Desk } from "./desk";
-import { Film } from "./film";
-import { useFootage } from "./footage";
-import { use } from "./library";
+import { Alternatives } from "./alternatives";
 import { type Cut, type Join, lookWords, type Shot } from "./model";
 import { Overview } from "./overview";
+import type { CutPlayer } from "./player";
 import { useEditor } from "./store";
 
+interface InspectorProps {
+  cut: Cut;
+  desk: Desk;
+  player: CutPlayer | null;
+  shape: number;
+}
+
 /** What is known of the selection: the true reasons, alternatives, and what can be done with it. */
-export function Inspector({ cut, desk, shape }: { cut: Cut; desk: Desk; shape: number }) {
+export function Inspector({ cut, desk, player, shape }: InspectorProps) {
   const selected = useEditor((state) => state.selected);
   const shots = cut.shots.filter((shot) => selected.includes(shot.id));
   const one = shots.length === 1 ? shots[0] : undefined;
   return (
     <section aria-label={words.inspector.label} className="flex min-h-0 flex-col overflow-y-auto border-l border-line bg-panel p-4">
       {one !== undefined ? (
-        <OneShot key={one.id} shot={one} cut={cut} desk={desk} shape={shape} />
+        <OneShot key={one.id} shot={one} cut={cut} desk={desk} player={player} shape={shape} />
       ) : shots.length > 1 ? (
         <ManyShots shots={shots} desk={desk} />
       ) : (
@@ -33,7 +39,7 @@ export function Inspector({ cut, desk, shape }: { cut: Cut; desk: Desk; shape: n
   );
 }
 
-function OneShot({ shot, cut, desk, shape }: { shot: Shot; cut: Cut; desk: Desk; shape: number }) {
+function OneShot({ shot, cut, desk, player, shape }: InspectorProps & { shot: Shot }) {
   const at = cut.shots.findIndex((other) => other.id === shot.id);
   const byHand = shot.parts.length === 0;
   const tone = shot.confidence >= 0.8 ? "good" : shot.confidence >= 0.65 ? "fair" : "bad";
@@ -58,7 +64,7 @@ function OneShot({ shot, cut, desk, shape }: { shot: Shot; cut: Cut; desk: Desk;
         </p>
       )}
       {!byHand && <Parts parts={shot.parts} />}
-      {!byHand && <Alternatives shot={shot} cut={cut} desk={desk} shape={shape} />}
+      <Alternatives shot={shot} desk={desk} player={player} shape={shape} />
       {join !== undefined && (
         <div className="flex flex-col gap-2">
           <h3 className="text-[13px] text-soft">{words.inspector.into}</h3>
@@ -130,47 +136,6 @@ function Parts({ parts }: { parts: Shot["parts"] }) {
             </div>
           ))}
       </dl>
-    </div>
-  );
-}
-
-function Alternatives({ shot, cut, desk, shape }: { shot: Shot; cut: Cut; desk: Desk; shape: number }) {
-  const { clips } = useFootage();
-  const next = shot.runnerUps[0];
-  if (next === undefined) {
-    return null;
-  }
-  const width = 66;
-  const height = Math.min(118, Math.round(width / shape));
-  const loss = (value: number): string => value.toFixed(2);
-  return (
-    <div className="flex flex-col gap-2">
-      <h3 className="text-[13px] text-soft">{words.inspector.instead}</h3>
-      <ul className="flex gap-2">
-        {shot.runnerUps.slice(0, 4).map((other, i) => {
-          const clip = clips.get(other.mediaId);
-          return (
-            clip !== undefined && (
-              <li key={other.mediaId}>
-                <button
-                  type="button"
-                  onClick={() => use(clip, shot, cut, desk)}
-                  aria-label={`${words.inspector.take}: ${clip.fileName}`}
-                  title={clip.fileName}
-                  className="relative block overflow-hidden rounded-lg border-2 border-line hover:border-accent"
-                >
-                  <Film clip={clip} width={width} height={height} />
-                  <span className="absolute top-1 left-1 rounded bg-black/70 px-1 text-[12px] font-semibold text-white">{i + 1}</span>
-                  <span className="absolute inset-x-0 bottom-0 bg-black/75 py-0.5 text-center text-[12px] text-white">−{loss(other.loss)}</span>
-                </button>
-              </li>
-            )
-          );
-        })}
-      </ul>
-      <p className="text-[13px] text-soft">
-        {next.loss < 0.3 ? words.inspector.flip(next.fileName, loss(next.loss)) : words.inspector.clear(next.fileName, loss(next.loss))}
-      </p>
     </div>
   );
 }

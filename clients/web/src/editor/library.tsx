@@ -6,6 +6,7 @@ import { seconds } from "../lib/format";
 import { IconButton } from "../ui/button";
 import { Segmented } from "../ui/segmented";
 import { words } from "../words";
+import type { Change } from "./changes";
 import type { Desk } from "./desk";
 import { Film } from "./film";
 import { bestStart, type Clip, useFootage } from "./footage";
@@ -120,19 +121,24 @@ function Card({ clip, place, at, shape, cut, desk }: CardProps) {
 
 /** Puts a clip in place of a shot, with the best moment that fits. */
 export function use(clip: Clip, place: Shot | null, cut: Cut, desk: Desk): void {
-  if (place === null || clip.rejected !== "") {
-    return;
+  const change = place === null || clip.rejected !== "" ? null : replacement(clip, place, cut);
+  if (change !== null) {
+    desk.make(change);
   }
+}
+
+/** The change that puts a clip in place of a shot; says so and returns null when the clip is too short. */
+export function replacement(clip: Clip, place: Shot, cut: Cut): Change | null {
   const source = bestStart(clip, place.frames, cut.fps);
   if (source === null) {
     toast.warning(words.library.tooShort(clip.fileName));
-    return;
+    return null;
   }
-  desk.make({
+  return {
     kind: "replace",
     shot: place.id,
     piece: { mediaId: clip.mediaId, fileName: clip.fileName, source, frames: place.frames, shotId: "" },
-  });
+  };
 }
 
 function add(clip: Clip, place: Shot | null, cut: Cut, desk: Desk): void {

@@ -30,7 +30,7 @@ export function Ruler({ cut, grid, scale, view, onSeek }: RulerProps) {
   useEffect(() => {
     const target = canvas.current;
     if (target !== null) {
-      draw(target, { cut, grid, scale, view, peaks: song?.waveform ?? [] });
+      draw(target, { cut, grid, scale, view, peaks: song?.waveform ?? [], sections: song?.sections ?? [] });
     }
   }, [cut, grid, scale, view, song]);
 
@@ -122,6 +122,7 @@ interface Picture {
   scale: Scale;
   view: { width: number; left: number };
   peaks: { secondsPerPeak: number; peaks: Uint8Array }[];
+  sections: { startSeconds: number; endSeconds: number; label: string }[];
 }
 
 function draw(canvas: HTMLCanvasElement, picture: Picture): void {
@@ -143,6 +144,7 @@ function draw(canvas: HTMLCanvasElement, picture: Picture): void {
   drawSound(context, picture, { left, right }, colour("strong"), colour("faint"));
   context.font = "600 12px 'Inter Variable', sans-serif";
   context.textBaseline = "middle";
+  drawSections(context, picture, { left, right }, colour("ground"), colour("text"));
   let lastLabel = -100;
   for (const beat of grid) {
     const x = xOf(scale, beat.frame) - view.left;
@@ -194,5 +196,35 @@ function drawSound(
     context.fillStyle = energy > 0.6 ? loud : quiet;
     const height = Math.max(1, peak * half);
     context.fillRect(x, middle - height, 1.4, 2 * height);
+  }
+}
+
+/** Names verse, chorus and drop where they begin. */
+function drawSections(
+  context: CanvasRenderingContext2D,
+  { cut, scale, view, sections }: Picture,
+  { left, right }: { left: number; right: number },
+  ground: string,
+  text: string,
+): void {
+  const song = cut.song;
+  if (song === null) {
+    return;
+  }
+  for (const section of sections) {
+    const from = Math.max(left, xOf(scale, (section.startSeconds - song.start) * cut.fps) - view.left);
+    const to = Math.min(right, xOf(scale, (section.endSeconds - song.start) * cut.fps) - view.left);
+    const width = context.measureText(section.label).width;
+    if (to - from < width + 16) {
+      continue;
+    }
+    context.fillStyle = `${ground}cc`;
+    context.beginPath();
+    context.roundRect(from + 4, RULER_HEIGHT - 19, width + 12, 16, 4);
+    context.fill();
+    context.fillStyle = text;
+    context.fillText(section.label, from + 10, RULER_HEIGHT - 11);
+    context.fillStyle = text;
+    context.fillRect(from, RULER, 1, RULER_HEIGHT - RULER);
   }
 }
