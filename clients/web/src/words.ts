@@ -137,6 +137,7 @@ export const words = {
     clear: (name: string, loss: string) => `A clear choice: the next best, ${name}, is ${loss} behind.`,
     take: "Use it",
     leave: "Leave it",
+    even: "even",
     tryIt: (name: string) => `Play ${name} in this place`,
     lockedBy: {
       user_locked: "You locked it",

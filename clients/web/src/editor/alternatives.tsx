@@ -87,7 +87,7 @@ export function Alternatives({ shot, desk, player, shape }: AlternativesProps) {
                 >
                   <Film clip={clip} width={width} height={height} />
                   <span className="absolute top-1 left-1 rounded bg-black/70 px-1 text-[12px] font-semibold text-white">{i + 1}</span>
-                  <span className="absolute inset-x-0 bottom-0 bg-black/75 py-0.5 text-center text-[12px] text-white">−{loss(other.loss)}</span>
+                  <span className="absolute inset-x-0 bottom-0 bg-black/75 py-0.5 text-center text-[12px] text-white">{other.loss < 0.005 ? words.inspector.even : `−${loss(other.loss)}`}</span>
                 </button>
               </li>
             )

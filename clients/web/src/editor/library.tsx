@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Plus, Replace, Search } from "lucide-react";
-import { useMemo, useState } from "react";
+import { type PointerEvent, useMemo, useState } from "react";
 import { toast } from "sonner";
 import { seconds } from "../lib/format";
 import { IconButton } from "../ui/button";
 import { Segmented } from "../ui/segmented";
 import { words } from "../words";
-import type { Change } from "./changes";
+import type { Change, Piece } from "./changes";
 import type { Desk } from "./desk";
 import { Film } from "./film";
 import { bestStart, type Clip, useFootage } from "./footage";
 import { angleWord, type Cut, type Shot, sizeWord } from "./model";
+import { useLibraryDrag } from "./library-drag";
 import { useEditor } from "./store";
 
 type Tab = "unused" | "rejected";
@@ -24,6 +25,7 @@ export function Library({ cut, desk, shape }: { cut: Cut; desk: Desk; shape: num
   const selectedId = useEditor((state) => state.selected.at(-1) ?? null);
   const at = cut.shots.findIndex((shot) => shot.id === selectedId);
   const place = cut.shots[at] ?? null;
+  const drag = useLibraryDrag(desk);
 
   const used = useMemo(() => new Set(cut.shots.map((shot) => shot.mediaId)), [cut.shots]);
   const shown = useMemo(() => {
@@ -60,9 +62,10 @@ export function Library({ cut, desk, shape }: { cut: Cut; desk: Desk; shape: num
       </div>
       <ul className="grid min-h-0 flex-1 auto-rows-max grid-cols-2 content-start gap-2.5 overflow-y-auto px-3 pb-3">
         {shown.map((clip) => (
-          <Card key={clip.mediaId} clip={clip} place={place} at={at} shape={shape} cut={cut} desk={desk} />
+          <Card key={clip.mediaId} clip={clip} place={place} at={at} shape={shape} cut={cut} desk={desk} onGrab={drag.onGrab} />
         ))}
       </ul>
+      {drag.ghost}
       {shown.length === 0 && (
         <p className="p-6 text-center text-soft">
           {asked !== "" ? words.library.noMatch : tab === "rejected" ? words.library.noRejected : words.library.none}
@@ -79,15 +82,16 @@ interface CardProps {
   shape: number;
   cut: Cut;
   desk: Desk;
+  onGrab: (event: PointerEvent, clip: Clip) => void;
 }
 
-function Card({ clip, place, at, shape, cut, desk }: CardProps) {
+function Card({ clip, place, at, shape, cut, desk, onGrab }: CardProps) {
   const near = place?.runnerUps.find((other) => other.mediaId === clip.mediaId);
   const width = 118;
   const height = Math.round(Math.min(150, Math.max(70, width / shape)));
   const replace = (): void => use(clip, place, cut, desk);
   return (
-    <li className="group relative overflow-hidden rounded-lg border border-line bg-raised" onDoubleClick={replace}>
+    <li className="group relative overflow-hidden rounded-lg border border-line bg-raised select-none" onDoubleClick={replace} onPointerDown={(event) => onGrab(event, clip)}>
       <div className={clip.rejected === "" ? "" : "opacity-50 grayscale"}>
         <Film clip={clip} width={width} height={height} />
         {clip.seconds > 0 && (
@@ -141,16 +145,17 @@ export function replacement(clip: Clip, place: Shot, cut: Cut): Change | null {
   };
 }
 
+/** A piece of a clip about a second and a half long, in whole beats, from its best moment. */
+export function newPiece(clip: Clip, cut: Cut, shotId: string): Piece {
+  const bpm = cut.song?.bpm ?? 0;
+  const beats = bpm > 0 ? (60 / bpm) * Math.max(1, Math.round((NEW_SHOT_SECONDS * bpm) / 60)) : NEW_SHOT_SECONDS;
+  const frames = Math.max(1, Math.min(Math.round(beats * cut.fps), Math.floor(clip.seconds * cut.fps)));
+  return { mediaId: clip.mediaId, fileName: clip.fileName, source: bestStart(clip, frames, cut.fps) ?? 0, frames, shotId };
+}
+
 function add(clip: Clip, place: Shot | null, cut: Cut, desk: Desk): void {
-  const beat = cut.song === null || cut.song.bpm <= 0 ? NEW_SHOT_SECONDS : (60 / cut.song.bpm) * Math.max(1, Math.round((NEW_SHOT_SECONDS * cut.song.bpm) / 60));
-  const frames = Math.max(1, Math.min(Math.round(beat * cut.fps), Math.floor(clip.seconds * cut.fps)));
-  const source = bestStart(clip, frames, cut.fps) ?? 0;
   const shotId = crypto.randomUUID();
-  desk.make({
-    kind: "insert",
-    piece: { mediaId: clip.mediaId, fileName: clip.fileName, source, frames, shotId },
-    after: place?.id ?? cut.shots.at(-1)?.id ?? null,
-  });
+  desk.make({ kind: "insert", piece: newPiece(clip, cut, shotId), after: place?.id ?? cut.shots.at(-1)?.id ?? null });
   useEditor.setState({ selected: [shotId] });
 }
 

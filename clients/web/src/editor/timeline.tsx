@@ -44,7 +44,10 @@ export function Timeline({ cut, desk, player, shape }: TimelineProps) {
       <div ref={scroll} className="relative min-h-0 flex-1 overflow-x-auto overflow-y-hidden">
         <div className="relative" style={{ width: scale.width, height: RULER_HEIGHT + STRIP_HEIGHT + 14 }}>
           <Ruler cut={cut} grid={grid} scale={scale} view={view} onSeek={(frame) => player?.seek(frame)} />
-          <div role="group" aria-label={words.timeline.strip} className="absolute inset-x-0" style={{ top: RULER_HEIGHT + 6, height: STRIP_HEIGHT }}>
+          <div role="group" data-strip aria-label={words.timeline.strip} className="absolute inset-x-0" style={{ top: RULER_HEIGHT + 6, height: STRIP_HEIGHT }}>
+            {cut.shots.filter((shot) => !settledIds.includes(shot.id)).map((shot) => (
+              <div key={shot.id} className="absolute inset-y-0 rounded-md border-2 border-dashed border-accent bg-accent/15" style={{ left: xOf(scale, shot.start), width: shot.frames * scale.perFrame }} />
+            ))}
             {settledIds.map((id) => {
               const index = cut.shots.findIndex((shot) => shot.id === id);
               const shot = cut.shots[index];
