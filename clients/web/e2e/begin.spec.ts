@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { launch, missing, type Person, person, until, World } from "./world";
+
+const why = missing();
+/** A busy machine analyses slowly; nothing here is about speed. */
+const PATIENCE_MS = 120_000;
+
+describe.skipIf(why !== "")(`from files to a cut, against a real server ${why}`, () => {
+  const world = new World();
+  let browser: Browser;
+  const people: Person[] = [];
+
+  beforeAll(async () => {
+    world.film();
+    await world.start();
+    browser = await launch();
+  });
+
+  afterEach(async () => {
+    const seen = people.splice(0);
+    const errors = seen.flatMap((one) => one.errors);
+    await Promise.all(seen.map((one) => one.context.close()));
+    expect(errors).toEqual([]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await world.close();
+  });
+
+  async function sit(size?: { width: number; height: number }): Promise<Person> {
+    const one = await person(browser, world, size);
+    one.context.setDefaultTimeout(PATIENCE_MS);
+    people.push(one);
+    return one;
+  }
+
+  test("a shoot is sent, broken off, finished and cut to the chosen part of the song", async () => {
+    const { page, shoot, context } = await sit();
+    page.on("dialog", (dialog) => void dialog.accept());
+    await page.goto("/new");
+    await page.getByText("Drop the clips of a shoot here").waitFor();
+    expect(await axe(page)).toEqual([]);
+
+    // Slow enough that a reload finds the upload on its way; a copy and a file that is no video come along.
+    const network = await context.newCDPSession(page);
+    const speed = (bytes: number): Promise<unknown> =>
+      network.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytes });
+    await network.send("Network.enable");
+    await speed(200_000);
+    const [copy, notes] = extras(world);
+    await choose(page, 0, [...world.clips, copy, notes]);
+    await page.waitForURL(/\/new\/./);
+    await page.getByText("came twice and is used once").waitFor();
+    await page.getByText("is no video Rushes reads").waitFor();
+    await page.getByText(/^sending, /).first().waitFor();
+    await shoot("new-sending");
+    await page.reload();
+    await page.getByText(/the upload goes on where it stood/).waitFor();
+    await speed(-1);
+    await choose(page, 0, world.clips);
+    await until("every clip is on the server", async () => (await page.getByText("on the server", { exact: true }).count()) === world.clips.length, PATIENCE_MS);
+
+    await choose(page, 2, [world.song]);
+    const part = page.getByRole("slider", { name: "Part of the song" });
+    await part.waitFor();
+    await page.getByText(/BPM$/).waitFor();
+    await page.getByRole("radio", { name: "15 s" }).click();
+    await part.focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Shift+ArrowRight");
+    const chosen = Number(await part.getAttribute("aria-valuenow"));
+    expect(chosen).toBeGreaterThan(0);
+    expect(await axe(page)).toEqual([]);
+    await part.scrollIntoViewIfNeeded();
+    await shoot("new-song");
+
+    await page.getByRole("button", { name: "Make the edit" }).click();
+    await page.waitForURL(/\/progress\//);
+    await page.getByText("Looking at the footage").waitFor();
+    await shoot("progress");
+    await page.waitForURL(/\/p\/[^/]+$/);
+    const jobId = basename(new URL(page.url()).pathname);
+    const timeline = await world.call<{ revision: string; song: { excerpt_start_offset: number } }>("GET", `/api/v1/jobs/${jobId}/timeline`);
+    expect(timeline.song.excerpt_start_offset).toBeCloseTo(chosen, 3);
+    const { media } = await world.call<{ media: unknown[] }>("GET", `/api/v1/jobs/${jobId}/media`);
+    expect(media).toHaveLength(world.clips.length + 1);
+    const job = await world.call<{ target_duration: string }>("GET", `/api/v1/jobs/${jobId}`);
+    expect(job.target_duration).toBe("15s");
+  }, 500_000);
+
+  test("a cut that cannot be made says why and leads back", async () => {
+    const { page, shoot } = await sit({ width: 1280, height: 800 });
+    await page.goto("/new");
+    const broken = join(world.folder, "broken.mp4");
+    writeFileSync(broken, Buffer.alloc(50_000, 7));
+    await choose(page, 0, [broken]);
+    await page.waitForURL(/\/new\/./);
+    await choose(page, 2, [world.song]);
+    await page.getByRole("listitem", { name: "broken.mp4: cannot be used" }).waitFor();
+    await page.getByRole("button", { name: "Make the edit" }).click();
+    await page.getByText("The edit could not be made").waitFor();
+    await page.getByRole("alert").filter({ hasText: "broken.mp4" }).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await shoot("progress-failed");
+    await page.getByRole("link", { name: "Change clips or song" }).click();
+    await page.getByRole("button", { name: "Make the edit" }).waitFor();
+  });
+
+  test("the style and the numbers show what there is", async () => {
+    const { page, shoot } = await sit({ width: 1280, height: 800 });
+    await page.goto("/style");
+    await page.getByText("No style learned yet").waitFor();
+    const profile = JSON.parse(STYLE) as { trained_on_videos: number; shot_patterns: { avg_shot_length: number } };
+    await world.call("POST", "/api/v1/style-profiles", profile);
+    profile.trained_on_videos = 9;
+    profile.shot_patterns.avg_shot_length = 2.4;
+    await world.call("POST", "/api/v1/style-profiles", profile);
+    await page.reload();
+    await page.getByText("shots 0.9 s longer").waitFor();
+    await page.getByRole("button", { name: "Shot types as a table" }).click();
+    await page.getByRole("table", { name: "Shot types" }).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await shoot("style");
+    await page.goto("/analytics");
+    await page.getByText("1 edit session").waitFor();
+    expect(await axe(page)).toEqual([]);
+    await shoot("analytics");
+    await page.goto("/");
+    await page.getByRole("link", { name: /^Open / }).first().waitFor();
+    expect(await axe(page)).toEqual([]);
+    await shoot("home");
+  });
+});
+
+async function choose(page: Page, input: number, files: string[]): Promise<void> {
+  await page.locator("input[type=file]").nth(input).setInputFiles(files);
+}
+
+function extras(world: World): [string, string] {
+  const folder = join(world.folder, "extras");
+  mkdirSync(folder, { recursive: true });
+  const copy = join(folder, "zz-copy.mp4");
+  copyFileSync(world.clips[0] ?? "", copy);
+  const notes = join(folder, "notes.txt");
+  writeFileSync(notes, "shot list");
+  return [copy, notes];
+}
+
+async function axe(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
+}
+
+const STYLE = `{
+  "creator_id": "local", "schema_version": "1.0", "trained_on_videos": 3,
+  "shot_patterns": {"avg_shot_length": 1.5, "shot_length_std": 0.6, "shot_length_distribution": [0.5, 0.9, 1.3, 2, 2.8],
+    "shot_types": {"close_up": 0.4, "medium": 0.3, "wide": 0.2, "zoom": 0.1}},
+  "sequencing_patterns": {"angle_transitions": {"front_to_side": 0.6, "side_to_front": 0.4}, "same_angle_repeat_rate": 0.2, "max_same_angle_streak": 2},
+  "pacing_patterns": {"cuts_per_beat": 0.5, "beat_skip_rate": 0.3, "hold_duration_close_up": 1, "hold_duration_medium": 1.5, "hold_duration_wide": 2},
+  "energy_matching": {
+    "high_energy_sections": {"preferred_shot_type": "close_up", "cut_frequency": "every_beat", "motion_preference": 0.7},
+    "low_energy_sections": {"preferred_shot_type": "wide", "cut_frequency": "every_4_beats", "motion_preference": 0.2}},
+  "transition_preferences": {"hard_cut": 0.9, "quick_dissolve": 0.07, "whip_pan": 0.03},
+  "quality_thresholds": {"min_visual_quality": 0.5, "max_motion_blur": 0.7, "min_exposure": 0.1, "max_exposure": 0.9}
+}`;
