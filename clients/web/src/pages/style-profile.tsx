@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { StyleProfileService } from "../gen/rushes/v1/style_profile_service_pb";
 import { reasonOf } from "../lib/api";
-import { when } from "../lib/format";
+import { learnedWhen } from "../style/difference";
 import { Empty, Pill, Trouble, Waiting } from "../ui/feedback";
 import { words } from "../words";
 import { Portrait } from "./style/portrait";
@@ -46,7 +46,7 @@ export default function StyleProfile() {
         <div className="flex flex-wrap items-center gap-3">
           <h1 className="text-2xl font-semibold">{words.style.title}</h1>
           <Pill tone="ai">{words.style.evidence(shown.trainedOnVideos)}</Pill>
-          <span className="text-soft">{when(shown.updateTime)}</span>
+          <span className="text-soft">{learnedWhen(shown)}</span>
         </div>
         <p className="mt-1 text-soft">{words.style.about}</p>
       </header>

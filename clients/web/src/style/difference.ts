@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { StyleProfile } from "../gen/rushes/v1/style_profile_pb";
+import { when } from "../lib/format";
 import { words } from "../words";
+
+/** When a profile was learned, in words; empty for one that does not say so. */
+export function learnedWhen(profile: StyleProfile): string {
+  return profile.updateTime === undefined || profile.updateTime.seconds <= 0n ? "" : when(profile.updateTime);
+}
 
 /** Joint shares "a_to_b" read apart; names may hold underscores. */
 export function pairShare(pairs: Record<string, number>, from: string, to: string): number {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { StyleProfile } from "../../gen/rushes/v1/style_profile_pb";
-import { when } from "../../lib/format";
-import { difference } from "../../style/difference";
+import { difference, learnedWhen } from "../../style/difference";
 import { Pill } from "../../ui/feedback";
 import { classNames } from "../../ui/class-names";
 import { words } from "../../words";
@@ -37,12 +36,12 @@ export function Versions({ profiles, shown, more, onShow }: VersionsProps) {
               >
                 <span className="flex items-center gap-2">
                   <span className="font-semibold">
-                    {more ? when(profile.updateTime) : words.style.version(profiles.length - index)}
+                    {more && learnedWhen(profile) !== "" ? learnedWhen(profile) : words.style.version(profiles.length - index)}
                   </span>
                   {index === 0 && <Pill tone="good">{words.style.newest}</Pill>}
                 </span>
                 <span className="mt-0.5 block text-[13px] text-soft">
-                  {more ? "" : `${when(profile.updateTime)} · `}
+                  {more || learnedWhen(profile) === "" ? "" : `${learnedWhen(profile)} · `}
                   {words.style.evidence(profile.trainedOnVideos)}
                 </span>
                 {before === undefined ? (
