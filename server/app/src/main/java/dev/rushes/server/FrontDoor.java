@@ -151,9 +151,6 @@ final class FrontDoor implements AutoCloseable {
                 new Services.Ground(features.work().requests(), watches, ground.hub(), links, ids, clock));
         ServerConfig.Listen where = config.listen();
         ConnectionAge connections = new ConnectionAge(where.connections().age());
-        List<Function<HttpService, HttpService>> around = new ArrayList<>();
-        traces.ifPresent(tracing -> around.add(tracing::around));
-        around.add(service -> service.decorate(connections));
         Server built = HttpFace.server(
                 new HttpFace.Binding(
                         where.host(), where.port(), where.dev(), where.allowedOrigins(), where.connections()),
@@ -168,9 +165,17 @@ final class FrontDoor implements AutoCloseable {
                                 new ContentService((id, name) -> features.renderContent(id), blobs, links, ids),
                                 new ContentService(features::previewContent, blobs, links, ids)),
                         health),
-                around);
+                around(connections, traces));
         built.start().join();
         return new FrontDoor(built, streams, watches, connections);
+    }
+
+    /** Returns what is around every service, innermost first. */
+    private static List<Function<HttpService, HttpService>> around(ConnectionAge connections, Optional<Traces> traces) {
+        List<Function<HttpService, HttpService>> around = new ArrayList<>();
+        traces.ifPresent(tracing -> around.add(tracing::around));
+        around.add(service -> service.decorate(connections));
+        return around;
     }
 
     /** Returns the version of this program. */

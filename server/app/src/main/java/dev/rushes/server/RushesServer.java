@@ -122,13 +122,16 @@ public final class RushesServer implements AutoCloseable {
             health.setHealthy(false);
             operations.ready(false);
             ready.remove();
-            LOG.info(
-                    "not ready any more; stopping in {} s",
-                    config.admin().drainPause().toSeconds());
-            // Balancers look every few seconds: until they have seen it, new calls still come here and are answered.
-            Thread.sleep(config.admin().drainPause());
+            pause();
         });
         LOG.info("ready on {}:{}", config.listen().host(), opened.port());
+    }
+
+    /** Balancers look every few seconds: until they have seen that this server is not ready, new calls come here and are answered. */
+    private void pause() throws InterruptedException {
+        Duration pause = config.admin().drainPause();
+        LOG.info("not ready any more; stopping in {} s", pause.toSeconds());
+        Thread.sleep(pause);
     }
 
     private void releaseTasks(Stores stores) {

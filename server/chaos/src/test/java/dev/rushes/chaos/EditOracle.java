@@ -77,6 +77,11 @@ final class EditOracle {
         }
     }
 
+    /** The server does not know a revision that somebody was told of. */
+    synchronized void lost(String jobId, long revision) {
+        violated("revision " + revision + " of job " + jobId + " was told and is not there");
+    }
+
     /** A stale request was accepted: somebody's edit was made on a timeline its author had not seen. */
     synchronized void acceptedThoughStale(String requestId, long revision, EditsResponse response) {
         if (response.getRevision() - response.getEditsCount() != revision) {

@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.rushes.api.v1.ApplyEditsRequest;
 import dev.rushes.api.v1.Edit;
 import dev.rushes.api.v1.EditsResponse;
+import dev.rushes.api.v1.GetTimelineRequest;
 import dev.rushes.api.v1.ShotRef;
 import dev.rushes.api.v1.StaleRevision;
 import io.grpc.Status;
@@ -94,6 +95,10 @@ final class Editor implements Runnable {
                                 .setRevision(stale.getCurrentRevision())
                                 .build();
                     }
+                } else if (code == Status.Code.INVALID_ARGUMENT && newest() < request.getRevision()) {
+                    // The revision this person was told of is not there any more.
+                    oracle.lost(jobId, request.getRevision());
+                    request = request.toBuilder().setRevision(newest()).build();
                 } else if (UNKNOWN.contains(code) && !gone.getAsBoolean()) {
                     pause();
                 } else {
@@ -101,6 +106,15 @@ final class Editor implements Runnable {
                 }
             }
         }
+    }
+
+    private long newest() {
+        return connection
+                .get()
+                .timelines()
+                .getTimeline(
+                        GetTimelineRequest.newBuilder().setJobId(jobId).build())
+                .getRevision();
     }
 
     /** Slips shots there and back, so that after each request the timeline is as before and no shot leaves its clip. */

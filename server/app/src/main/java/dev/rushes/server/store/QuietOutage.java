@@ -8,16 +8,18 @@ import ch.qos.logback.core.spi.FilterReply;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Keeps db-scheduler's stack traces out of the log when they tell what is told already: that the database does not answer (a line by
- * the pulse, one when it goes and one when it is back), or that a poll was interrupted because the server stops. They come with level
- * DEBUG of its loggers; every other error of it is logged as it is. Named in logback.xml. Thread-safe.
+ * Keeps the stack traces of db-scheduler and of the pool out of the log when they tell what is told already: that the database does not
+ * answer (a line by the pulse when it goes and one when it is back), or that a poll was interrupted because the server stops. They
+ * come with level DEBUG of their loggers; every other error of theirs is logged as it is. Named in logback.xml. Thread-safe.
  */
-public final class QuietScheduler extends TurboFilter {
-    private static final String SCHEDULER = "com.github.kagkarlsson.scheduler";
+public final class QuietOutage extends TurboFilter {
+    private static final List<String> LOUD = List.of("com.github.kagkarlsson.scheduler", "com.zaxxer.hikari");
 
     @Override
     public FilterReply decide(
@@ -27,20 +29,30 @@ public final class QuietScheduler extends TurboFilter {
             String format,
             Object @Nullable [] params,
             @Nullable Throwable error) {
-        return error != null
-                        && logger.getName().startsWith(SCHEDULER)
+        Throwable told = error == null ? last(params) : error;
+        return told != null
+                        && LOUD.stream().anyMatch(logger.getName()::startsWith)
                         && logger.getEffectiveLevel().isGreaterOrEqual(Level.INFO)
-                        && isToldAlready(error)
+                        && isToldAlready(told)
                 ? FilterReply.DENY
                 : FilterReply.NEUTRAL;
     }
 
+    /** An error may also be the last of the values of a message. */
+    private static @Nullable Throwable last(Object @Nullable [] params) {
+        return params != null && params.length > 0 && params[params.length - 1] instanceof Throwable error
+                ? error
+                : null;
+    }
+
+    /** Looks at causes and at what they suppressed: a rollback on a lost connection fails for a reason of its own. */
     private static boolean isToldAlready(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof InterruptedException
                     || cause instanceof SQLTransientConnectionException
                     || cause instanceof SQLNonTransientConnectionException
-                    || cause instanceof SQLException sql && isOutage(sql)) {
+                    || cause instanceof SQLException sql && isOutage(sql)
+                    || Arrays.stream(cause.getSuppressed()).anyMatch(QuietOutage::isToldAlready)) {
                 return true;
             }
         }
