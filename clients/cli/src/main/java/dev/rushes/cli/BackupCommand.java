@@ -20,6 +20,7 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return DataPrograms.run(Installation.system(), "backup", folder.toAbsolutePath().toString());
+        return DataPrograms.run(
+                Installation.system(), "backup", folder.toAbsolutePath().toString());
     }
 }

@@ -9,9 +9,8 @@ final class DataPrograms {
 
     /** Runs it and returns the exit code of the command; it has said itself what it did or why not. */
     static int run(Installation installation, String... words) throws InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        installation.command("server", "dev.rushes.server.BackupMain", words))
-                .inheritIO();
+        ProcessBuilder builder =
+                new ProcessBuilder(installation.command("server", "dev.rushes.server.BackupMain", words)).inheritIO();
         builder.environment().put("RUSHES_DATA_DIR", installation.data().toString());
         try {
             Process process = builder.start();

@@ -2,6 +2,7 @@
 package dev.rushes.server;
 
 import dev.rushes.server.access.Scope;
+import dev.rushes.server.fault.Fault;
 import dev.rushes.server.link.LinkKeys;
 import dev.rushes.server.media.Uploads;
 import dev.rushes.server.rpc.Services;
@@ -64,6 +65,8 @@ final class Housekeeping implements AutoCloseable {
         return () -> {
             try {
                 work.run();
+            } catch (Fault.Unavailable e) {
+                LOG.info("housekeeping waits: {}", e.getMessage());
             } catch (IOException | RuntimeException e) {
                 LOG.warn("housekeeping failed; it is tried again", e);
             }

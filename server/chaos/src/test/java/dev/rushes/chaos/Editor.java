@@ -112,8 +112,7 @@ final class Editor implements Runnable {
         return connection
                 .get()
                 .timelines()
-                .getTimeline(
-                        GetTimelineRequest.newBuilder().setJobId(jobId).build())
+                .getTimeline(GetTimelineRequest.newBuilder().setJobId(jobId).build())
                 .getRevision();
     }
 

@@ -22,7 +22,8 @@ class EditsSurviveIT {
     private static final int CROWD = 3;
 
     private static final int CUT_SECONDS = 10;
-    private static final String TWINS = "twins start a server each; what they prove does not change from build to build";
+    private static final String TWINS =
+            "twins start a server each; what they prove does not change from build to build";
 
     /** What is killed. A server gives up after five ends of its database within a minute, so every fifth kill is of the server too. */
     private enum Victim {
@@ -80,7 +81,8 @@ class EditsSurviveIT {
                 .execute(
                         "alter role rushes set synchronous_commit = off",
                         "alter system set wal_writer_delay = '10s'",
-                        // 0 would have each commit wake the writer; killing processes loses only what no write call has seen.
+                        // 0 would have each commit wake the writer; killing processes loses only what no write call has
+                        // seen.
                         "alter system set wal_writer_flush_after = '1GB'",
                         "alter system set wal_buffers = '64MB'");
         // Sessions and the log writer take the settings when they begin.

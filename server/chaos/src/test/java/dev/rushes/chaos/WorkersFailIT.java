@@ -70,7 +70,9 @@ class WorkersFailIT {
         for (int clip = 0; clip < 8; clip++) {
             connection.upload(job, Media.Kind.KIND_CLIP, "clip-" + clip + ".mp4");
         }
-        Awaitility.await("all clips begun").atMost(PATIENCE).until(() -> crew.begun().size() == 8);
+        Awaitility.await("all clips begun")
+                .atMost(PATIENCE)
+                .until(() -> crew.begun().size() == 8);
 
         List<Fault> faults = List.of(
                 new Fault(Blow.KILL, "worker-1", System.currentTimeMillis()),
@@ -160,8 +162,7 @@ class WorkersFailIT {
                     continue;
                 }
                 hit++;
-                long next = Stream.concat(
-                                ends.stream(), tries.stream().map(WorkerCrew.Begin::atMillis))
+                long next = Stream.concat(ends.stream(), tries.stream().map(WorkerCrew.Begin::atMillis))
                         .filter(at -> at > fault.atMillis())
                         .min(Long::compare)
                         .orElse(Long.MAX_VALUE);

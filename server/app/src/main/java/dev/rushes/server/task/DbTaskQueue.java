@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
+import dev.rushes.server.fault.Fault;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -122,6 +123,10 @@ public final class DbTaskQueue implements TaskQueue, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return (complete, operations) -> operations.reschedule(complete, clock.instant());
+        } catch (Fault.Unavailable e) {
+            LOG.info("{} {} waits for {} s: {}", kind, id, AFTER_BUG.toSeconds(), e.getMessage());
+            return (complete, operations) ->
+                    operations.reschedule(complete, clock.instant().plus(AFTER_BUG));
         } catch (RuntimeException e) {
             LOG.error("{} {} threw; it is tried again in {} s", kind, id, AFTER_BUG.toSeconds(), e);
             return (complete, operations) ->
