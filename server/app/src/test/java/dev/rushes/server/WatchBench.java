@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Measures a server process with many watchers of one job: how long the server alone needs to be ready, how long an edit needs from its
@@ -26,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class WatchBench {
     private static final int STREAMS_PER_CONNECTION = 100;
     private static final double MEBIBYTE = 1 << 20;
+    private static final int AGAIN_MILLIS = 500;
 
     private final int watchers;
     private final int edits;
@@ -75,19 +78,22 @@ public final class WatchBench {
             if (i % STREAMS_PER_CONNECTION == 0) {
                 factories.add(ClientFactory.builder().build());
             }
-            Screen screen = new Screen(edits + 2);
-            screens.add(screen);
-            GrpcClients.builder("gproto+" + server.uri() + "/")
+            TimelineServiceGrpc.TimelineServiceStub stub = GrpcClients.builder("gproto+" + server.uri() + "/")
                     .setHeader("authorization", "Bearer " + token)
                     .factory(factories.getLast())
                     .responseTimeoutMillis(0)
                     .maxResponseLength(0)
-                    .build(TimelineServiceGrpc.TimelineServiceStub.class)
-                    .watchTimeline(
+                    .build(TimelineServiceGrpc.TimelineServiceStub.class);
+            Screen screen = new Screen(
+                    edits + 2,
+                    own -> stub.watchTimeline(
                             WatchTimelineRequest.newBuilder()
                                     .setJobId(job.getJobId())
+                                    .setLastKnownRevision(own.newest)
                                     .build(),
-                            screen);
+                            own));
+            screens.add(screen);
+            screen.watch.accept(screen);
         }
         for (Screen screen : screens) {
             screen.first.await(60, TimeUnit.SECONDS);
@@ -156,8 +162,12 @@ public final class WatchBench {
         private final CountDownLatch first = new CountDownLatch(1);
         private final AtomicLongArray seen;
 
-        Screen(int revisions) {
+        private final Consumer<Screen> watch;
+        private volatile long newest;
+
+        Screen(int revisions, Consumer<Screen> watch) {
             seen = new AtomicLongArray(revisions);
+            this.watch = watch;
         }
 
         long seenAt(int revision) {
@@ -171,15 +181,18 @@ public final class WatchBench {
 
         @Override
         public void onNext(WatchTimelineResponse message) {
+            newest = message.getRevision();
             if (message.getRevision() < seen.length()) {
                 seen.compareAndSet((int) message.getRevision(), 0, System.nanoTime());
             }
             first.countDown();
         }
 
+        /** Watches again, as every client does. */
         @Override
         public void onError(Throwable error) {
-            first.countDown();
+            CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(() -> watch.accept(this));
         }
 
         @Override
