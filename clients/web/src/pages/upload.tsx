@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useStore } from "zustand";
-import { Job_Shape } from "../gen/rushes/v1/job_pb";
+import { type Job, Job_Shape } from "../gen/rushes/v1/job_pb";
 import { generations, media, reasonOf } from "../lib/api";
 import { durationSeconds } from "../lib/format";
 import { Trouble, Waiting } from "../ui/feedback";
@@ -91,12 +91,24 @@ function Form({ draft, wish }: { draft: Draft; wish: Wish }) {
     draft.add(sorted.clips, as === "finished" ? "finished" : "clip", sorted.leftOut);
   }
 
+  /** What was chosen while the job was being made has not reached it. */
+  async function matched(made: Job): Promise<Job> {
+    const chosen = { name: name.trim() === "" ? wish.name : name.trim(), seconds, shape };
+    const same = made.displayName === chosen.name && durationSeconds(made.targetDuration) === seconds && made.shape === shape;
+    if (same) {
+      return made;
+    }
+    const changed = await changeJob(made, chosen);
+    draft.setJob(changed);
+    return changed;
+  }
+
   async function make(): Promise<void> {
     setMaking(true);
     setFailure(null);
     try {
       await draft.named();
-      const { jobId } = await draft.ready();
+      const { jobId } = await matched(await draft.ready().then((made) => draft.store.getState().job ?? made));
       leaveSongStart(jobId, draft.store.getState().songStart);
       const generation = await generations.generateTimeline({
         jobId,

@@ -119,7 +119,7 @@ class BadInputIT {
         assertThat(outcome.exit()).as(outcome.err()).isEqualTo(3);
         assertThat(outcome.err()).contains("too short", "2 usable clips", "25.0 s");
         assertNothingWritten(outcome);
-        Matcher fitting = Pattern.compile("--duration (\\d+) fits").matcher(outcome.err());
+        Matcher fitting = Pattern.compile("a cut of (\\d+) s or less").matcher(outcome.err());
         assertThat(fitting.find()).as(outcome.err()).isTrue();
         assertThat(edit(Shoot.song(), Integer.parseInt(fitting.group(1))).exit())
                 .as("the advice followed")

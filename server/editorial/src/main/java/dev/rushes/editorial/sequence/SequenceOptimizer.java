@@ -229,7 +229,7 @@ public final class SequenceOptimizer {
                 footage.clips().size() == 1 ? "clip" : "clips",
                 usable,
                 wanted,
-                fitting == null ? "" : " Ask for a shorter cut (--duration " + fitting + " fits), or add clips.",
+                fitting == null ? "" : " Ask for a cut of " + fitting + " s or less, or add clips.",
                 Math.max(1, Math.ceil((wanted - usable) * 1.2)));
     }
 

@@ -129,8 +129,8 @@ class SequenceOptimizerTest {
         SequenceOutcome outcome = optimizer.optimize(request);
         assertThat(outcome).isInstanceOf(SequenceOutcome.Infeasible.class);
         String message = ((SequenceOutcome.Infeasible) outcome).message();
-        assertThat(message).contains("2 usable clips").contains("--duration");
-        double fits = Double.parseDouble(message.replaceAll("(?s).*--duration (\\d+).*", "$1"));
+        assertThat(message).contains("2 usable clips").contains("s or less");
+        double fits = Double.parseDouble(message.replaceAll("(?s).*cut of (\\d+) s or less.*", "$1"));
         SequenceRequest shorter =
                 SequenceFixtures.request(FrameRate.FPS_30, fits, request.song(), request.candidates(), request.seed());
         assertThat(cut(shorter).frameCount()).isEqualTo(shorter.frameCount());
