@@ -74,6 +74,8 @@ describe.skipIf(why !== "")(`a newcomer with the demo's footage ${why}`, () => {
     await machine(page.getByText("Live", { exact: true }).waitFor({ timeout: 240_000 }));
     await page.locator("[data-shot]").first().waitFor();
     await machine(until("the first picture is there", () => page.evaluate(() => [...document.querySelectorAll("video")].some((video) => video.readyState >= 2)), 60_000));
+    // Judged while the page before was shown: what cannot be used is not offered.
+    await until("rejected clips are not offered", async () => (await page.getByText("spoilt_dark.mp4").count()) === 0);
     await shoot("journey-6-editor");
 
     await page.keyboard.press("Space");

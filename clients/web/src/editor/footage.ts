@@ -5,7 +5,7 @@ import type { Analysis } from "../gen/rushes/v1/analysis_pb";
 import { Analysis_State } from "../gen/rushes/v1/analysis_pb";
 import { AnalysisService } from "../gen/rushes/v1/analysis_service_pb";
 import type { ClipFeatures } from "../gen/rushes/v1/footage_pb";
-import { type Media, Media_Kind } from "../gen/rushes/v1/media_pb";
+import { type Media, Media_Kind, Media_State } from "../gen/rushes/v1/media_pb";
 import { type MediaPreview, MediaPreview_State } from "../gen/rushes/v1/media_preview_pb";
 import { MediaService } from "../gen/rushes/v1/media_service_pb";
 import type { SongAnalysis } from "../gen/rushes/v1/song_pb";
@@ -52,12 +52,17 @@ export function useFootage(): Footage {
 
 /** Loads a job's files and has their previews made; asks again until every preview is there. */
 export function useLoadedFootage(jobId: string): { footage: Footage; error: Error | null } {
-  const files = useQuery(MediaService.method.listMedia, { jobId, pageSize: PAGE });
-  const found = useQuery(AnalysisService.method.listAnalyses, { jobId, pageSize: PAGE });
+  // What earlier pages read of a job is old by now: they read it while the files were still being looked at.
+  const files = useQuery(MediaService.method.listMedia, { jobId, pageSize: PAGE }, { refetchOnMount: "always" });
+  const found = useQuery(
+    AnalysisService.method.listAnalyses,
+    { jobId, pageSize: PAGE },
+    { refetchOnMount: "always", refetchInterval: (query) => (isLookedAt(query.state.data?.analyses, files.data?.media) ? false : POLL_MS) },
+  );
   const previews = useQuery(
     MediaService.method.listMediaPreviews,
     { jobId },
-    { refetchInterval: (query) => (isComplete(query.state.data?.previews, files.data?.media) ? false : POLL_MS) },
+    { refetchOnMount: "always", refetchInterval: (query) => (isComplete(query.state.data?.previews, files.data?.media) ? false : POLL_MS) },
   );
   const cache = useMemo(() => new BlobCache(KEPT_BYTES, (key) => linkOf(key)), [jobId]);
   useEffect(() => {
@@ -86,11 +91,22 @@ export function useLoadedFootage(jobId: string): { footage: Footage; error: Erro
   return { footage, error: files.error ?? found.error };
 }
 
+const ENDED = new Set([Analysis_State.SUCCEEDED, Analysis_State.REJECTED, Analysis_State.FAILED]);
+
+/** Files whose bytes are there; the others have neither analysis nor preview. */
+function arrived(files: Media[]): number {
+  return files.filter((file) => file.state === Media_State.ACTIVE).length;
+}
+
+function isLookedAt(analyses: Analysis[] | undefined, files: Media[] | undefined): boolean {
+  return analyses !== undefined && files !== undefined && analyses.length >= arrived(files) && analyses.every((analysis) => ENDED.has(analysis.state));
+}
+
 function isComplete(previews: MediaPreview[] | undefined, files: Media[] | undefined): boolean {
   return (
     previews !== undefined &&
     files !== undefined &&
-    previews.length >= files.length &&
+    previews.length >= arrived(files) &&
     previews.every((preview) => preview.state === MediaPreview_State.SUCCEEDED || preview.state === MediaPreview_State.FAILED)
   );
 }
