@@ -81,8 +81,8 @@ describe.skipIf(why !== "")(`from files to a cut, against a real server ${why}`,
     await shoot("new-song");
 
     await page.getByRole("button", { name: "Make the edit" }).click();
-    await page.waitForURL(/\/progress\//);
-    await page.getByText("Looking at the footage").waitFor();
+    // On a quick machine the cut is there before anybody could look at its making.
+    await page.waitForURL(/\/p\/./);
     await shoot("progress");
     await page.waitForURL(/\/p\/[^/]+$/);
     const jobId = basename(new URL(page.url()).pathname);

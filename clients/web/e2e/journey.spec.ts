@@ -69,7 +69,7 @@ describe.skipIf(why !== "")(`a newcomer with the demo's footage ${why}`, () => {
     await page.getByRole("button", { name: "Make the edit" }).click();
 
     // On a quick machine the cut is there before anybody could look at its making.
-    await page.waitForURL(/progress/);
+    await page.waitForURL(/\/p\/./);
     await shoot("journey-5-processing");
     await machine(page.getByText("Live", { exact: true }).waitFor({ timeout: 240_000 }));
     await page.locator("[data-shot]").first().waitFor();
@@ -106,6 +106,24 @@ describe.skipIf(why !== "")(`a newcomer with the demo's footage ${why}`, () => {
     const all = performance.now() - begin;
     console.log(`the whole way: ${(all / 1000).toFixed(0)} s, of which ${((all - waited) / 1000).toFixed(0)} s at the mouse`);
     expect(all - waited).toBeLessThan(180_000);
+  });
+
+  test("the first load is small and quick", async () => {
+    const { page } = await sit({ width: 1280, height: 800 });
+    const begin = performance.now();
+    await page.goto("/");
+    await page.getByRole("link", { name: "New edit" }).waitFor();
+    const ready = performance.now() - begin;
+    const bytes = await page.evaluate(() =>
+      [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+        .map((entry) => entry as PerformanceResourceTiming)
+        .filter((entry) => !entry.name.includes("/rushes.v1."))
+        .reduce((sum, entry) => sum + entry.transferSize, 0),
+    );
+    console.log(`first load: ${(bytes / 1024).toFixed(0)} KiB, usable after ${ready.toFixed(0)} ms`);
+    expect(bytes).toBeLessThan(250 * 1024);
+    expect(bytes).toBeGreaterThan(50 * 1024);
+    expect(ready).toBeLessThan(5000);
   });
 
   test("an upload cut off by a reload goes on where it stood", async () => {
