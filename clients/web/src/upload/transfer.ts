@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { waitOnline } from "../lib/wait";
 
 const SMALLEST = 1 << 20;
 const LARGEST = 16 << 20;
@@ -40,7 +41,7 @@ export function nextPiece(length: number, ms: number): number {
  */
 export async function transfer(options: TransferOptions): Promise<void> {
   const { file, signal } = options;
-  const wait = options.wait ?? pause;
+  const wait = options.wait ?? waitOnline;
   const now = options.now ?? (() => performance.now());
   let length = SMALLEST;
   let patience = FIRST_WAIT_MS;
@@ -142,18 +143,4 @@ async function readable(file: Blob, offset: number): Promise<void> {
   } catch {
     throw new Refused("unreadable", 0);
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      removeEventListener("online", done);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    addEventListener("online", done);
-    signal.addEventListener("abort", done);
-  });
 }
