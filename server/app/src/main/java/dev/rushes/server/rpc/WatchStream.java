@@ -5,6 +5,7 @@ import dev.rushes.server.access.Scope;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.watch.ChangeHub;
+import dev.rushes.server.watch.SharedReads;
 import dev.rushes.server.watch.Waiter;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -21,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The only way this server streams: the newest state whenever it is newer and the transport is ready, so that a slow reader skips
  * steps, never the last one, and never grows the heap. Full state first unless the reader has it, a keep-alive after silence, and an
- * end when the watched work has ended. One virtual thread per stream owns the observer.
+ * end when the watched work has ended. One virtual thread per stream owns the observer; readers of one thing share what is read for it.
  */
 public final class WatchStream {
     private final ChangeHub hub;
+    private final SharedReads reads;
     private final Executor threads;
     private final InstantSource clock;
     private final StatusMapper statuses;
@@ -56,6 +58,7 @@ public final class WatchStream {
             Limits limits,
             Runnable admission) {
         this.hub = hub;
+        this.reads = new SharedReads(hub);
         this.threads = threads;
         this.clock = clock;
         this.statuses = statuses;
@@ -79,7 +82,7 @@ public final class WatchStream {
     /**
      * What is watched.
      *
-     * @param topic where changes are told
+     * @param topic where changes are told; sources of one topic show the same to every reader of a creator, who share what is read
      * @param load reads the newest state, given the revision sent last; null while there is none or no newer one
      * @param keepAlive makes a keep-alive from the newest revision sent
      */
@@ -127,6 +130,7 @@ public final class WatchStream {
         private final ServerCallStreamObserver<R> observer;
         private final Source<R> source;
         private final Waiter waiter;
+        private final String creatorId = Scope.creatorId();
         private final Instant startedAt = clock.instant();
         private long sentRevision;
         private Instant sentAt = startedAt;
@@ -156,7 +160,7 @@ public final class WatchStream {
         }
 
         /** Sends what is due; returns whether the stream goes on. */
-        private boolean step() {
+        private boolean step() throws InterruptedException {
             Instant now = clock.instant();
             if (!now.isBefore(admittedAt.plus(limits.poll()))) {
                 admission.run();
@@ -171,7 +175,10 @@ public final class WatchStream {
                 return true;
             }
             readyAt = now;
-            Snapshot<R> newest = source.load().apply(sentRevision);
+            long sent = sentRevision;
+            Snapshot<R> newest = reads.<@Nullable Snapshot<R>>read(
+                    new SharedReads.Question(source.topic(), creatorId, sent),
+                    () -> source.load().apply(sent));
             if (newest != null && newest.revision() > sentRevision) {
                 send(newest.message(), now);
                 sentRevision = newest.revision();
