@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server;
 
+import com.google.common.base.Throwables;
 import dev.rushes.postgres.LocalPostgres;
 import dev.rushes.postgres.PostgresConfig;
 import dev.rushes.server.store.Database;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +35,38 @@ final class OwnedPostgres implements AutoCloseable {
         watch();
     }
 
-    static OwnedPostgres start(Path directory) throws IOException {
-        return new OwnedPostgres(LocalPostgres.start(PostgresConfig.durable(directory)));
+    /** Starts it beside the caller; close what is returned, whether it was joined or not. */
+    static Starting start(Path directory) {
+        FutureTask<OwnedPostgres> start =
+                new FutureTask<>(() -> new OwnedPostgres(LocalPostgres.start(PostgresConfig.durable(directory))));
+        Thread.ofVirtual().name("postgresql-start").start(start);
+        return new Starting(start);
+    }
+
+    /** One that is starting or started. */
+    record Starting(FutureTask<OwnedPostgres> start) implements AutoCloseable {
+        /** Waits until it is started; throws what kept it from that. */
+        OwnedPostgres join() throws IOException, InterruptedException {
+            try {
+                return start.get();
+            } catch (ExecutionException e) {
+                Throwable cause = Objects.requireNonNull(e.getCause());
+                Throwables.throwIfInstanceOf(cause, IOException.class);
+                Throwables.throwIfUnchecked(cause);
+                throw new IllegalStateException(cause);
+            }
+        }
+
+        @Override
+        public void close() throws IOException, InterruptedException {
+            OwnedPostgres started;
+            try {
+                started = start.get();
+            } catch (ExecutionException e) {
+                return; // whoever joined it said why, and there is nothing to close
+            }
+            started.close();
+        }
     }
 
     Database.Address address() {

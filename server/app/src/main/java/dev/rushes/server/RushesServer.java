@@ -72,9 +72,11 @@ public final class RushesServer implements AutoCloseable {
     private void open() throws IOException, InterruptedException {
         ReadyFile ready = closer.add("data folder", ReadyFile.take(config.dataDir()));
         BlobStore blobs = openBlobs();
-        // The worker's process starts while PostgreSQL does; it is closed after everything that calls it.
+        Optional<OwnedPostgres.Starting> starting = startPostgres();
+        // PostgreSQL, the worker's process and this one start together; the worker is closed after everything that
+        // calls it.
         WorkerLink link = closer.add("worker", WorkerLink.open(config));
-        Database.Address address = databaseAddress();
+        Database.Address address = databaseAddress(starting);
         Database database =
                 closer.add("database", Database.open(address, config.storage().databaseConnections()));
         closer.add("notices", Notices.open(address, hub));
@@ -148,12 +150,19 @@ public final class RushesServer implements AutoCloseable {
                 : local;
     }
 
-    private Database.Address databaseAddress() throws IOException {
-        if (config.database().isPresent()) {
-            return config.database().get();
+    private Optional<OwnedPostgres.Starting> startPostgres() {
+        return config.database().isPresent()
+                ? Optional.empty()
+                : Optional.of(closer.add(
+                        "postgresql", OwnedPostgres.start(config.dataDir().resolve("postgres"))));
+    }
+
+    private Database.Address databaseAddress(Optional<OwnedPostgres.Starting> starting)
+            throws IOException, InterruptedException {
+        if (starting.isEmpty()) {
+            return config.database().orElseThrow();
         }
-        OwnedPostgres owned =
-                closer.add("postgresql", OwnedPostgres.start(config.dataDir().resolve("postgres")));
+        OwnedPostgres owned = starting.get().join();
         postgres = Optional.of(owned);
         return owned.address();
     }

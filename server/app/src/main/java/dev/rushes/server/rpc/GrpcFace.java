@@ -45,9 +45,9 @@ public final class GrpcFace {
                         .build())
                 .enableHealthCheckService(true)
                 // The documents write their JSON in snake_case; requests are read in both spellings.
-                .jsonMarshallerFactory(descriptor -> GrpcJsonMarshaller.builder()
+                .jsonMarshallerFactory(descriptor -> new LateJson(() -> GrpcJsonMarshaller.builder()
                         .jsonMarshallerCustomizer(json -> json.preservingProtoFieldNames(true))
-                        .build(descriptor))
+                        .build(descriptor)))
                 .exceptionHandler(statuses)
                 .maxRequestMessageLength(MAX_REQUEST_BYTES)
                 .maxResponseMessageLength(MAX_RESPONSE_BYTES)

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.server.rpc;
+
+import com.google.common.base.Suppliers;
+import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
+import io.grpc.MethodDescriptor.Marshaller;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.function.Supplier;
+
+/**
+ * The JSON form of one service's messages, made at its first use: it is generated code for every message, half of the time a server
+ * would need to start, and most servers speak JSON for few services. Thread-safe.
+ */
+final class LateJson implements GrpcJsonMarshaller {
+    private final Supplier<GrpcJsonMarshaller> json;
+
+    LateJson(Supplier<GrpcJsonMarshaller> json) {
+        this.json = Suppliers.memoize(json::get);
+    }
+
+    @Override
+    public <T> void serializeMessage(Marshaller<T> marshaller, T message, OutputStream out) throws IOException {
+        json.get().serializeMessage(marshaller, message, out);
+    }
+
+    @Override
+    public <T> T deserializeMessage(Marshaller<T> marshaller, InputStream in) throws IOException {
+        return json.get().deserializeMessage(marshaller, in);
+    }
+}
