@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
-import { Edit_Edge, EditSchema, type Edit } from "../gen/rushes/v1/edit_pb";
+import { Edit_Edge, EditSchema, type Edit, type Edit_RepairBeatsSchema } from "../gen/rushes/v1/edit_pb";
 import { Lock_Scope, Transition_Kind } from "../gen/rushes/v1/timeline_pb";
 import type { Cut, Join, Shot } from "./model";
 
@@ -21,7 +21,10 @@ export type Change =
   | { kind: "insert"; piece: Piece; after: string | null }
   | { kind: "join"; from: string; to: string; as: Join["kind"] }
   | { kind: "songOffset"; seconds: number }
-  | { kind: "tempo"; bpm: number; firstBeat: number };
+  | { kind: "beats"; repair: BeatRepair };
+
+/** What is wrong with the beats: taps are seconds in the song, a nudge is seconds, below zero earlier. */
+export type BeatRepair = "doubled" | "halved" | { taps: number[] } | { nudge: number };
 
 export interface Piece {
   mediaId: string;
@@ -212,7 +215,14 @@ function kindOf(change: Change): NonNullable<MessageInitShape<typeof EditSchema>
       return { case: "setTransition", value: { fromShot: shot(change.from), toShot: shot(change.to), kind: KINDS[change.as] } };
     case "songOffset":
       return { case: "setSongOffset", value: { startOffset: change.seconds } };
-    case "tempo":
-      return { case: "correctTempo", value: { bpm: change.bpm, firstBeatOffset: change.firstBeat } };
+    case "beats":
+      return { case: "repairBeats", value: { correction: correction(change.repair) } };
   }
+}
+
+function correction(repair: BeatRepair): NonNullable<MessageInitShape<typeof Edit_RepairBeatsSchema>["correction"]> {
+  if (repair === "doubled" || repair === "halved") {
+    return { case: repair, value: {} };
+  }
+  return "taps" in repair ? { case: "taps", value: { offsets: repair.taps } } : { case: "nudge", value: repair.nudge };
 }

@@ -6,6 +6,7 @@ import { TimelineService } from "../gen/rushes/v1/timeline_service_pb";
 import { clock, percent, seconds } from "../lib/format";
 import { Button, IconButton } from "../ui/button";
 import { words } from "../words";
+import type { BeatRepair } from "./changes";
 import type { Desk } from "./desk";
 import { useFootage } from "./footage";
 import { type Cut, lookWords } from "./model";
@@ -13,6 +14,8 @@ import { playhead } from "./store";
 import { tempoOfTaps } from "./tempo";
 
 const TAPS = 4;
+/** Less than anybody hears, enough to see where it leads. */
+const NUDGE_SECONDS = 0.02;
 const SHOWN_EDITS = 12;
 
 /** What is said about the whole edit when no shot is selected. */
@@ -56,16 +59,14 @@ function Song({ cut, desk }: { cut: Cut; desk: Desk }) {
   if (song === null) {
     return null;
   }
-  const firstBeat = song.start + (song.beats[0] ?? 0);
-  const tempo = (bpm: number, at = firstBeat): void => desk.make({ kind: "tempo", bpm, firstBeat: at });
+  const repair = (how: BeatRepair): void => desk.make({ kind: "beats", repair: how });
   const tap = (): void => {
     taps.current = [...taps.current.slice(1 - 2 * TAPS), song.start + playhead.get() / cut.fps];
     setMany(taps.current.length);
-    const found = tempoOfTaps(taps.current);
-    if (found !== null && taps.current.length >= TAPS) {
+    if (taps.current.length >= TAPS && tempoOfTaps(taps.current) !== null) {
+      repair({ taps: taps.current });
       taps.current = [];
       setMany(0);
-      tempo(found.bpm, found.firstBeat);
     }
   };
   const bar = song.bpm > 0 ? 240 / song.bpm : 2;
@@ -76,15 +77,24 @@ function Song({ cut, desk }: { cut: Cut; desk: Desk }) {
       </h3>
       <div className="flex flex-wrap items-center gap-2">
         <span className="w-full text-lg font-semibold">{words.inspector.bpm(song.bpm.toFixed(1))}</span>
-        <Button className="px-3" onClick={() => tempo(song.bpm / 2)}>
+        <Button className="px-3" onClick={() => repair("halved")}>
           {words.inspector.half}
         </Button>
-        <Button className="px-3" onClick={() => tempo(song.bpm * 2)}>
+        <Button className="px-3" onClick={() => repair("doubled")}>
           {words.inspector.double}
         </Button>
         <Button className="min-w-28 flex-1 px-3" onClick={tap}>
           {many === 0 ? words.inspector.tap : words.inspector.tapMore(Math.max(0, TAPS - many))}
         </Button>
+      </div>
+      <div className="flex items-center gap-2">
+        <span className="mr-auto text-[13px] text-soft">{words.inspector.beats}</span>
+        <IconButton label={words.inspector.beatsEarlier} onClick={() => repair({ nudge: -NUDGE_SECONDS })}>
+          <ChevronLeft size={18} />
+        </IconButton>
+        <IconButton label={words.inspector.beatsLater} onClick={() => repair({ nudge: NUDGE_SECONDS })}>
+          <ChevronRight size={18} />
+        </IconButton>
       </div>
       <p className="text-[13px] text-soft">{words.inspector.beatsWrong}</p>
       <div className="flex items-center gap-2">

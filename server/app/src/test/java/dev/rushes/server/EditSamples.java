@@ -5,6 +5,7 @@ import dev.rushes.editorial.edit.Edge;
 import dev.rushes.editorial.edit.Edit;
 import dev.rushes.editorial.edit.NewShot;
 import dev.rushes.editorial.edit.TempoGrid;
+import dev.rushes.editorial.music.GridCorrection;
 import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.timeline.Lock;
 import dev.rushes.editorial.timeline.Shot;
@@ -39,9 +40,22 @@ public final class EditSamples {
                 new Edit.SetTransition("shot-1", "shot-2", TransitionKind.WHIP_PAN, 3, 4),
                 new Edit.SetSongOffset(timeline.song()),
                 new Edit.CorrectTempo(new TempoGrid(120_500, 1_250_000, 3), timeline.song()),
+                repaired(timeline, new GridCorrection.Doubled()),
+                repaired(timeline, new GridCorrection.Halved()),
+                repaired(timeline, new GridCorrection.Tapped(List.of(1.0, 1.5))),
+                repaired(timeline, new GridCorrection.Nudged(-0.02)),
+                repaired(timeline, new GridCorrection.DownbeatSet(1.5)),
                 new Edit.AcceptProposal(proposal, "shot-1", "shot-2", timeline.shots(), timeline.transitions(), true),
                 new Edit.RejectProposal(proposal),
                 new Edit.Undo(2),
                 new Edit.Redo(2));
+    }
+
+    private static Edit repaired(Timeline timeline, GridCorrection correction) {
+        return new Edit.RepairBeats(
+                correction,
+                timeline.song(),
+                List.of(new Edit.RepairBeats.MovedShot("shot-1", new FrameRange(2, 31))),
+                1);
     }
 }

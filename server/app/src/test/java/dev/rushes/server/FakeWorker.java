@@ -5,6 +5,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.rushes.api.v1.FrameRate;
 import dev.rushes.api.v1.MediaRejection;
+import dev.rushes.api.v1.SongAnalysis;
 import dev.rushes.api.worker.v1.Accepted;
 import dev.rushes.api.worker.v1.AnalyzeClipRequest;
 import dev.rushes.api.worker.v1.AnalyzeClipResponse;
@@ -72,6 +73,7 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile boolean full;
+    private volatile SongAnalysis lastSong = SongAnalysis.getDefaultInstance();
 
     FakeWorker() {
         this(0);
@@ -96,6 +98,11 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
 
     String address() {
         return "127.0.0.1:" + port();
+    }
+
+    /** Returns the song that the last cut was asked for. */
+    SongAnalysis lastSong() {
+        return lastSong;
     }
 
     int calls(String fileName) {
@@ -195,6 +202,7 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
 
     @Override
     public void optimizeSequence(OptimizeSequenceRequest request, StreamObserver<OptimizeSequenceResponse> observer) {
+        lastSong = request.getSong();
         if (refused("optimize", observer)) {
             return;
         }

@@ -73,6 +73,7 @@ public final class EditWire {
             case Edit.Ripple ripple -> range(message, ripple);
             case Edit.SetSongOffset offset -> whole(message, offset);
             case Edit.CorrectTempo tempo -> whole(message, tempo);
+            case Edit.RepairBeats repair -> message.setRepairBeats(BeatRepairWire.toProto(repair));
             case Edit.AcceptProposal accept -> whole(message, accept);
             case Edit.RejectProposal reject -> whole(message, reject);
             case Edit.Generated generated -> whole(message, generated);

@@ -328,7 +328,10 @@ public final class GenerationTask implements TaskHandler {
             SequenceRequest request = new SequenceRequest(
                     job.frameRate(),
                     frames,
-                    rushes.heard().orElseThrow(),
+                    timelines.corrected(
+                            job.id(),
+                            rushes.song().orElseThrow().media().id(),
+                            rushes.heard().orElseThrow()),
                     rushes.candidates(),
                     style,
                     base.map(GenerationTask::locked).orElse(List.of()),

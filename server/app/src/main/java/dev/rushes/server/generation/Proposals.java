@@ -168,10 +168,11 @@ public final class Proposals {
         Analyses analyses = footing.analyses();
         List<Media> files = media.all(job.id());
         Rushes rushes = new Rushes(files, analyses.byMedia(files));
-        SongAnalysis song = rushes.heard()
+        SongAnalysis heard = rushes.heard()
                 .orElseThrow(() -> new Fault.Refused(
                         Reason.NO_USABLE_SONG,
                         "the song of the timeline is not among the files of the job any more; add it again"));
+        SongAnalysis song = timelines.corrected(job.id(), timeline.song().songId(), heard);
         Set<String> avoided = new HashSet<>(ruledOut);
         avoided.addAll(timeline.avoidedClipIds());
         return new RegenerationRequest.Material(

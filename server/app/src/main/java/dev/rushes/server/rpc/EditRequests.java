@@ -14,6 +14,7 @@ import dev.rushes.editorial.timeline.TransitionKind;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.timeline.EditAsk;
 import dev.rushes.server.timeline.EditDesk;
+import dev.rushes.wire.BeatRepairWire;
 import dev.rushes.wire.EditWire;
 import dev.rushes.wire.TimelineWire;
 import java.util.ArrayList;
@@ -80,6 +81,10 @@ final class EditRequests {
                 new dev.rushes.editorial.edit.Edit.SetSongOffset(
                         desk.songFrom(edit.getSetSongOffset().getStartOffset()));
             case CORRECT_TEMPO -> desk.tempo(grid(edit.getCorrectTempo()));
+            case REPAIR_BEATS ->
+                desk.repair(
+                        BeatRepairWire.fromProto(edit.getRepairBeats()),
+                        edit.getRepairBeats().getKeepCuts());
             case ACCEPT_PROPOSAL -> proposal(edit.getAcceptProposal(), desk);
             case REJECT_PROPOSAL ->
                 new dev.rushes.editorial.edit.Edit.RejectProposal(

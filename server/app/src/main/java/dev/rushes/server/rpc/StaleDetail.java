@@ -55,6 +55,7 @@ final class StaleDetail {
             case RESTORE -> message.getRestoreBuilder().clearShot();
             case SET_SONG_OFFSET -> message.getSetSongOffsetBuilder().clearSong();
             case CORRECT_TEMPO -> message.getCorrectTempoBuilder().clearSong();
+            case REPAIR_BEATS -> message.getRepairBeatsBuilder().clearSong().clearMovedShots();
             default -> {}
         }
         return message.build();

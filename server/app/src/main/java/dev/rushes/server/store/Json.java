@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.rushes.editorial.edit.Edit;
 import dev.rushes.editorial.learning.SessionEvent;
 import dev.rushes.editorial.music.ByteCurve;
+import dev.rushes.editorial.music.GridCorrection;
 import dev.rushes.server.analysis.Finding;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class Json {
                     .addDeserializer(ByteCurve.class, new FromBytes()))
             .addMixIn(Finding.class, FindingTypes.class)
             .addMixIn(Edit.class, EditTypes.class)
+            .addMixIn(GridCorrection.class, GridCorrectionTypes.class)
             .addMixIn(SessionEvent.class, SessionEventTypes.class)
             .build();
 
@@ -110,12 +112,24 @@ final class Json {
         @JsonSubTypes.Type(value = Edit.SetTransition.class, name = "transition"),
         @JsonSubTypes.Type(value = Edit.SetSongOffset.class, name = "song_offset"),
         @JsonSubTypes.Type(value = Edit.CorrectTempo.class, name = "tempo"),
+        @JsonSubTypes.Type(value = Edit.RepairBeats.class, name = "repair_beats"),
         @JsonSubTypes.Type(value = Edit.AcceptProposal.class, name = "accept_proposal"),
         @JsonSubTypes.Type(value = Edit.RejectProposal.class, name = "reject_proposal"),
         @JsonSubTypes.Type(value = Edit.Undo.class, name = "undo"),
         @JsonSubTypes.Type(value = Edit.Redo.class, name = "redo")
     })
     private interface EditTypes {}
+
+    /** Names of what people say about beats as stored; never rename one. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = GridCorrection.Doubled.class, name = "doubled"),
+        @JsonSubTypes.Type(value = GridCorrection.Halved.class, name = "halved"),
+        @JsonSubTypes.Type(value = GridCorrection.Tapped.class, name = "tapped"),
+        @JsonSubTypes.Type(value = GridCorrection.Nudged.class, name = "nudged"),
+        @JsonSubTypes.Type(value = GridCorrection.DownbeatSet.class, name = "downbeat")
+    })
+    private interface GridCorrectionTypes {}
 
     /** Names of what people do in a session as stored; never rename one. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

@@ -3,14 +3,18 @@ package dev.rushes.server.timeline;
 
 import dev.rushes.editorial.edit.BeatFrames;
 import dev.rushes.editorial.edit.Edit;
+import dev.rushes.editorial.edit.HeardBeats;
 import dev.rushes.editorial.edit.LoggedEdit;
 import dev.rushes.editorial.edit.NewShot;
 import dev.rushes.editorial.edit.TempoGrid;
 import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.editorial.footage.ShotMetadata;
+import dev.rushes.editorial.music.GridCorrection;
+import dev.rushes.editorial.music.GridRepair;
 import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.editorial.music.SongExcerpt;
 import dev.rushes.editorial.music.SongExcerpts;
+import dev.rushes.editorial.sequence.TimelineResnap;
 import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
@@ -18,9 +22,7 @@ import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.id.Ids;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,14 +164,52 @@ public final class EditDesk {
                     startSeconds + " (expected: 0 or more, and before the song ends at " + song.durationSeconds()
                             + " s)");
         }
-        TempoGrid grid = grid();
-        return excerpt(grid == null ? song : regrid(song, grid), startSeconds);
+        return excerpt(corrected(song), startSeconds);
     }
 
     /** Returns the part of the song under the cut with the beats of another grid. */
     public Edit.CorrectTempo tempo(TempoGrid grid) {
         return new Edit.CorrectTempo(
                 grid, excerpt(regrid(song(), grid), timeline().song().startSeconds()));
+    }
+
+    /**
+     * Returns the part of the song under the cut with its beats repaired, and what follows them.
+     *
+     * @param keepsCuts whether cut points stay
+     */
+    public Edit.RepairBeats repair(GridCorrection correction, boolean keepsCuts) {
+        Timeline cut = timeline();
+        SongAnalysis song = GridRepair.apply(corrected(song()), correction);
+        SongExcerpt repaired = excerpt(song, cut.song().startSeconds());
+        if (keepsCuts) {
+            return new Edit.RepairBeats(correction, repaired, List.of(), 0);
+        }
+        TimelineResnap.Resnapped snapped =
+                TimelineResnap.apply(cut, song, this::clipFrames, cut.identity().createdAt());
+        List<Edit.RepairBeats.MovedShot> moved = new ArrayList<>();
+        for (int i = 0; i < cut.shots().size(); i++) {
+            Shot after = snapped.timeline().shots().get(i);
+            if (!after.source().equals(cut.shots().get(i).source())) {
+                moved.add(new Edit.RepairBeats.MovedShot(after.id(), after.source()));
+            }
+        }
+        return new Edit.RepairBeats(correction, repaired, moved, snapped.offBeatCuts());
+    }
+
+    /** A clip that is not known any more has what is shown of it. */
+    private long clipFrames(String clipId) {
+        return library.clip(base.identity().jobId(), clipId)
+                .map(clip -> clip.frames(timeline().frameRate()))
+                .orElseGet(() -> timeline().shots().stream()
+                        .filter(shot -> shot.clipId().equals(clipId))
+                        .mapToLong(shot -> shot.source().end())
+                        .max()
+                        .orElse(0));
+    }
+
+    private SongAnalysis corrected(SongAnalysis song) {
+        return HeardBeats.corrected(song, timeline().song().songId(), made());
     }
 
     private SongExcerpt excerpt(SongAnalysis song, double startSeconds) {
@@ -192,36 +232,15 @@ public final class EditDesk {
                         "the song \"" + under.fileName() + "\" was not analysed; add it to the job again"));
     }
 
-    private @Nullable TempoGrid grid() {
-        for (Edit edit : drafted.reversed()) {
-            if (edit instanceof Edit.CorrectTempo tempo) {
-                return tempo.grid();
-            }
-        }
-        for (LoggedEdit entry : inForce().reversed()) {
-            if (entry.edit() instanceof Edit.CorrectTempo tempo) {
-                return tempo.grid();
-            }
-            if (entry.edit() instanceof Edit.Generated) {
-                return null;
-            }
-        }
-        return null;
+    /** Returns the edits of the log that were not taken back, then those of this request. */
+    private List<Edit> made() {
+        List<Edit> made = new ArrayList<>();
+        inForce().forEach(entry -> made.add(entry.edit()));
+        made.addAll(drafted);
+        return made;
     }
 
     private List<LoggedEdit> inForce() {
-        List<LoggedEdit> edits = journal.store()
-                .edits(base.identity().jobId(), 0, base.identity().revision());
-        Set<Long> undone = new HashSet<>();
-        for (LoggedEdit entry : edits) {
-            if (entry.edit() instanceof Edit.Undo undo) {
-                undone.add(undo.step());
-            } else if (entry.edit() instanceof Edit.Redo redo) {
-                undone.remove(redo.step());
-            }
-        }
-        return edits.stream()
-                .filter(entry -> !entry.isUndoOrRedo() && !undone.contains(entry.step()))
-                .toList();
+        return journal.inForce(base.identity().jobId(), base.identity().revision());
     }
 }

@@ -12,8 +12,10 @@ import dev.rushes.editorial.edit.Material;
 import dev.rushes.editorial.edit.Touches;
 import dev.rushes.editorial.timeline.Timeline;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +146,22 @@ public final class Journal {
             }
         }
         return log(jobId, revision);
+    }
+
+    /** Returns the edits up to a revision that were not taken back, oldest first. */
+    List<LoggedEdit> inForce(String jobId, long upTo) {
+        List<LoggedEdit> edits = store.edits(jobId, 0, upTo);
+        Set<Long> undone = new HashSet<>();
+        for (LoggedEdit entry : edits) {
+            if (entry.edit() instanceof Edit.Undo undo) {
+                undone.add(undo.step());
+            } else if (entry.edit() instanceof Edit.Redo redo) {
+                undone.remove(redo.step());
+            }
+        }
+        return edits.stream()
+                .filter(entry -> !entry.isUndoOrRedo() && !undone.contains(entry.step()))
+                .toList();
     }
 
     /** Returns the edits after a revision with what each touches, oldest first. */

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.timeline;
 
+import dev.rushes.editorial.edit.Edit;
+import dev.rushes.editorial.edit.HeardBeats;
 import dev.rushes.editorial.edit.LoggedEdit;
 import dev.rushes.editorial.edit.TimelineDiff;
+import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
@@ -67,6 +70,14 @@ public final class Timelines {
     /** Returns the whole log of a job, oldest edit first; empty while it has no timeline. */
     public List<LoggedEdit> log(String jobId) {
         return journal.store().edits(jobId, 0, journal.store().newestRevision(jobId));
+    }
+
+    /** Returns a song of a job with the beats as people corrected them on the job's timeline. */
+    public SongAnalysis corrected(String jobId, String songId, SongAnalysis heard) {
+        List<Edit> inForce = journal.inForce(jobId, newestRevision(jobId)).stream()
+                .map(LoggedEdit::edit)
+                .toList();
+        return HeardBeats.corrected(heard, songId, inForce);
     }
 
     /** Returns what differs between two timelines, in words. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.editorial.edit;
 
+import dev.rushes.editorial.music.GridCorrection;
 import dev.rushes.editorial.music.SongExcerpt;
 import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.timeline.Lock;
@@ -216,6 +217,31 @@ public sealed interface Edit {
      * @param song the same part of the song with the beats of that grid
      */
     record CorrectTempo(TempoGrid grid, SongExcerpt song) implements Edit {}
+
+    /**
+     * A person says what is wrong with the beats; cut points that were on a beat go to a new one nearby, the rest stays. Length of the
+     * cut unchanged.
+     *
+     * <pre>
+     *   cuts   |   |   |   |          |    |   |   |
+     *   beats  ^   ^   ^   ^    ->    ^    ^    ^   ^     tapped a little slower; the third cut is locked
+     * </pre>
+     *
+     * @param correction what is wrong
+     * @param song the same part of the song with the repaired beats
+     * @param moved shots whose ends moved
+     * @param offBeatCuts cut points that were on a beat and could not be put on one again
+     */
+    record RepairBeats(GridCorrection correction, SongExcerpt song, List<MovedShot> moved, int offBeatCuts)
+            implements Edit {
+
+        public RepairBeats {
+            moved = List.copyOf(moved);
+        }
+
+        /** What a shot shows after its ends moved. */
+        public record MovedShot(String shotId, FrameRange source) {}
+    }
 
     /**
      * A proposed section takes the place of what stands there, in one edit. Length of the cut unchanged; locked shots of the

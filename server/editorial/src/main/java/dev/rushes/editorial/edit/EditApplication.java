@@ -60,6 +60,7 @@ public final class EditApplication {
             case Edit.SetTransition transition -> setTransition(cut, transition);
             case Edit.SetSongOffset offset -> setSong(cut, offset.song(), "song_offset_changed");
             case Edit.CorrectTempo tempo -> setSong(cut, tempo.song(), "tempo_corrected");
+            case Edit.RepairBeats repair -> BeatEdit.repair(cut, repair);
             case Edit.AcceptProposal accept -> ProposalEdit.accept(cut, accept);
             case Edit.RejectProposal reject -> noteProposal(cut, reject.proposal(), "rejected");
             case Edit.Generated generated ->
@@ -128,7 +129,7 @@ public final class EditApplication {
         cut.note("transition_changed", edit.fromShotId(), edit.kind().word(), null, null);
     }
 
-    private static void setSong(Cut cut, SongExcerpt song, String action) {
+    static void setSong(Cut cut, SongExcerpt song, String action) {
         if (song.equals(cut.before().song())) {
             throw new Stop(
                     Refusal.NOTHING_CHANGES, "", "the song begins and beats so already; give another offset or tempo");

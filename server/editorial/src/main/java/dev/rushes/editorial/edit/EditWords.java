@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.editorial.edit;
 
+import dev.rushes.editorial.music.GridCorrection;
 import dev.rushes.editorial.timeline.Lock;
 import dev.rushes.editorial.timeline.TransitionKind;
 import java.util.Locale;
@@ -47,11 +48,26 @@ public final class EditWords {
                         Locale.ROOT,
                         "corrected the tempo to %.1f BPM",
                         tempo.grid().milliBpm() / 1000.0);
+            case Edit.RepairBeats repair -> repaired(repair);
             case Edit.AcceptProposal accept -> "accepted a proposal" + asked(accept.proposal());
             case Edit.RejectProposal reject -> "rejected a proposal" + asked(reject.proposal());
             case Edit.Undo undo -> "took back the step of revision " + undo.step();
             case Edit.Redo redo -> "made the step of revision " + redo.step() + " again";
         };
+    }
+
+    private static String repaired(Edit.RepairBeats repair) {
+        String what = switch (repair.correction()) {
+            case GridCorrection.Doubled doubled -> "doubled the beats";
+            case GridCorrection.Halved halved -> "halved the beats";
+            case GridCorrection.Tapped taps -> "tapped the beats";
+            case GridCorrection.Nudged nudge ->
+                String.format(Locale.ROOT, "moved the beats by %+.0f ms", nudge.seconds() * 1000);
+            case GridCorrection.DownbeatSet bar ->
+                String.format(Locale.ROOT, "began a bar at %.2f s of the song", bar.seconds());
+        };
+        int shots = repair.moved().size();
+        return what + (shots == 0 ? "" : "; " + shots + (shots == 1 ? " shot follows" : " shots follow"));
     }
 
     private static String behind(@Nullable String shotId) {

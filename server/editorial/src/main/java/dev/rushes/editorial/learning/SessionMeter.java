@@ -130,6 +130,7 @@ public final class SessionMeter {
                 case Edit.SetTransition transition -> {}
                 case Edit.SetSongOffset offset -> {}
                 case Edit.CorrectTempo tempo -> {}
+                case Edit.RepairBeats repair -> {}
                 case Edit.AcceptProposal accept -> {}
                 case Edit.RejectProposal reject -> {}
                 case Edit.Undo undo -> {}

@@ -84,6 +84,13 @@ public final class SongExcerpts {
             beats.add(new Beat(firstBeatSeconds + i * period, Math.floorMod(i, beatsPerBar) + 1));
         }
         return new SongAnalysis(
-                song.durationSeconds(), bpm, beats, 1, song.tempoCandidates(), song.energy(), song.sections());
+                song.durationSeconds(),
+                bpm,
+                beats,
+                1,
+                song.tempoCandidates(),
+                song.energy(),
+                song.sections(),
+                song.detail());
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.editorial.edit;
 
+import dev.rushes.editorial.music.GridCorrection;
+import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.timeline.DeletedShot;
 import dev.rushes.editorial.timeline.Lock;
 import dev.rushes.editorial.timeline.Shot;
@@ -59,12 +61,35 @@ final class RandomEdits {
                         : new Edit.LockShot(id, scope(), "");
             case 15 -> transition(id, next);
             case 16 ->
-                random.nextBoolean()
-                        ? new Edit.SetSongOffset(Cuts.song(random.nextInt(4), 12))
-                        : new Edit.CorrectTempo(
+                switch (random.nextInt(3)) {
+                    case 0 -> new Edit.SetSongOffset(Cuts.song(random.nextInt(4), 12));
+                    case 1 ->
+                        new Edit.CorrectTempo(
                                 new TempoGrid(120_000 + random.nextInt(9), 0, 4), Cuts.song(random.nextInt(4), 13));
+                    default -> repair(shots, index);
+                };
             default -> proposal(timeline, index);
         };
+    }
+
+    /** Beats nobody tapped, and the cut point behind a shot moved with them. */
+    private Edit repair(List<Shot> shots, int index) {
+        List<Edit.RepairBeats.MovedShot> moved = new ArrayList<>();
+        long frames = frames();
+        if (index + 1 < shots.size()) {
+            FrameRange left = shots.get(index).source();
+            FrameRange right = shots.get(index + 1).source();
+            if (left.count() + frames > 0 && right.count() - frames > 0) {
+                moved.add(moved(shots.get(index), left.start(), left.end() + frames));
+                moved.add(moved(shots.get(index + 1), right.start() + frames, right.end()));
+            }
+        }
+        return new Edit.RepairBeats(
+                new GridCorrection.Nudged(random.nextInt(9) / 100.0), Cuts.song(random.nextInt(4), 14), moved, 0);
+    }
+
+    private static Edit.RepairBeats.MovedShot moved(Shot shot, long start, long end) {
+        return new Edit.RepairBeats.MovedShot(shot.id(), FrameRange.between(start, end));
     }
 
     private @Nullable String place(List<Shot> shots) {
