@@ -5,6 +5,7 @@ import dev.rushes.server.access.Resource;
 import dev.rushes.server.access.Scope;
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.blob.BlobStore;
+import dev.rushes.server.comment.Comments;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.generation.GenerationTask;
@@ -63,6 +64,7 @@ record Features(
             Generations generations,
             Proposals proposals,
             Outlets outlets,
+            Comments comments,
             Requests requests) {
 
         Renders renders() {
@@ -123,6 +125,7 @@ record Features(
                 ground.queue(),
                 ground.hub(),
                 now);
+        Comments comments = new Comments(stores.comments(), projects, media, ground.hub(), now);
         Requests requests = new Requests(stores.requests(), ids, now);
         return new Features(
                 ground,
@@ -131,7 +134,14 @@ record Features(
                 previews,
                 analyses,
                 styles,
-                new Work(timelines, edits, generations, proposals, new Outlets(renders, handOffs, sessions), requests));
+                new Work(
+                        timelines,
+                        edits,
+                        generations,
+                        proposals,
+                        new Outlets(renders, handOffs, sessions),
+                        comments,
+                        requests));
     }
 
     /** Returns what does each kind of work, each piece in the scope of the creator it is for. */

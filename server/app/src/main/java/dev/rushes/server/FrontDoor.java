@@ -142,6 +142,7 @@ final class FrontDoor implements AutoCloseable {
                         new Services.Work(
                                 features.work().timelines(),
                                 features.work().edits(),
+                                features.work().comments(),
                                 features.work().handOffs(),
                                 features.work().generations(),
                                 features.work().proposals(),

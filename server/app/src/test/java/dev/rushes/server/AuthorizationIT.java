@@ -11,10 +11,15 @@ import com.google.protobuf.Timestamp;
 import dev.rushes.api.v1.Access;
 import dev.rushes.api.v1.AccessProto;
 import dev.rushes.api.v1.AccountServiceGrpc;
+import dev.rushes.api.v1.Comment;
+import dev.rushes.api.v1.CommentAnchor;
+import dev.rushes.api.v1.CommentServiceGrpc;
 import dev.rushes.api.v1.CreateApiTokenRequest;
+import dev.rushes.api.v1.CreateCommentRequest;
 import dev.rushes.api.v1.CreateGuestLinkRequest;
 import dev.rushes.api.v1.CreateStyleProfileRequest;
 import dev.rushes.api.v1.CreatedToken;
+import dev.rushes.api.v1.FrameRange;
 import dev.rushes.api.v1.GenerateTimelineRequest;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.ListProjectsRequest;
@@ -121,8 +126,23 @@ class AuthorizationIT {
                 "style_profile_id",
                 style,
                 "session_id",
-                generation);
+                generation,
+                "comment_id",
+                comment(media));
         tokens();
+    }
+
+    private static String comment(Media clip) {
+        return server.client("gproto", CommentServiceGrpc.CommentServiceBlockingStub.class)
+                .createComment(CreateCommentRequest.newBuilder()
+                        .setComment(Comment.newBuilder()
+                                .setJobId(clip.getJobId())
+                                .setAnchor(CommentAnchor.newBuilder()
+                                        .setMediaId(clip.getMediaId())
+                                        .setSourceRange(FrameRange.newBuilder().setStartFrame(3)))
+                                .setText("Too dark"))
+                        .build())
+                .getCommentId();
     }
 
     private static void tokens() throws Exception {
@@ -177,7 +197,7 @@ class AuthorizationIT {
         Access access = method.getOptions().getExtension(AccessProto.access);
         for (Caller caller : Caller.values()) {
             Status real = outcome(method, token(caller), things);
-            Set<Status.Code> allowed = allowed(access, caller);
+            Set<Status.Code> allowed = allowed(method, caller);
             assertThat(real.getCode())
                     .as("%s as %s: %s", method.getName(), caller, real)
                     .isIn(allowed);
@@ -196,6 +216,8 @@ class AuthorizationIT {
                         "style_profile_id",
                         id(),
                         "session_id",
+                        id(),
+                        "comment_id",
                         id());
                 Status other = outcome(method, token(caller), unknown);
                 assertThat(other.getCode())
@@ -209,11 +231,10 @@ class AuthorizationIT {
     @ParameterizedTest
     @MethodSource("methods")
     void browsersAndScriptsAreAskedTheSame(MethodDescriptor method) throws Exception {
-        Access access = method.getOptions().getExtension(AccessProto.access);
         OtherFaces faces = new OtherFaces(server.uri(""));
         Message request = request(method, things);
         for (Caller caller : Caller.values()) {
-            Set<Status.Code> allowed = allowed(access, caller);
+            Set<Status.Code> allowed = allowed(method, caller);
             assertThat(faces.grpcWeb(method, token(caller), request))
                     .as("%s as %s over gRPC-Web", method.getName(), caller)
                     .isIn(allowed);
@@ -244,7 +265,8 @@ class AuthorizationIT {
                         Status.Code.UNKNOWN);
     }
 
-    private static Set<Status.Code> allowed(Access access, Caller caller) {
+    private static Set<Status.Code> allowed(MethodDescriptor method, Caller caller) {
+        Access access = method.getOptions().getExtension(AccessProto.access);
         Access.Permission permission = access.getPermission();
         boolean names = !access.getResourcesList().isEmpty();
         Set<Status.Code> whatever = EnumSet.complementOf(EnumSet.of(
@@ -260,13 +282,16 @@ class AuthorizationIT {
                         : names ? EnumSet.of(Status.Code.NOT_FOUND) : whatever;
             case REVIEWER ->
                 switch (permission) {
+                    // What a lead said, only a lead may delete.
+                    case PERMISSION_COMMENT ->
+                        method.getName().equals("DeleteComment") ? EnumSet.allOf(Status.Code.class) : whatever;
                     case PERMISSION_READ, PERMISSION_REVIEW -> whatever;
                     case PERMISSION_SIGNED_IN -> EnumSet.allOf(Status.Code.class);
                     default -> EnumSet.of(Status.Code.PERMISSION_DENIED);
                 };
             case GUEST_OF_ANOTHER_JOB ->
                 switch (permission) {
-                    case PERMISSION_READ ->
+                    case PERMISSION_READ, PERMISSION_COMMENT ->
                         EnumSet.of(
                                 names ? Status.Code.NOT_FOUND : Status.Code.PERMISSION_DENIED,
                                 Status.Code.PERMISSION_DENIED);
@@ -389,7 +414,7 @@ class AuthorizationIT {
             message.setField(field, Objects.requireNonNull(ids.get(path.getFirst())));
             return;
         }
-        Message.Builder inner = message.newBuilderForField(field);
+        Message.Builder inner = ((Message) message.getField(field)).toBuilder();
         fill(inner, path.subList(1, path.size()), ids);
         message.setField(field, inner.build());
     }

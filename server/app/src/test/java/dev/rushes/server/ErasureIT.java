@@ -124,6 +124,7 @@ class ErasureIT {
                                     .setStyleProfile(StyleWire.toProto(DefaultStyle.profile()))
                                     .build()),
                     prepared(as, job),
+                    Talking.say(as, Talking.clip(as, job), 3, "only hers"),
                     accounts(as)
                             .addMember(AddMemberRequest.newBuilder()
                                     .setName("friend " + name.length())

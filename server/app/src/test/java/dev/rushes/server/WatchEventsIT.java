@@ -92,6 +92,22 @@ class WatchEventsIT {
     }
 
     @Test
+    void commentsComeAlongForWhoAsks() throws Exception {
+        Job job = Cutting.job(server);
+        try (Reader reader =
+                new Reader("/api/v1/jobs/" + job.getJobId() + "/timeline:watch?last_known_comment_revision=0")) {
+            assertThat(reader.next().getFirst()).isEqualTo("id: 1");
+            Talking.say(server, Talking.clip(server, job), 3, "Too dark");
+            List<String> second = reader.next();
+            assertThat(second.getFirst()).isEqualTo("id: 1");
+            assertThat(second.getLast()).contains("\"text\":\"Too dark\"").doesNotContain("\"timeline\"");
+        }
+        assertThat(server.get("/api/v1/jobs/" + job.getJobId() + "/timeline:watch?last_known_comment_revision=x")
+                        .body())
+                .contains("last_known_comment_revision: \\\"x\\\" (expected: a revision");
+    }
+
+    @Test
     void streamsAreClosedToStrangers() throws Exception {
         Job job = Cutting.job(server);
         String generation = server.generations()

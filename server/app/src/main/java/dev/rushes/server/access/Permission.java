@@ -8,6 +8,7 @@ public enum Permission {
     /** To be signed in, whatever the role. */
     SIGNED_IN,
     READ,
+    COMMENT,
     REVIEW,
     EDIT,
     MANAGE,

@@ -16,7 +16,8 @@ public record Resource(Kind kind, String id) {
         SESSION,
         STYLE_PROFILE,
         ANALYSIS,
-        PREVIEW;
+        PREVIEW,
+        COMMENT;
 
         /** Returns the word for it in messages. */
         public String word() {

@@ -6,14 +6,14 @@ import java.util.Set;
 
 /** What somebody is to a creator; each role may what the one before it may, and more. */
 public enum Role {
-    /** Has a link to one job, and may look at it. */
-    GUEST(Permission.READ),
-    REVIEWER(Permission.READ, Permission.REVIEW),
-    LEAD(Permission.READ, Permission.REVIEW, Permission.EDIT),
+    /** Has a link to one job, and may look at it and comment. */
+    GUEST(Permission.READ, Permission.COMMENT),
+    REVIEWER(Permission.READ, Permission.COMMENT, Permission.REVIEW),
+    LEAD(Permission.READ, Permission.COMMENT, Permission.REVIEW, Permission.EDIT),
     /** Owns the work. */
-    CREATOR(Permission.READ, Permission.REVIEW, Permission.EDIT, Permission.MANAGE),
+    CREATOR(Permission.READ, Permission.COMMENT, Permission.REVIEW, Permission.EDIT, Permission.MANAGE),
     /** Owns the work and runs the installation. */
-    ADMIN(Permission.READ, Permission.REVIEW, Permission.EDIT, Permission.MANAGE, Permission.ADMIN);
+    ADMIN(Permission.READ, Permission.COMMENT, Permission.REVIEW, Permission.EDIT, Permission.MANAGE, Permission.ADMIN);
 
     private final Set<Permission> permissions;
 

@@ -6,6 +6,7 @@ import dev.rushes.server.access.AnonymousSessions;
 import dev.rushes.server.access.Pairings;
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.audit.AuditLog;
+import dev.rushes.server.comment.Comments;
 import dev.rushes.server.erasure.Erasures;
 import dev.rushes.server.generation.Generations;
 import dev.rushes.server.generation.Proposals;
@@ -57,6 +58,7 @@ public record Services(List<BindableService> all) {
     public record Work(
             Timelines timelines,
             Edits edits,
+            Comments comments,
             HandOffs handOffs,
             Generations generations,
             Proposals proposals,
@@ -79,9 +81,13 @@ public record Services(List<BindableService> all) {
                 new TimelineGrpcService(
                         features.projects(),
                         features.work().timelines(),
-                        features.work().edits(),
-                        features.work().handOffs(),
+                        new TimelineGrpcService.Footing(
+                                features.work().edits(),
+                                features.work().handOffs(),
+                                features.work().comments()),
                         watches),
+                new CommentGrpcService(
+                        features.work().comments(), features.work().timelines(), requests),
                 new GenerationGrpcService(features.work().generations(), requests, watches),
                 new ProposalGrpcService(features.work().proposals(), watches, ground.hub(), ground.ids()),
                 new RenderGrpcService(features.work().renders(), requests, watches, ground.links()),

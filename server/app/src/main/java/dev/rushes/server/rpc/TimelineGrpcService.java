@@ -21,6 +21,8 @@ import dev.rushes.api.v1.WatchTimelineRequest;
 import dev.rushes.api.v1.WatchTimelineResponse;
 import dev.rushes.editorial.edit.LoggedEdit;
 import dev.rushes.server.access.Scope;
+import dev.rushes.server.comment.CommentStore;
+import dev.rushes.server.comment.Comments;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.handoff.HandOffs;
 import dev.rushes.server.id.Ids;
@@ -48,13 +50,18 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
     private final Timelines timelines;
     private final Edits edits;
     private final HandOffs handOffs;
+    private final Comments comments;
     private final WatchStream watches;
 
-    TimelineGrpcService(Projects projects, Timelines timelines, Edits edits, HandOffs handOffs, WatchStream watches) {
+    /** What is done to a timeline, and what comes along with it. */
+    record Footing(Edits edits, HandOffs handOffs, Comments comments) {}
+
+    TimelineGrpcService(Projects projects, Timelines timelines, Footing footing, WatchStream watches) {
         this.projects = projects;
         this.timelines = timelines;
-        this.edits = edits;
-        this.handOffs = handOffs;
+        this.edits = footing.edits();
+        this.handOffs = footing.handOffs();
+        this.comments = footing.comments();
         this.watches = watches;
     }
 
@@ -207,6 +214,14 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
     @Override
     public void watchTimeline(WatchTimelineRequest request, StreamObserver<WatchTimelineResponse> observer) {
         String jobId = job(request.getJobId());
+        if (request.getLastKnownCommentRevision() < 0) {
+            throw new Fault.Invalid(
+                    "last_known_comment_revision",
+                    request.getLastKnownCommentRevision() + " (expected: 0, or the newest revision you have)");
+        }
+        Optional<WatchStream.Companion<WatchTimelineResponse>> said = request.hasLastKnownCommentRevision()
+                ? Optional.of(new Said(jobId, request.getLastKnownCommentRevision()))
+                : Optional.empty();
         watches.serve(
                 (ServerCallStreamObserver<WatchTimelineResponse>) observer,
                 request.getLastKnownRevision(),
@@ -215,7 +230,38 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
                         sent -> news(jobId, sent),
                         revision -> WatchTimelineResponse.newBuilder()
                                 .setRevision(revision)
-                                .build()));
+                                .build(),
+                        said));
+    }
+
+    /** The comments of one stream, and how far they were sent. */
+    private final class Said implements WatchStream.Companion<WatchTimelineResponse> {
+        private final String jobId;
+        private long sent;
+
+        Said(String jobId, long sent) {
+            this.jobId = jobId;
+            this.sent = sent;
+        }
+
+        @Override
+        public String topic() {
+            return Comments.topic(jobId);
+        }
+
+        @Override
+        public @Nullable WatchTimelineResponse join(@Nullable WatchTimelineResponse message, long revision)
+                throws InterruptedException {
+            long known = sent;
+            CommentStore.Changes changes = watches.shared(topic(), known, () -> comments.changes(jobId, known));
+            if (changes.revision() <= known) {
+                return message;
+            }
+            sent = changes.revision();
+            WatchTimelineResponse.Builder both =
+                    message == null ? WatchTimelineResponse.newBuilder().setRevision(revision) : message.toBuilder();
+            return both.setComments(CommentWire.toProto(changes)).build();
+        }
     }
 
     /** Returns the newest timeline with the edits after the revision sent last; nothing when there is no newer one. */

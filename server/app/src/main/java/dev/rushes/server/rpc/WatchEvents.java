@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.rpc;
 
+import com.google.common.base.CaseFormat;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
@@ -26,8 +27,10 @@ import dev.rushes.server.fault.Fault;
 import dev.rushes.server.id.Ids;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every Watch method for callers of REST, as server-sent events. The methods themselves are called, so that checks, limits and the one
@@ -42,8 +45,8 @@ public final class WatchEvents {
         this.statuses = statuses;
     }
 
-    /** What a caller of REST asks: an identity from the path and the revision it has. */
-    private record Asked(String id, long knownRevision) {}
+    /** What a caller of REST asks: an identity from the path, the revision it has, and that of comments if it wants any. */
+    private record Asked(String id, long knownRevision, OptionalLong knownComments) {}
 
     /** Returns the services by the path they answer, a pattern of Armeria. */
     public static Map<String, HttpService> routes(Services services, Gate gate, StatusMapper statuses) {
@@ -54,13 +57,7 @@ public final class WatchEvents {
         return Map.of(
                 "regex:^/api/v1/jobs/(?<id>[^/:]+)/timeline:watch$",
                 events.<WatchTimelineResponse>service(
-                        Resource.Kind.JOB,
-                        (asked, observer) -> timelines.watchTimeline(
-                                WatchTimelineRequest.newBuilder()
-                                        .setJobId(asked.id())
-                                        .setLastKnownRevision(asked.knownRevision())
-                                        .build(),
-                                observer)),
+                        Resource.Kind.JOB, (asked, observer) -> timelines.watchTimeline(timeline(asked), observer)),
                 "regex:^/api/v1/generations/(?<id>[^/:]+):watch$",
                 events.<WatchGenerationResponse>service(
                         Resource.Kind.GENERATION,
@@ -81,6 +78,13 @@ public final class WatchEvents {
                                 observer)));
     }
 
+    private static WatchTimelineRequest timeline(Asked asked) {
+        WatchTimelineRequest.Builder request =
+                WatchTimelineRequest.newBuilder().setJobId(asked.id()).setLastKnownRevision(asked.knownRevision());
+        asked.knownComments().ifPresent(request::setLastKnownCommentRevision);
+        return request.build();
+    }
+
     private <R extends Message> HttpService service(Resource.Kind kind, BiConsumer<Asked, StreamObserver<R>> method) {
         return (context, request) -> HttpResponse.of(CompletableFuture.supplyAsync(
                 () -> serve(context, request, kind, method), context.blockingTaskExecutor()));
@@ -96,8 +100,8 @@ public final class WatchEvents {
             Principal caller = gate.authenticate(request.headers().get(HttpHeaderNames.AUTHORIZATION));
             String id = Ids.require("id", String.valueOf(context.pathParam("id")));
             gate.require(caller, Permission.READ, new Resource(kind, id));
-            long known = known(context, request);
-            new Scope.Person(caller, Permission.READ).run(() -> method.accept(new Asked(id, known), stream));
+            Asked asked = new Asked(id, known(context, request), comments(context));
+            new Scope.Person(caller, Permission.READ).run(() -> method.accept(asked, stream));
             return stream.response();
         } catch (RuntimeException e) {
             stream.response().abort();
@@ -108,15 +112,27 @@ public final class WatchEvents {
 
     /** Returns the revision of the last event a browser saw, else the one in the query, else 0. */
     private static long known(ServiceRequestContext context, HttpRequest request) {
-        String text = request.headers().get("last-event-id");
-        for (String name : new String[] {"last_known_revision", "lastKnownRevision"}) {
-            text = text == null ? context.queryParam(name) : text;
-        }
+        String last = request.headers().get("last-event-id");
+        return revision("last_known_revision", last == null ? query(context, "last_known_revision") : last)
+                .orElse(0);
+    }
+
+    /** Returns the revision of comments in the query, if the caller wants comments. */
+    private static OptionalLong comments(ServiceRequestContext context) {
+        String name = "last_known_comment_revision";
+        return revision(name, query(context, name));
+    }
+
+    private static @Nullable String query(ServiceRequestContext context, String name) {
+        String value = context.queryParam(name);
+        return value == null ? context.queryParam(CaseFormat.LOWER_UNDERSCORE.to(CaseFormat.LOWER_CAMEL, name)) : value;
+    }
+
+    private static OptionalLong revision(String name, @Nullable String text) {
         try {
-            return text == null || text.isEmpty() ? 0 : Long.parseLong(text);
+            return text == null || text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
         } catch (NumberFormatException e) {
-            throw new Fault.Invalid(
-                    "last_known_revision", "\"" + text + "\" (expected: a revision, as in the last id)");
+            throw new Fault.Invalid(name, "\"" + text + "\" (expected: a revision, as in the last id)");
         }
     }
 

@@ -13,10 +13,12 @@ import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +88,36 @@ public final class WatchStream {
      * @param load reads the newest state, given the revision sent last; null while there is none or no newer one
      * @param keepAlive makes a keep-alive from the newest revision sent
      */
-    record Source<R>(String topic, LongFunction<@Nullable Snapshot<R>> load, LongFunction<R> keepAlive) {}
+    record Source<R>(
+            String topic,
+            LongFunction<@Nullable Snapshot<R>> load,
+            LongFunction<R> keepAlive,
+            Optional<Companion<R>> companion) {
+        Source(String topic, LongFunction<@Nullable Snapshot<R>> load, LongFunction<R> keepAlive) {
+            this(topic, load, keepAlive, Optional.empty());
+        }
+    }
+
+    /** News that travel along in a stream, with a revision of their own that the companion keeps; it is one reader's. */
+    interface Companion<R> {
+        /** Returns where changes of it are told. */
+        String topic();
+
+        /**
+         * Adds what is new to a message.
+         *
+         * @param message the newer state that is to be sent, null when there is none
+         * @param revision the revision of that state, or of the one sent last
+         * @return the message with the news, {@code message} when there are none
+         */
+        @Nullable
+        R join(@Nullable R message, long revision) throws InterruptedException;
+    }
+
+    /** Returns what {@code read} returns, shared by the streams of the caller's creator that know the same of {@code topic}. */
+    <T> T shared(String topic, long known, Supplier<T> read) throws InterruptedException {
+        return reads.read(new SharedReads.Question(topic, Scope.creatorId(), known), read);
+    }
 
     /** Sends {@code source} to a reader that has {@code knownRevision}; returns at once. */
     <R> void serve(ServerCallStreamObserver<R> observer, long knownRevision, Source<R> source) {
@@ -146,7 +177,7 @@ public final class WatchStream {
         }
 
         void run() {
-            try (var subscription = hub.subscribe(source.topic(), waiter::wake)) {
+            try (var subscription = subscribe()) {
                 while (!observer.isCancelled() && step()) {
                     waiter.await(limits.poll());
                 }
@@ -179,9 +210,14 @@ public final class WatchStream {
             Snapshot<R> newest = reads.<@Nullable Snapshot<R>>read(
                     new SharedReads.Question(source.topic(), creatorId, sent),
                     () -> source.load().apply(sent));
+            R message = null;
             if (newest != null && newest.revision() > sentRevision) {
-                send(newest.message(), now);
+                message = newest.message();
                 sentRevision = newest.revision();
+            }
+            R due = joined(message);
+            if (due != null) {
+                send(due, now);
             } else if (now.isAfter(sentAt.plus(limits.keepAlive()))) {
                 send(source.keepAlive().apply(sentRevision), now);
             }
@@ -193,6 +229,22 @@ public final class WatchStream {
                 throw resume("the stream is " + limits.life().toMinutes() + " minutes old");
             }
             return true;
+        }
+
+        private @Nullable R joined(@Nullable R message) throws InterruptedException {
+            return source.companion().isEmpty()
+                    ? message
+                    : source.companion().get().join(message, sentRevision);
+        }
+
+        private ChangeHub.Subscription subscribe() {
+            ChangeHub.Subscription own = hub.subscribe(source.topic(), waiter::wake);
+            Optional<ChangeHub.Subscription> other =
+                    source.companion().map(companion -> hub.subscribe(companion.topic(), waiter::wake));
+            return () -> {
+                own.close();
+                other.ifPresent(ChangeHub.Subscription::close);
+            };
         }
 
         private void waits(boolean now) {

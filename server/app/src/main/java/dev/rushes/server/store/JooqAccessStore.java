@@ -3,6 +3,7 @@ package dev.rushes.server.store;
 
 import static dev.rushes.db.Tables.ANALYSES;
 import static dev.rushes.db.Tables.API_TOKENS;
+import static dev.rushes.db.Tables.COMMENTS;
 import static dev.rushes.db.Tables.CREATORS;
 import static dev.rushes.db.Tables.GENERATIONS;
 import static dev.rushes.db.Tables.JOBS;
@@ -278,6 +279,7 @@ public final class JooqAccessStore implements AccessStore {
             case STYLE_PROFILE ->
                 owner(STYLE_PROFILES, STYLE_PROFILES.STYLE_PROFILE_ID, STYLE_PROFILES.CREATOR_ID, NO_JOB, resource);
             case ANALYSIS -> owner(ANALYSES, ANALYSES.ANALYSIS_ID, ANALYSES.CREATOR_ID, NO_JOB, resource);
+            case COMMENT -> owner(COMMENTS, COMMENTS.COMMENT_ID, COMMENTS.CREATOR_ID, COMMENTS.JOB_ID, resource);
             case PREVIEW -> owner(PREVIEWS, PREVIEWS.PREVIEW_ID, PREVIEWS.CREATOR_ID, NO_JOB, resource);
         };
     }

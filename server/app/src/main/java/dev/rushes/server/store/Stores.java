@@ -5,6 +5,7 @@ import dev.rushes.server.access.AccessStore;
 import dev.rushes.server.access.PairingStore;
 import dev.rushes.server.analysis.AnalysisStore;
 import dev.rushes.server.audit.AuditStore;
+import dev.rushes.server.comment.CommentStore;
 import dev.rushes.server.erasure.ErasureStore;
 import dev.rushes.server.generation.GenerationStore;
 import dev.rushes.server.media.MediaStore;
@@ -27,8 +28,13 @@ public record Stores(
         People people,
         Work work) {
 
-    /** Stores of who comes in. */
-    public record People(AccessStore access, PairingStore pairings, AuditStore audit, ErasureStore erasures) {}
+    /** Stores of who comes in, and of what they say. */
+    public record People(
+            AccessStore access,
+            PairingStore pairings,
+            AuditStore audit,
+            ErasureStore erasures,
+            CommentStore comments) {}
 
     /** Stores of long work and of what keeps it safe to repeat. */
     public record Work(
@@ -51,7 +57,8 @@ public record Stores(
                         new JooqAccessStore(database),
                         new JooqPairingStore(database),
                         new JooqAuditStore(database),
-                        new JooqErasureStore(database)),
+                        new JooqErasureStore(database),
+                        new JooqCommentStore(database)),
                 new Work(
                         new JooqGenerationStore(database),
                         new JooqRenderStore(database),
@@ -64,6 +71,10 @@ public record Stores(
 
     public AccessStore access() {
         return people.access();
+    }
+
+    public CommentStore comments() {
+        return people.comments();
     }
 
     public GenerationStore generations() {

@@ -19,8 +19,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every method of the public contract says what its caller needs. */
 class MethodAccessTest {
-    private static final List<String> THINGS =
-            List.of("job_id", "project_id", "media_id", "generation_id", "render_id", "style_profile_id", "session_id");
+    private static final List<String> THINGS = List.of(
+            "job_id",
+            "project_id",
+            "media_id",
+            "generation_id",
+            "render_id",
+            "style_profile_id",
+            "session_id",
+            "comment_id");
 
     static List<MethodDescriptor> methods() {
         return Contract.methods();

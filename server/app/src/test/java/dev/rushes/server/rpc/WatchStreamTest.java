@@ -11,6 +11,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -129,6 +130,46 @@ class WatchStreamTest {
         await(stalled, List.of("UNAUTHENTICATED"));
     }
 
+    @Test
+    void newsOfACompanionTravelWithTheStateOrAlone() {
+        AtomicLong said = new AtomicLong();
+        Reader reader = serve(new Reader(true), 0, patient(), Optional.of(companion(said)));
+        await(reader, List.of("state 1"));
+        said.set(7);
+        hub.changed("beside");
+        await(reader, List.of("state 1", "beside 7 at 1"));
+        change(2);
+        await(reader, List.of("state 1", "beside 7 at 1", "state 2"));
+        reader.ready(false);
+        said.set(9);
+        hub.changed("beside");
+        change(3);
+        reader.ready(true);
+        await(reader, List.of("state 1", "beside 7 at 1", "state 2", "state 3 beside 9 at 3"));
+    }
+
+    /** Tells the newest number that was said, once. */
+    private static WatchStream.Companion<String> companion(AtomicLong said) {
+        return new WatchStream.Companion<>() {
+            private long told;
+
+            @Override
+            public String topic() {
+                return "beside";
+            }
+
+            @Override
+            public @Nullable String join(@Nullable String message, long revision) {
+                long now = said.get();
+                if (now == told) {
+                    return message;
+                }
+                told = now;
+                return (message == null ? "" : message + " ") + "beside " + now + " at " + revision;
+            }
+        };
+    }
+
     private static WatchStream.Limits patient() {
         return WatchStream.Limits.DEFAULT;
     }
@@ -139,6 +180,11 @@ class WatchStreamTest {
     }
 
     private Reader serve(Reader reader, long known, WatchStream.Limits limits) {
+        return serve(reader, known, limits, Optional.empty());
+    }
+
+    private Reader serve(
+            Reader reader, long known, WatchStream.Limits limits, Optional<WatchStream.Companion<String>> companion) {
         StatusMapper statuses = new StatusMapper(new Ids(InstantSource.system(), new SplittableRandom(1)));
         WatchStream watches = new WatchStream(hub, threads, InstantSource.system(), statuses, limits, () -> {
             if (expelled) {
@@ -149,7 +195,7 @@ class WatchStreamTest {
                 .run(() -> watches.serve(
                         reader,
                         known,
-                        new WatchStream.Source<>("topic", sent -> load(), last -> "keep-alive " + last)));
+                        new WatchStream.Source<>("topic", sent -> load(), last -> "keep-alive " + last, companion)));
         return reader;
     }
 

@@ -3,9 +3,11 @@ package dev.rushes.server.store;
 
 import dev.rushes.editorial.edit.Edit;
 import dev.rushes.editorial.edit.LoggedEdit;
+import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.server.analysis.Analysis;
+import dev.rushes.server.comment.Comment;
 import dev.rushes.server.fault.Failure;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.generation.Generation;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Rows to test stores with, each under an id of its own. */
 abstract class StoreFixtures {
@@ -110,6 +113,19 @@ abstract class StoreFixtures {
     final Media media(Job job, MediaKind kind) {
         return stores().media()
                 .insert(new Media(ids.next(), job.id(), kind, "a b.mp4", 12, SHA, false, NOW), usage -> {});
+    }
+
+    final Comment comment(Media clip, @Nullable String parentId, String author) {
+        return new Comment(
+                ids.next(),
+                clip.jobId(),
+                parentId,
+                new Comment.Anchor(clip.id(), new FrameRange(12, 3)),
+                "Too dark",
+                new Comment.Author(author, "user:" + author),
+                NOW,
+                null,
+                0);
     }
 
     final Analysis analysis() {

@@ -12,6 +12,8 @@ import dev.rushes.postgres.PostgresConfig;
 import dev.rushes.server.access.Scope;
 import dev.rushes.server.analysis.Analysis;
 import dev.rushes.server.audit.AuditEvent;
+import dev.rushes.server.comment.Comment;
+import dev.rushes.server.comment.CommentStore;
 import dev.rushes.server.fault.Failure;
 import dev.rushes.server.generation.Generation;
 import dev.rushes.server.media.Media;
@@ -114,6 +116,7 @@ class WallsIT extends StoreFixtures {
                 .append(
                         Scope.creatorId(),
                         new AuditEvent.Call(NOW, "user", "token", "Service/Method", "subject", "OK"));
+        stores().comments().insert(comment(media, null, "ada"), 9);
         stores().requests().reserve(new RequestStore.Entry(ids.next(), "CreateJob", "digest", ids.next()), NOW);
         return new Work(job, media, render, stores().analyses().ensure(analysis()), preview, style, cutJob());
     }
@@ -273,6 +276,16 @@ class WallsIT extends StoreFixtures {
         asks.put("sessions", () -> all.sessions().ofJob(hers.cutJob()));
         asks.put("audit events", () -> all.people().audit().after(0, 9));
         asks.put("audit head", () -> all.people().audit().head());
+        Comment said = Scope.SYSTEM.call(
+                () -> all.comments().list(job, Page.Ask.ALL).items().getFirst());
+        asks.put("comment", () -> all.comments().find(said.id()));
+        asks.put("comments", () -> all.comments().list(job, Page.Ask.ALL));
+        asks.put("settle a comment", () -> all.comments().settle(said.id(), new Comment.Resolution("bob", NOW)));
+        asks.put(
+                "delete a comment",
+                () -> all.comments().delete(said.id(), null) == CommentStore.Deletion.ABSENT ? 0 : "deleted");
+        asks.put("changes of comments", () -> all.comments().changes(job, 0).comments());
+        asks.put("a comment on her clip", () -> all.comments().insert(comment(hers.media(), null, "bob"), 9));
         asks.put("open renders", () -> all.renders().open());
         asks.put("failure", () -> all.renders().fail(render, 0, Failure.internal("x"), NOW));
         return asks;

@@ -6,6 +6,7 @@ import dev.rushes.editorial.reason.TimelineReasoning;
 import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.time.FrameRate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -73,6 +74,34 @@ public record Timeline(
             long seed,
             Instant createdAt,
             Instant updatedAt) {}
+
+    /** Frames of a clip as they stand in a cut: in which shot, and where on the timeline. */
+    public record Standing(String shotId, FrameRange record) {}
+
+    /**
+     * Returns where frames of a clip are shown in this cut, in record order; empty where they are not. Frames that only a transition
+     * uses beyond a cut point do not count.
+     *
+     * <pre>
+     *   source       [ asked )          shot shows [ in .......... out )
+     *   timeline     the part of it that the shot shows, once for each shot that shows some
+     * </pre>
+     *
+     * @param clipId media of the clip
+     * @param source frames of the clip, as in {@link Shot#source()}
+     */
+    public List<Standing> standings(String clipId, FrameRange source) {
+        List<Standing> found = new ArrayList<>();
+        for (Shot shot : shots) {
+            if (shot.clipId().equals(clipId) && shot.source().overlaps(source)) {
+                long first = Math.max(source.start(), shot.source().start());
+                long end = Math.min(source.end(), shot.source().end());
+                long offset = shot.record().start() - shot.source().start();
+                found.add(new Standing(shot.id(), FrameRange.between(first + offset, end + offset)));
+            }
+        }
+        return found;
+    }
 
     /** Returns the length in frames. */
     public long frameCount() {
