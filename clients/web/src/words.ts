@@ -2,6 +2,7 @@
 // Every word people read, in one place. Functions take what varies.
 import { count } from "./lib/format";
 import { analyticsWords } from "./words/analytics";
+import { commentWords } from "./words/comments";
 import { progressWords } from "./words/progress";
 import { styleWords } from "./words/style";
 import { uploadWords } from "./words/upload";
@@ -258,13 +259,14 @@ export const words = {
       ["Play", [["Space, K", "Play and pause"], ["L, J", "Faster, back a second"], ["← →", "One frame"], ["Shift ← →", "One beat"], ["↑ ↓", "Previous and next cut"], ["Home, End", "Start and end"]]],
       ["Shots", [["X", "Lock or unlock"], ["Backspace", "Delete"], ["Alt ← →", "Move one place"], ["[ ]", "Trim start or end to the playhead"], ["Shift [ ]", "Trim by a beat"], ["1 – 4", "Use an alternative"], ["Ctrl A", "Select all"]]],
       ["Range and proposals", [["I, O", "Range from and to the playhead"], ["Esc", "Clear; leave a proposal"], ["Enter", "Take a proposal"], ["hold Tab", "Show the version before"]]],
-      ["View", [["N", "Snap on and off"], ["Ctrl wheel, + −", "Zoom"], ["Z", "Fit"], ["M", "Sound on and off"], ["F", "Full screen"], ["Ctrl Z, Ctrl Shift Z", "Undo and redo"], ["?", "This list"]]],
+      ["View", [["N", "Snap on and off"], ["Ctrl wheel, + −", "Zoom"], ["Z", "Fit"], ["M", "Comment at the playhead"], ["Shift M", "Sound on and off"], ["F", "Full screen"], ["Ctrl Z, Ctrl Shift Z", "Undo and redo"], ["?", "This list"]]],
     ] as [string, [string, string][]][],
   },
   upload: uploadWords,
   progress: progressWords,
   style: styleWords,
   analytics: analyticsWords,
+  comments: commentWords,
 
   notFound: { title: "There is nothing here", back: "Go to your edits" },
 };

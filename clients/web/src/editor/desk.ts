@@ -7,6 +7,7 @@ import { reasonOf, timelines } from "../lib/api";
 import { watch } from "../lib/watch";
 import { words } from "../words";
 import { apply, type Change, freed, wire } from "./changes";
+import { takeChanges, useComments } from "./comments";
 import { cutOf } from "./model";
 import { type Pending, setCut, useEditor } from "./store";
 
@@ -31,8 +32,16 @@ export class Desk {
     void watch<WatchTimelineResponse>(
       {
         open: (revision, signal) =>
-          timelines.watchTimeline({ jobId: this.jobId, lastKnownRevision: revision }, { signal }),
-        onStep: (step) => this.onStep(step),
+          timelines.watchTimeline(
+            { jobId: this.jobId, lastKnownRevision: revision, lastKnownCommentRevision: useComments.getState().revision },
+            { signal },
+          ),
+        onStep: (step) => {
+          if (step.comments !== undefined) {
+            takeChanges(step.comments);
+          }
+          this.onStep(step);
+        },
         onLink: (link) => {
           const before = useEditor.getState().link;
           useEditor.setState({ link });

@@ -10,6 +10,7 @@ import { reasonOf } from "../lib/api";
 import { Empty, Trouble, Waiting } from "../ui/feedback";
 import { words } from "../words";
 import { AiBar } from "./ai-bar";
+import { resetComments, setRole } from "./comments";
 import { Desk } from "./desk";
 import { FootageContext, useLoadedFootage } from "./footage";
 import { gridOf } from "./grid";
@@ -39,6 +40,7 @@ export default function Editor({ jobId }: { jobId: string }) {
 
   useEffect(() => {
     resetEditor();
+    resetComments();
     playhead.set(0);
     desk.open();
     return () => desk.close();
@@ -46,6 +48,7 @@ export default function Editor({ jobId }: { jobId: string }) {
   useEffect(() => {
     if (me.data !== undefined) {
       useEditor.setState({ me: me.data.name });
+      setRole(me.data.role);
     }
   }, [me.data]);
   useEffect(() => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from "@connectrpc/connect-query";
-import { CircleCheck, Download, TriangleAlert } from "lucide-react";
+import { CircleCheck, Download, MessageCircle, TriangleAlert } from "lucide-react";
 import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { Render_State } from "../gen/rushes/v1/render_pb";
@@ -14,6 +14,7 @@ import { Dialog } from "../ui/dialog";
 import { Bar, Trouble } from "../ui/feedback";
 import { Segmented } from "../ui/segmented";
 import { words } from "../words";
+import { openCount, useComments } from "./comments";
 import { DOCUMENTS, type DocumentFormat, type Format, freshLink, isDone, isRunning, isVideo, QUALITIES, save, SIZES, startExport, useExport } from "./exports";
 import type { Cut } from "./model";
 import { useEditor } from "./store";
@@ -42,13 +43,21 @@ export default function ExportDialog({ cut, name, shape, onClose }: ExportProps)
       {showing ? (
         <Running name={name} onAgain={() => setAgain(true)} />
       ) : (
-        <Choices cut={cut} shape={shape} onStarted={() => setAgain(false)} />
+        <Choices
+          cut={cut}
+          shape={shape}
+          onStarted={() => setAgain(false)}
+          onComments={() => {
+            useComments.setState({ tab: "comments", filter: "open" });
+            onClose();
+          }}
+        />
       )}
     </Dialog>
   );
 }
 
-function Choices({ cut, shape, onStarted }: { cut: Cut; shape: number; onStarted: () => void }) {
+function Choices({ cut, shape, onStarted, onComments }: { cut: Cut; shape: number; onStarted: () => void; onComments: () => void }) {
   const [format, setFormat] = useState<Format>("mp4");
   const [size, setSize] = useState<Size>(shape === 1 ? "1080 × 1080" : shape > 1 ? "1920 × 1080" : "1080 × 1920");
   const [quality, setQuality] = useState<Quality>("high");
@@ -104,7 +113,7 @@ function Choices({ cut, shape, onStarted }: { cut: Cut; shape: number; onStarted
         {losses.length > 0 && <Losses losses={losses} />}
       </div>
       <aside className="flex flex-col gap-5">
-        <Checks cut={cut} />
+        <Checks cut={cut} onComments={onComments} />
         {isVideo(format) && <Estimate cut={cut} size={size} quality={quality} />}
         <Button look="main" icon={<Download size={18} />} onClick={start}>
           {isVideo(format) ? words.exports.start : words.exports.saveFile}
@@ -169,7 +178,8 @@ function Estimate({ cut, size, quality }: { cut: Cut; size: Size; quality: Quali
   );
 }
 
-function Checks({ cut }: { cut: Cut }) {
+function Checks({ cut, onComments }: { cut: Cut; onComments: () => void }) {
+  const said = useComments((state) => openCount(state.comments));
   const waiting = useEditor((state) => state.pending.length > 0);
   const short = cut.song === null ? 0 : cut.frames / cut.fps - cut.song.seconds;
   const off = cut.joins.filter((join) => !join.onBeat).length;
@@ -190,6 +200,15 @@ function Checks({ cut }: { cut: Cut }) {
             {text}
           </li>
         ))}
+        <li className="flex min-h-6 items-center gap-2">
+          {said === 0 ? <CircleCheck size={17} className="shrink-0 text-good" /> : <MessageCircle size={17} className="shrink-0 text-soft" />}
+          {words.comments.check(said)}
+          {said > 0 && (
+            <Button look="quiet" className="-my-2.5 ml-1 px-2.5 underline underline-offset-4" onClick={onComments}>
+              {words.comments.show}
+            </Button>
+          )}
+        </li>
       </ul>
     </div>
   );

@@ -54,8 +54,8 @@ function positionAt(beats: { timeSeconds: number; barPosition: number }[], secon
   return found !== undefined && Math.abs(found.timeSeconds - seconds) <= 0.04 ? found.barPosition : 0;
 }
 
-/** Where edges snap: bars before beats before half beats before cuts before the playhead. */
-export function snapPoints(grid: GridBeat[], cut: Cut, playhead: number): SnapPoint[] {
+/** Where edges snap: bars before beats before half beats before cuts before the playhead before comments. */
+export function snapPoints(grid: GridBeat[], cut: Cut, playhead: number, comments: { frame: number; label: string }[] = []): SnapPoint[] {
   const points: SnapPoint[] = [];
   grid.forEach((beat, index) => {
     points.push({ frame: beat.frame, label: `bar ${beat.bar} beat ${beat.beat}`, rank: beat.beat === 1 ? 0 : 1 });
@@ -66,6 +66,7 @@ export function snapPoints(grid: GridBeat[], cut: Cut, playhead: number): SnapPo
   });
   cut.shots.forEach((shot, index) => points.push({ frame: shot.start, label: `cut into shot ${index + 1}`, rank: 3 }));
   points.push({ frame: playhead, label: "playhead", rank: 4 });
+  comments.forEach(({ frame, label }) => points.push({ frame, label, rank: 5 }));
   return points;
 }
 

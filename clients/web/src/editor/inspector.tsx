@@ -8,6 +8,8 @@ import { Pill } from "../ui/feedback";
 import { Segmented } from "../ui/segmented";
 import { words } from "../words";
 import type { Desk } from "./desk";
+import { CommentPanel } from "./comment-panel";
+import { openCount, useComments } from "./comments";
 import { Alternatives } from "./alternatives";
 import { type Cut, type Join, lookWords, type Shot } from "./model";
 import { Overview } from "./overview";
@@ -21,20 +23,37 @@ interface InspectorProps {
   shape: number;
 }
 
-/** What is known of the selection: the true reasons, alternatives, and what can be done with it. */
+/** What is known of the selection: the true reasons, alternatives, and what can be done with it; or what people said. */
 export function Inspector({ cut, desk, player, shape }: InspectorProps) {
   const selected = useEditor((state) => state.selected);
   const shots = cut.shots.filter((shot) => selected.includes(shot.id));
   const one = shots.length === 1 ? shots[0] : undefined;
+  const tab = useComments((state) => state.tab);
+  const open = useComments((state) => openCount(state.comments));
   return (
-    <section aria-label={words.inspector.label} className="flex min-h-0 flex-col overflow-y-auto border-l border-line bg-panel p-4">
-      {one !== undefined ? (
-        <OneShot key={one.id} shot={one} cut={cut} desk={desk} player={player} shape={shape} />
-      ) : shots.length > 1 ? (
-        <ManyShots shots={shots} desk={desk} />
-      ) : (
-        <Overview cut={cut} desk={desk} />
-      )}
+    <section aria-label={words.inspector.label} className="flex min-h-0 flex-col border-l border-line bg-panel">
+      <div className="px-4 pt-4">
+        <Segmented<"details" | "comments">
+          label={words.comments.tabs}
+          value={tab}
+          onChange={(next) => useComments.setState({ tab: next })}
+          options={[
+            { value: "details", label: words.comments.details },
+            { value: "comments", label: words.comments.tab(open) },
+          ]}
+        />
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto p-4">
+        {tab === "comments" ? (
+          <CommentPanel cut={cut} player={player} />
+        ) : one !== undefined ? (
+          <OneShot key={one.id} shot={one} cut={cut} desk={desk} player={player} shape={shape} />
+        ) : shots.length > 1 ? (
+          <ManyShots shots={shots} desk={desk} />
+        ) : (
+          <Overview cut={cut} desk={desk} />
+        )}
+      </div>
     </section>
   );
 }

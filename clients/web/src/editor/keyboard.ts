@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { tinykeys } from "tinykeys";
 import { timelines } from "../lib/api";
 import { accept, reject } from "./asker";
+import { beginWriting } from "./comments";
 import type { Desk } from "./desk";
 import type { Footage } from "./footage";
 import type { GridBeat } from "./grid";
@@ -168,7 +169,8 @@ function setRange(end: "from" | "to"): void {
 function viewKeys({ onHelp, onZoom }: Keys): Record<string, () => void> {
   return {
     n: () => useEditor.setState((state) => ({ snapping: !state.snapping })),
-    m: () => useEditor.setState((state) => ({ muted: !state.muted })),
+    m: beginWriting,
+    "Shift+m": () => useEditor.setState((state) => ({ muted: !state.muted })),
     f: () => void document.querySelector("[data-stage]")?.closest("section")?.requestFullscreen(),
     z: () => useEditor.setState({ zoom: null }),
     "+": () => onZoom(1.5),

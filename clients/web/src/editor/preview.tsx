@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Magnet, Maximize, Pause, Play, Repeat, SkipBack, StepBack, StepForward, Volume2, VolumeX } from "lucide-react";
+import { Magnet, Maximize, MessageCirclePlus, Pause, Play, Repeat, SkipBack, StepBack, StepForward, Volume2, VolumeX } from "lucide-react";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { clock } from "../lib/format";
 import { IconButton } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { words } from "../words";
+import { beginWriting } from "./comments";
 import { useFootage } from "./footage";
 import { beatAt, type GridBeat } from "./grid";
 import { type Cut, lookWords, shotIndexAt } from "./model";
@@ -105,13 +106,16 @@ function Transport({ cut, grid, player, fullScreen }: { cut: Cut; grid: GridBeat
         <StepForward size={18} />
       </IconButton>
       <Time cut={cut} grid={grid} />
+      <IconButton label={words.comments.add} shortcut="M" onClick={beginWriting}>
+        <MessageCirclePlus size={18} />
+      </IconButton>
       <IconButton label={words.preview.loop} aria-pressed={looping} onClick={() => useEditor.setState({ looping: !looping })}>
         <Repeat size={18} />
       </IconButton>
       <IconButton label={words.preview.snap} shortcut="N" aria-pressed={snapping} onClick={() => useEditor.setState({ snapping: !snapping })}>
         <Magnet size={18} />
       </IconButton>
-      <IconButton label={words.preview.mute} shortcut="M" aria-pressed={!muted} onClick={() => useEditor.setState({ muted: !muted })}>
+      <IconButton label={words.preview.mute} shortcut="Shift M" aria-pressed={!muted} onClick={() => useEditor.setState({ muted: !muted })}>
         {muted ? <VolumeX size={18} /> : <Volume2 size={18} />}
       </IconButton>
       <IconButton label={words.preview.fullScreen} shortcut="F" onClick={fullScreen}>

@@ -3,6 +3,7 @@ import { type PointerEvent, type ReactNode, type RefObject, useCallback, useEffe
 import { toast } from "sonner";
 import { words } from "../words";
 import { type Change, isSoft, shotsAtEdge } from "./changes";
+import { threadsOf, useComments } from "./comments";
 import type { Desk } from "./desk";
 import { Film } from "./film";
 import { type Footage, useFootage } from "./footage";
@@ -96,7 +97,7 @@ export function useStripPointer(options: Options): StripPointer {
       const clipFrames = (mediaId: string): number => framesOf(latest.current.footage.clips.get(mediaId), current.base.fps);
       if (current.grip !== "body") {
         const reach = useEditor.getState().snapping && !event.altKey ? SNAP_PX / scale.perFrame : 0;
-        const points = snapPoints(grid, current.base, playhead.get());
+        const points = snapPoints(grid, current.base, playhead.get(), saidIn(current.base));
         const drag = dragEdge(current.base, current.shot.id, current.grip, frames, { ripple: event.shiftKey, points, reach, clipFrames });
         setCut({ drag: drag.change });
         setCaught({ frame: drag.frame, point: drag.caught });
@@ -201,6 +202,14 @@ function select(cut: Cut, id: string, extend: boolean, toggle: boolean): void {
   } else {
     useEditor.setState({ selected: [id] });
   }
+}
+
+/** Frames that comments shown over the strip are about. */
+function saidIn(cut: Cut): { frame: number; label: string }[] {
+  const { comments, filter } = useComments.getState();
+  return threadsOf(comments, cut, filter).flatMap(({ comment, place }) =>
+    place === null ? [] : [{ frame: place.frame, label: words.comments.snap(comment.author) }],
+  );
 }
 
 /** Whether a lock holds the shot against the hand, too. */

@@ -3,6 +3,7 @@ import { ZoomIn, ZoomOut, Maximize2 } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { IconButton } from "../ui/button";
 import { words } from "../words";
+import { CommentPins } from "./comment-pins";
 import type { Desk } from "./desk";
 import { useFootage } from "./footage";
 import { gridOf } from "./grid";
@@ -74,6 +75,7 @@ export function Timeline({ cut, desk, player, shape }: TimelineProps) {
             {pointer.ghost}
           </div>
           {offered !== null && <OfferStrip offered={offered} cut={cut} scale={scale} shape={shape} />}
+          <CommentPins cut={cut} scale={scale} player={player} />
           {pointer.line}
           <Playhead scale={scale} cut={cut} />
         </div>

@@ -3,6 +3,7 @@ import { Code, ConnectError, createClient, type Interceptor } from "@connectrpc/
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { AccountService } from "../gen/rushes/v1/account_service_pb";
 import { AnalysisService } from "../gen/rushes/v1/analysis_service_pb";
+import { CommentService } from "../gen/rushes/v1/comment_service_pb";
 import { GenerationService } from "../gen/rushes/v1/generation_service_pb";
 import { JobService } from "../gen/rushes/v1/job_service_pb";
 import { MediaService } from "../gen/rushes/v1/media_service_pb";
@@ -38,6 +39,7 @@ export const transport = createGrpcWebTransport({
 
 export const accounts = createClient(AccountService, transport);
 export const analyses = createClient(AnalysisService, transport);
+export const comments = createClient(CommentService, transport);
 export const generations = createClient(GenerationService, transport);
 export const jobs = createClient(JobService, transport);
 export const media = createClient(MediaService, transport);
