@@ -94,6 +94,48 @@ describe.skipIf(why !== "")(`from files to a cut, against a real server ${why}`,
     expect(job.target_duration).toBe("15s");
   }, 500_000);
 
+  test("a file added by mistake is taken out, one the cut uses stays", async () => {
+    const { page, shoot } = await sit({ width: 1280, height: 800 });
+    const { jobs } = await world.call<{ jobs: { job_id: string; timeline_revision?: string }[] }>("GET", "/api/v1/jobs");
+    const cutJob = jobs.find((job) => Number(job.timeline_revision ?? 0) > 0)?.job_id ?? "";
+    await page.goto("/new");
+    await choose(page, 0, world.clips.slice(0, 2));
+    await page.waitForURL(/\/new\/./);
+    await until("both clips are on the server", async () => (await page.getByText("on the server", { exact: true }).count()) === 2, PATIENCE_MS);
+    const jobId = basename(new URL(page.url()).pathname);
+    const files = async (): Promise<string[]> => ((await world.call<{ media?: { file_name: string }[] }>("GET", `/api/v1/jobs/${jobId}/media`)).media ?? []).map((file) => file.file_name);
+    const name = basename(world.clips[0] ?? "");
+    await page.getByRole("listitem", { name: `${name}: on the server` }).hover();
+    await page.getByRole("button", { name: `Take ${name} out` }).click();
+    await page.getByRole("group", { name: "Take it out of this edit?" }).waitFor();
+    await shoot("take-out");
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole("button", { name: "Take it out", exact: true }).click();
+    await page.getByText(`${name} is out of this edit`).waitFor();
+    expect(await page.getByRole("listitem", { name: new RegExp(`^${name}`) }).count()).toBe(0);
+    expect(await files()).toEqual([basename(world.clips[1] ?? "")]);
+
+    // Announced, and its sender is gone for good.
+    await world.call("POST", "/api/v1/media", { job_id: jobId, kind: "KIND_CLIP", file_name: "lost.mp4", size_bytes: 5, sha256: "ab".repeat(32) });
+    await page.reload();
+    await page.getByText(/1 file from earlier is not complete/).waitFor();
+    await shoot("take-out-missing");
+    await page.getByRole("button", { name: "Take it out", exact: true }).click();
+    await page.getByText(/from earlier/).waitFor({ state: "detached" });
+    expect(await files()).toEqual([basename(world.clips[1] ?? "")]);
+
+    await page.goto(`/new/${cutJob}`);
+    const timeline = await world.timeline(cutJob);
+    const { media } = await world.call<{ media: { media_id: string; file_name: string }[] }>("GET", `/api/v1/jobs/${cutJob}/media`);
+    const used = media.find((file) => file.media_id === timeline.shots[0]?.media_id)?.file_name ?? "";
+    await page.getByRole("listitem", { name: new RegExp(`^${used}`) }).hover();
+    await page.getByRole("button", { name: `Take ${used} out` }).click();
+    await page.getByRole("button", { name: "Take it out", exact: true }).click();
+    await page.getByText(/is in the cut \(shots? 1/).waitFor();
+    await shoot("take-out-refused");
+    await page.getByRole("listitem", { name: new RegExp(`^${used}`) }).waitFor();
+  });
+
   test("a cut that cannot be made says why and leads back", async () => {
     const { page, shoot } = await sit({ width: 1280, height: 800 });
     await page.goto("/new");

@@ -9,10 +9,11 @@ import { sortFiles } from "../src/upload/kinds";
 
 const JOB = create(JobSchema, { jobId: "j" });
 
-function ground(changes: Partial<Ground> = {}): Ground & { announced: string[]; most: number } {
+function ground(changes: Partial<Ground> = {}): Ground & { announced: string[]; removed: string[]; most: number } {
   let sending = 0;
   const made = {
     announced: [] as string[],
+    removed: [] as string[],
     most: 0,
     createJob: () => Promise.resolve(JOB),
     announce: (_: string, item: { name: string; sha: string | null }) => {
@@ -26,6 +27,10 @@ function ground(changes: Partial<Ground> = {}): Ground & { announced: string[]; 
       sending--;
     },
     offset: () => Promise.resolve(2),
+    remove: (mediaId: string) => {
+      made.removed.push(mediaId);
+      return Promise.resolve();
+    },
     hash: async (file: File) => file.text(),
     poster: () => Promise.resolve({ url: null, duration: null }),
     words: String,
@@ -112,6 +117,37 @@ describe("Draft", () => {
     expect(draft.store.getState().items[0]?.reason).toContain("full");
     fail = false;
     draft.retryAll();
+    expect(await settled(draft)).toEqual(["a.mp4 done"]);
+  });
+
+  it("takes a file out wherever it stands, and the server hears of it once it was told of the file", async () => {
+    let announced = (): void => undefined;
+    const made = ground({
+      announce: (_, item) =>
+        item.name === "slow.mp4"
+          ? new Promise((resolve) => (announced = () => resolve(create(MediaSchema, { mediaId: "m-slow", state: Media_State.PENDING }))))
+          : Promise.resolve(create(MediaSchema, { mediaId: `m-${item.sha}`, state: Media_State.PENDING })),
+    });
+    const draft = new Draft(made, JOB, [known("old.mp4", "old", Media_State.ACTIVE), known("never.mp4", "never", Media_State.PENDING)]);
+    const key = (name: string): string => draft.store.getState().items.find((item) => item.name === name)?.key ?? "";
+    draft.add([file("a.mp4"), file("slow.mp4")], "clip");
+    await expect.poll(() => draft.store.getState().items.find((item) => item.name === "a.mp4")?.phase).toBe("done");
+    await draft.remove(key("a.mp4"));
+    await draft.remove(key("slow.mp4"));
+    await draft.remove(key("old.mp4"));
+    await draft.removeMissing();
+    expect(draft.store.getState().items).toEqual([]);
+    expect(made.removed).toEqual(["m-a.mp4", "m-old", "m-never"]);
+    announced();
+    await expect.poll(() => made.removed).toEqual(["m-a.mp4", "m-old", "m-never", "m-slow"]);
+    expect(draft.store.getState().items).toEqual([]);
+    draft.add([file("a.mp4")], "clip");
+    expect(await settled(draft)).toEqual(["a.mp4 done"]);
+  });
+
+  it("keeps a file that the cut needs, and says why", async () => {
+    const draft = new Draft(ground({ remove: () => Promise.reject(new Error("is in the cut (shot 3)")) }), JOB, [known("a.mp4", "one", Media_State.ACTIVE)]);
+    await expect(draft.remove("m-one")).rejects.toThrow("is in the cut (shot 3)");
     expect(await settled(draft)).toEqual(["a.mp4 done"]);
   });
 

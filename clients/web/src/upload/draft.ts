@@ -13,6 +13,8 @@ export interface Ground {
   send: (item: Item, onOffset: (bytes: number) => void, signal: AbortSignal) => Promise<void>;
   /** How many bytes of an announced file are there. */
   offset: (mediaId: string) => Promise<number>;
+  /** Takes a file out of the edit; rejects when the cut needs it. */
+  remove: (mediaId: string) => Promise<void>;
   hash: (file: File, onShare: (share: number) => void) => Promise<string>;
   poster: (file: File) => Promise<Poster>;
   /** What to say of an error: what is wrong and what to do. */
@@ -126,6 +128,41 @@ export class Draft {
     this.pump();
   }
 
+  /**
+   * Takes a file out of the edit, wherever it stands. Rejects with why when the server needs it, and it is there as before; a file that
+   * was never announced only goes from here.
+   */
+  async remove(key: string): Promise<void> {
+    const item = this.item(key);
+    if (item === undefined) {
+      return;
+    }
+    const sending = item.phase === "sending" || item.phase === "queued";
+    if (sending) {
+      this.pause(key);
+    }
+    if (item.mediaId !== null) {
+      try {
+        await this.ground.remove(item.mediaId);
+      } catch (error) {
+        if (sending) {
+          this.resume(key);
+        }
+        throw new Error(this.ground.words(error));
+      }
+    }
+    this.store.setState(({ items }) => ({ items: items.filter((other) => other.key !== key) }));
+  }
+
+  /** Takes out every file that was announced and never came. */
+  async removeMissing(): Promise<void> {
+    await Promise.all(
+      this.items()
+        .filter((item) => item.phase === "missing")
+        .map((item) => this.remove(item.key)),
+    );
+  }
+
   /** Takes every failed file up again. */
   retryAll(): void {
     this.store.setState({ trouble: null });
@@ -234,8 +271,16 @@ export class Draft {
         return;
       }
       const known = item.sha === sha && item.mediaId !== null;
+      if (this.item(item.key) === undefined) {
+        return;
+      }
       this.patch(item.key, { sha, read: 1 });
       const media = known ? null : await this.ground.announce(job.jobId, { ...item, sha });
+      if (this.item(item.key) === undefined) {
+        // Taken out while the server was told of it.
+        await (media === null ? Promise.resolve() : this.ground.remove(media.mediaId));
+        return;
+      }
       const there = media?.state === Media_State.ACTIVE;
       this.patch(item.key, {
         ...(media === null ? {} : { mediaId: media.mediaId }),

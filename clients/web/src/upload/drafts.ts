@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { create } from "@bufbuild/protobuf";
+import { Code, ConnectError } from "@connectrpc/connect";
 import { type Job, Job_Shape } from "../gen/rushes/v1/job_pb";
 import type { Media } from "../gen/rushes/v1/media_pb";
 import { MediaSchema } from "../gen/rushes/v1/media_pb";
@@ -108,6 +109,14 @@ function ground(createJob: () => Promise<Job>): Ground {
     send: (item, onOffset, signal) =>
       transfer({ file: item.file as File, path: `/uploads/${item.mediaId}`, token, onOffset, signal }),
     offset: (mediaId) => ask({ path: `/uploads/${mediaId}`, token, signal: AbortSignal.timeout(10_000) }),
+    remove: async (mediaId) => {
+      await media.deleteMedia({ mediaId }).catch((error: unknown) => {
+        // Somebody else was faster.
+        if (ConnectError.from(error).code !== Code.NotFound) {
+          throw error;
+        }
+      });
+    },
     hash: hashOf,
     poster: posterOf,
     words: (error) => {

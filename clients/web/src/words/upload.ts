@@ -32,11 +32,17 @@ export const uploadWords = {
   pause: (name: string) => `Pause ${name}`,
   resume: (name: string) => `Go on with ${name}`,
   retry: (name: string) => `Try ${name} again`,
+  remove: (name: string) => `Take ${name} out`,
+  removeSure: "Take it out of this edit?",
+  removeYes: "Take it out",
+  removeNo: "Keep it",
+  removed: (name: string) => `${name} is out of this edit`,
+  removeMissing: (many: number) => (many === 1 ? "Take it out" : "Take them out"),
   rejected: "cannot be used",
   same: (names: string[]) => `Same as ${names.join(", ")}; used once`,
   merged: (many: number) => `${count(many, "file")} came twice and ${many === 1 ? "is" : "are"} used once`,
   missingHint: (many: number) =>
-    `${count(many, "file")} from earlier ${many === 1 ? "is" : "are"} not complete. Choose ${many === 1 ? "it" : "them"} again: the upload goes on where it stood.`,
+    `${count(many, "file")} from earlier ${many === 1 ? "is" : "are"} not complete. Choose ${many === 1 ? "it" : "them"} again: the upload goes on where it stood. Or do without.`,
   leftOutTitle: (many: number) => `${count(many, "file")} left out`,
   leftOut: {
     empty: "is empty; copy it from the camera again",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Film, FolderOpen, Pause, Play, Plus, X } from "lucide-react";
+import { toast } from "sonner";
 import type { MediaPreview } from "../../gen/rushes/v1/media_preview_pb";
 import { Button, IconButton } from "../../ui/button";
 import { classNames } from "../../ui/class-names";
@@ -53,7 +54,18 @@ export function Clips({ draft, state, previews, findings, over, onFiles }: Clips
         )
       }
     >
-      {missing > 0 && <p className="mb-3 rounded-lg bg-fair/10 px-4 py-3 text-fair">{words.upload.missingHint(missing)}</p>}
+      {missing > 0 && (
+        <div className="mb-3 flex flex-wrap items-center gap-3 rounded-lg bg-fair/10 py-1 pr-1 pl-4">
+          <p className="min-w-0 flex-1 py-2 text-fair">{words.upload.missingHint(missing)}</p>
+          <Button
+            onClick={() => {
+              draft.removeMissing().catch((error: unknown) => toast.error(error instanceof Error ? error.message : String(error)));
+            }}
+          >
+            {words.upload.removeMissing(missing)}
+          </Button>
+        </div>
+      )}
       {copies > 0 && (
         <p role="status" className="mb-3 text-soft">
           {words.upload.merged(copies)}

@@ -5,15 +5,18 @@ import type { SongAnalysis } from "../../gen/rushes/v1/song_pb";
 import { clock } from "../../lib/format";
 import { Button } from "../../ui/button";
 import { Pill, Waiting } from "../../ui/feedback";
+import type { Draft } from "../../upload/draft";
 import type { Item } from "../../upload/items";
 import { AUDIO_ACCEPT } from "../../upload/kinds";
 import { keepInside, loudestStart, type Outline } from "../../upload/song";
 import { words } from "../../words";
 import { Pick } from "./pick";
+import { RemoveFile } from "./removal";
 import { Waveform } from "./waveform";
 
 export interface SongPartProps {
   item: Item;
+  draft: Draft;
   sound: Blob | null;
   outline: Outline | "failed" | null;
   heard: SongAnalysis | undefined;
@@ -25,7 +28,7 @@ export interface SongPartProps {
 }
 
 /** The song that was chosen: what is known of it, and the part of it that is used. */
-export function SongPart({ item, sound, outline, heard, rejection, length, songStart, onSongStart, onFiles }: SongPartProps) {
+export function SongPart({ item, draft, sound, outline, heard, rejection, length, songStart, onSongStart, onFiles }: SongPartProps) {
   const guess = useMemo(() => guessStart(outline, heard, length), [outline, heard, length]);
   const seconds = outline !== null && outline !== "failed" ? outline.seconds : null;
   const start = seconds === null ? 0 : keepInside(songStart ?? guess, length, seconds);
@@ -42,6 +45,7 @@ export function SongPart({ item, sound, outline, heard, rejection, length, songS
         <Pick look="quiet" accept={AUDIO_ACCEPT} multiple={false} onFiles={onFiles}>
           {words.upload.otherSong}
         </Pick>
+        <RemoveFile key={item.key} item={item} draft={draft} />
       </div>
       {why !== null && <p role="alert" className="mb-4 rounded-lg bg-bad/10 px-4 py-3 text-bad">{why}</p>}
       {outline === null && <Waiting>{words.upload.songReading}</Waiting>}

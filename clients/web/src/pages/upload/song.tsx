@@ -47,6 +47,7 @@ export function Song({ draft, state, findings, seconds, onSeconds, onFiles }: So
       ) : (
         <SongPart
           item={item}
+          draft={draft}
           sound={sound}
           outline={outline}
           heard={findings.songs.get(id)}

@@ -8,6 +8,7 @@ import { Tip } from "../../ui/tip";
 import type { Draft } from "../../upload/draft";
 import type { Item } from "../../upload/items";
 import { words } from "../../words";
+import { RemoveFile } from "./removal";
 import { Ring } from "./ring";
 
 export interface TileProps {
@@ -46,6 +47,12 @@ export function Tile({ item, draft, picture, rejection, seconds }: TileProps) {
         ) : (
           <img src={url} alt="" className={classNames("absolute inset-0 h-full w-full object-cover", rejection !== null && "opacity-60 grayscale")} />
         )}
+        <RemoveFile
+          item={item}
+          draft={draft}
+          narrow
+          className="absolute top-1 left-1 bg-black/75 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100"
+        />
         <div className="absolute top-1 right-1">
           <Action item={item} draft={draft} rejected={rejection !== null} />
         </div>

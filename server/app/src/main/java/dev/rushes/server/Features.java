@@ -20,6 +20,7 @@ import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.media.MediaStore;
 import dev.rushes.server.preview.Previews;
 import dev.rushes.server.project.Projects;
+import dev.rushes.server.removal.Removals;
 import dev.rushes.server.render.Render;
 import dev.rushes.server.render.RenderTask;
 import dev.rushes.server.render.Renders;
@@ -65,6 +66,7 @@ record Features(
             Proposals proposals,
             Outlets outlets,
             Comments comments,
+            Removals removals,
             Requests requests) {
 
         Renders renders() {
@@ -126,6 +128,11 @@ record Features(
                 ground.hub(),
                 now);
         Comments comments = new Comments(stores.comments(), projects, media, ground.hub(), now);
+        Removals removals = new Removals(
+                stores.removals(),
+                new Removals.Footing(
+                        media, timelines, edits, ground.blobs(), stores.people().erasures()::isReferenced),
+                ground.hub());
         Requests requests = new Requests(stores.requests(), ids, now);
         return new Features(
                 ground,
@@ -141,6 +148,7 @@ record Features(
                         proposals,
                         new Outlets(renders, handOffs, sessions),
                         comments,
+                        removals,
                         requests));
     }
 

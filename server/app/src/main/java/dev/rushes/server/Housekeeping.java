@@ -19,7 +19,7 @@ final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     /** How often open work without a task is looked for. */
     private static final Duration SWEEP = Duration.ofSeconds(10);
-    /** How often erasures are looked at. */
+    /** How often erasures, and files that were taken out, are looked at. */
     private static final Duration ERASE = Duration.ofSeconds(3);
 
     /** How long a key signs links; far above the life of a link, so that no good one ever loses its key. */
@@ -43,6 +43,8 @@ final class Housekeeping implements AutoCloseable {
                 guarded(() -> Scope.SYSTEM.run(features.work().requests()::forgetOld)), 1, 24 * 60, TimeUnit.MINUTES);
         sweeper.scheduleWithFixedDelay(
                 guarded(() -> erase(people)), ERASE.toMillis(), ERASE.toMillis(), TimeUnit.MILLISECONDS);
+        sweeper.scheduleWithFixedDelay(
+                guarded(features.work().removals()::free), ERASE.toMillis(), ERASE.toMillis(), TimeUnit.MILLISECONDS);
         return new Housekeeping(sweeper);
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.rpc;
 
+import com.google.protobuf.Empty;
 import dev.rushes.api.v1.CreateMediaRequest;
+import dev.rushes.api.v1.DeleteMediaRequest;
 import dev.rushes.api.v1.GetMediaPreviewRequest;
 import dev.rushes.api.v1.GetMediaRequest;
 import dev.rushes.api.v1.ListMediaPreviewsRequest;
@@ -19,6 +21,7 @@ import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.media.MediaKind;
 import dev.rushes.server.preview.Preview;
 import dev.rushes.server.preview.Previews;
+import dev.rushes.server.removal.Removals;
 import dev.rushes.server.request.Page;
 import dev.rushes.server.request.Requests;
 import dev.rushes.wire.TimeWire;
@@ -30,12 +33,14 @@ import java.util.Map;
 final class MediaGrpcService extends MediaServiceGrpc.MediaServiceImplBase {
     private final MediaFiles media;
     private final Previews previews;
+    private final Removals removals;
     private final Requests requests;
     private final ContentLinks links;
 
-    MediaGrpcService(MediaFiles media, Previews previews, Requests requests, ContentLinks links) {
+    MediaGrpcService(MediaFiles media, Previews previews, Removals removals, Requests requests, ContentLinks links) {
         this.media = media;
         this.previews = previews;
+        this.removals = removals;
         this.requests = requests;
         this.links = links;
     }
@@ -72,6 +77,14 @@ final class MediaGrpcService extends MediaServiceGrpc.MediaServiceImplBase {
                     ListMediaResponse.newBuilder().setNextPageToken(PageTokens.next(query, page.next()));
             page.items().forEach(file -> response.addMedia(toProto(file)));
             return response.build();
+        });
+    }
+
+    @Override
+    public void deleteMedia(DeleteMediaRequest request, StreamObserver<Empty> observer) {
+        Unary.answer(observer, () -> {
+            removals.remove(Ids.require("media_id", request.getMediaId()));
+            return Empty.getDefaultInstance();
         });
     }
 

@@ -16,6 +16,7 @@ import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.preview.Previews;
 import dev.rushes.server.project.Projects;
+import dev.rushes.server.removal.Removals;
 import dev.rushes.server.render.Renders;
 import dev.rushes.server.request.Requests;
 import dev.rushes.server.session.Sessions;
@@ -59,6 +60,7 @@ public record Services(List<BindableService> all) {
             Timelines timelines,
             Edits edits,
             Comments comments,
+            Removals removals,
             HandOffs handOffs,
             Generations generations,
             Proposals proposals,
@@ -75,7 +77,8 @@ public record Services(List<BindableService> all) {
         return new Services(List.of(
                 new ProjectGrpcService(features.projects(), requests),
                 new JobGrpcService(features.projects(), features.work().timelines(), requests, ground.clock()),
-                new MediaGrpcService(features.media(), features.previews(), requests, ground.links()),
+                new MediaGrpcService(
+                        features.media(), features.previews(), features.work().removals(), requests, ground.links()),
                 new AnalysisGrpcService(features.media(), features.analyses()),
                 new StyleProfileGrpcService(features.styles(), requests),
                 new TimelineGrpcService(

@@ -4,6 +4,7 @@ package dev.rushes.server.store;
 import static dev.rushes.db.Tables.COMMENTS;
 import static dev.rushes.db.Tables.JOBS;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.rushes.db.tables.records.CommentsRecord;
 import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.server.comment.Comment;
@@ -145,7 +146,13 @@ public final class JooqCommentStore implements CommentStore {
         });
     }
 
+    /** Takes away what was said of a file; the caller's transaction has the job's row. */
+    static void silenceOn(DSLContext inside, UUID job, UUID media) {
+        silence(inside, COMMENTS.MEDIA_ID.eq(media), newest(inside, job) + 1);
+    }
+
     /** Takes the words away and keeps the rows; returns how many. */
+    @CanIgnoreReturnValue
     private static int silence(DSLContext inside, Condition which, long revision) {
         return inside.update(COMMENTS)
                 .set(COMMENTS.DELETED, true)

@@ -146,6 +146,7 @@ public final class JooqErasureStore implements ErasureStore {
                 select {0}::uuid, sha256 from media where creator_id = {1}
                 union select {0}::uuid, result ->> 'sha256' from renders where creator_id = {1} and result ->> 'sha256' is not null
                 union select {0}::uuid, file ->> 'sha256' from previews, jsonb_array_elements(files) file where creator_id = {1}
+                union select {0}::uuid, sha256 from freed_files where creator_id = {1}
                 union select {0}::uuid, media_id::text from media where creator_id = {1}
                 union select {0}::uuid, render_id::text from renders where creator_id = {1}
                 union select {0}::uuid, preview_id::text from previews where creator_id = {1}

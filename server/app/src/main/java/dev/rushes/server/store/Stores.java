@@ -12,6 +12,7 @@ import dev.rushes.server.media.MediaStore;
 import dev.rushes.server.media.UploadStore;
 import dev.rushes.server.preview.PreviewStore;
 import dev.rushes.server.project.ProjectStore;
+import dev.rushes.server.removal.RemovalStore;
 import dev.rushes.server.render.RenderStore;
 import dev.rushes.server.request.RequestStore;
 import dev.rushes.server.session.SessionStore;
@@ -42,6 +43,7 @@ public record Stores(
             RenderStore renders,
             PreviewStore previews,
             UploadStore uploads,
+            RemovalStore removals,
             RequestStore requests,
             SessionStore sessions,
             JooqTaskRows taskRows) {}
@@ -64,6 +66,7 @@ public record Stores(
                         new JooqRenderStore(database),
                         new JooqPreviewStore(database),
                         new JooqUploadStore(database),
+                        new JooqRemovalStore(database),
                         new JooqRequestStore(database),
                         new JooqSessionStore(database),
                         new JooqTaskRows(database)));
@@ -91,6 +94,10 @@ public record Stores(
 
     public UploadStore uploads() {
         return work.uploads();
+    }
+
+    public RemovalStore removals() {
+        return work.removals();
     }
 
     public RequestStore requests() {

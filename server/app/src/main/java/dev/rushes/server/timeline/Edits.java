@@ -65,6 +65,11 @@ public final class Edits {
             boolean autoLock,
             boolean rebases) {}
 
+    /** Returns what {@code work} returns; this server makes no edit of the job meanwhile. */
+    public <T> T still(String jobId, Supplier<T> work) {
+        return alone(jobId, work);
+    }
+
     /** What was logged, and the timeline after it. */
     public record Outcome(Timeline timeline, List<LoggedEdit> edits) {
         public Outcome {
@@ -87,7 +92,7 @@ public final class Edits {
                     .filter(known -> known.identity().revision() == order.revision());
             if (seen.isPresent()) {
                 Outcome draft = draft(seen.get(), order, asks);
-                if (append(order, draft, false)) {
+                if (append(order, seen.get(), draft, false)) {
                     return draft;
                 }
             }
@@ -100,7 +105,7 @@ public final class Edits {
                 Outcome outcome = head.identity().revision() == order.revision()
                         ? draft(head, order, asks)
                         : rebased(order, asks, head);
-                if (append(order, outcome, false)) {
+                if (append(order, head, outcome, false)) {
                     return outcome;
                 }
             }
@@ -156,7 +161,7 @@ public final class Edits {
                     throw refusal(refused, 0);
                 }
                 Outcome outcome = new Outcome(log.timeline(), List.of(entry));
-                if (append(order, outcome, true)) {
+                if (append(order, head, outcome, true)) {
                     return outcome;
                 }
             }
@@ -213,7 +218,7 @@ public final class Edits {
                     return new Merged(head, List.of(), merge.conflicts());
                 }
                 Outcome outcome = new Outcome(merge.timeline(), merge.applied());
-                if (append(order, outcome, false)) {
+                if (append(order, head, outcome, false)) {
                     return new Merged(merge.timeline(), merge.applied(), merge.conflicts());
                 }
             }
@@ -276,8 +281,9 @@ public final class Edits {
         return edits;
     }
 
-    private boolean append(Order order, Outcome outcome, boolean needsSnapshot) {
+    private boolean append(Order order, Timeline head, Outcome outcome, boolean needsSnapshot) {
         Timeline after = outcome.timeline();
+        library.requireFresh(head, after);
         long revision = after.identity().revision();
         long before = revision - outcome.edits().size();
         boolean isDue = revision / Journal.SNAPSHOT_EVERY != before / Journal.SNAPSHOT_EVERY;

@@ -4,20 +4,26 @@ package dev.rushes.server.timeline;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.rushes.editorial.edit.Material;
+import dev.rushes.editorial.edit.Refusal;
 import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.editorial.time.FrameRate;
+import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.analysis.Analysis;
 import dev.rushes.server.analysis.Finding;
+import dev.rushes.server.fault.Fault;
+import dev.rushes.server.fault.Reason;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaFiles;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What is known of a job's clips and songs. A finding never changes, so what was read is kept; a file that is not known yet is
@@ -79,6 +85,36 @@ public final class Library {
                         .orElse(OptionalLong.empty());
             }
         };
+    }
+
+    /** Refuses a cut that shows a file the cut before did not show and that was taken out of the job. */
+    void requireFresh(Timeline before, Timeline after) {
+        Set<String> known = new HashSet<>();
+        before.shots().forEach(shot -> known.add(shot.clipId()));
+        List<Shot> fresh = after.shots().stream()
+                .filter(shot -> !known.contains(shot.clipId()))
+                .toList();
+        boolean sameSong = after.song().songId().equals(before.song().songId());
+        if (fresh.isEmpty() && sameSong) {
+            return;
+        }
+        Set<String> there = new HashSet<>();
+        media.all(after.identity().jobId()).forEach(file -> there.add(file.id()));
+        for (Shot shot : fresh) {
+            if (!there.contains(shot.clipId())) {
+                throw gone(shot.fileName(), shot.id());
+            }
+        }
+        if (!sameSong && !there.contains(after.song().songId())) {
+            throw gone(after.song().fileName(), "");
+        }
+    }
+
+    private static Fault gone(String fileName, String shotId) {
+        return new Fault.Refused(
+                Reason.EDIT_REFUSED,
+                "\"" + fileName + "\" was taken out of the job; add it again, then put it into the cut",
+                Map.of("refusal", Refusal.NO_MEDIA.name(), "shotId", shotId, "editIndex", "0"));
     }
 
     private Shelf read(String jobId) {

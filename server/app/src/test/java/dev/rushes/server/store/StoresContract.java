@@ -37,7 +37,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every set of stores must keep to; above all the fence: a late attempt changes nothing. */
-abstract class StoresContract extends CommentStoreContract {
+abstract class StoresContract extends RemovalStoreContract {
     @Test
     void insertingAnIdAgainKeepsTheFirst() {
         Project project = new Project(ids.next(), "First", "ada", NOW);

@@ -21,6 +21,7 @@ import dev.rushes.server.media.MediaKind;
 import dev.rushes.server.preview.Preview;
 import dev.rushes.server.project.Job;
 import dev.rushes.server.project.Project;
+import dev.rushes.server.removal.RemovalStore;
 import dev.rushes.server.render.Render;
 import dev.rushes.server.request.Page;
 import dev.rushes.server.request.RequestStore;
@@ -117,6 +118,7 @@ class WallsIT extends StoreFixtures {
                         Scope.creatorId(),
                         new AuditEvent.Call(NOW, "user", "token", "Service/Method", "subject", "OK"));
         stores().comments().insert(comment(media, null, "ada"), 9);
+        stores().removals().remove(media(job, MediaKind.CLIP).id(), 0);
         stores().requests().reserve(new RequestStore.Entry(ids.next(), "CreateJob", "digest", ids.next()), NOW);
         return new Work(job, media, render, stores().analyses().ensure(analysis()), preview, style, cutJob());
     }
@@ -286,6 +288,10 @@ class WallsIT extends StoreFixtures {
                 () -> all.comments().delete(said.id(), null) == CommentStore.Deletion.ABSENT ? 0 : "deleted");
         asks.put("changes of comments", () -> all.comments().changes(job, 0).comments());
         asks.put("a comment on her clip", () -> all.comments().insert(comment(hers.media(), null, "bob"), 9));
+        asks.put(
+                "take her file out",
+                () -> all.removals().remove(media, 0) == RemovalStore.Outcome.ABSENT ? 0 : "taken");
+        asks.put("freed files", () -> all.removals().freed(9));
         asks.put("open renders", () -> all.renders().open());
         asks.put("failure", () -> all.renders().fail(render, 0, Failure.internal("x"), NOW));
         return asks;
