@@ -218,7 +218,7 @@ async function boxOf(page: Page, index: number): Promise<{ x: number; y: number;
 /** Ids of the shots from left to right. */
 async function order(page: Page): Promise<string[]> {
   return page.locator("[data-shot]").evaluateAll((boxes) =>
-    boxes.map((box) => ({ id: (box as HTMLElement).dataset.shot ?? "", left: Number.parseFloat((box as HTMLElement).style.left) })).toSorted((a, b) => a.left - b.left).map(({ id }) => id),
+    boxes.map((box) => ({ id: (box as HTMLElement).dataset.shot ?? "", left: new DOMMatrix((box as HTMLElement).style.transform).m41 })).toSorted((a, b) => a.left - b.left).map(({ id }) => id),
   );
 }
 

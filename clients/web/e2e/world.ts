@@ -49,9 +49,10 @@ export class World {
     return join(this.folder, "shoot/song.wav");
   }
 
-  /** Makes the small shoot of the demo. */
-  film(): void {
-    const made = spawnSync(java(), [...JAVA_FLAGS, "-cp", join(DIST, "testkit/lib/*"), "dev.rushes.testkit.demo.DemoShoot", "--small", join(this.folder, "shoot")]);
+  /** Makes the small shoot of the demo, or that many short clips. */
+  film(many?: number): void {
+    const size = many === undefined ? ["--small"] : ["--many", String(many)];
+    const made = spawnSync(java(), [...JAVA_FLAGS, "-cp", join(DIST, "testkit/lib/*"), "dev.rushes.testkit.demo.DemoShoot", ...size, join(this.folder, "shoot")]);
     if (made.status !== 0) {
       throw new Error(`no footage: ${made.stderr.toString()}`);
     }

@@ -102,7 +102,7 @@ function Room({ cut, desk, name, shape }: { cut: Cut; desk: Desk; name: string; 
   const grid = useMemo(() => gridOf(cut, footage.song?.beats ?? []), [cut.song, cut.fps, footage.song]);
   useKeyboard({ desk, player, footage, grid, onHelp: () => setHelping(true), onZoom: (factor) => zoomFromKeys(factor, cut) });
   return (
-    <main className="grid h-full grid-rows-[auto_minmax(0,1fr)_auto_auto]">
+    <main className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto_auto]">
       <div>
         <Header name={name} desk={desk} onHelp={() => setHelping(true)} onExport={() => setExporting(true)} />
         {offline && (

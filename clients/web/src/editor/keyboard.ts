@@ -36,7 +36,9 @@ function guarded(act: () => void): (event: KeyboardEvent) => void {
   return (event) => {
     const target = event.target as HTMLElement | null;
     const typing = target?.closest("input, textarea, select, [contenteditable]") != null;
-    const pressing = target?.closest("button, a") != null && (event.key === "Enter" || event.key === " ");
+    const onShot = target?.closest("[data-shot]") != null;
+    // On a shot, which a click has left the focus on, Space plays as everywhere; Enter selects it.
+    const pressing = target?.closest("button, a") != null && (event.key === "Enter" || (event.key === " " && !onShot));
     if (typing || pressing || document.querySelector("[role=dialog]") !== null) {
       return;
     }

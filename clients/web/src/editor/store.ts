@@ -120,21 +120,31 @@ export function shownCut(state: EditorState): Cut | null {
   return state.before ?? (state.ask.state === "offered" ? state.ask.offered : state.cut);
 }
 
-/** Where the playhead is. Kept out of the store: it changes with every picture, and React must not draw for it. */
-export const playhead = (() => {
-  let frame = 0;
-  const listeners = new Set<(frame: number) => void>();
+/** A number that changes with every picture: kept out of the store, because React must not draw for it. */
+export interface Moving {
+  get: () => number;
+  set: (next: number) => void;
+  /** Returns what ends it. */
+  subscribe: (listener: (value: number) => void) => () => void;
+}
+
+export function moving(first: number): Moving {
+  let value = first;
+  const listeners = new Set<(value: number) => void>();
   return {
-    get: (): number => frame,
-    set(next: number): void {
-      if (next !== frame) {
-        frame = next;
-        listeners.forEach((listener) => listener(frame));
+    get: () => value,
+    set(next) {
+      if (next !== value) {
+        value = next;
+        listeners.forEach((listener) => listener(value));
       }
     },
-    subscribe(listener: (frame: number) => void): () => void {
+    subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
-})();
+}
+
+/** The frame the playhead is at. */
+export const playhead = moving(0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type PointerEvent, type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type PointerEvent, type ReactNode, type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
 import { words } from "../words";
 import { type Change, isSoft, shotsAtEdge } from "./changes";
@@ -12,7 +12,7 @@ import type { Cut, Shot } from "./model";
 import type { CutPlayer } from "./player";
 import { RULER_HEIGHT } from "./ruler";
 import { frameAt, type Scale, xOf } from "./scale";
-import { playhead, setCut, settledCut, useEditor } from "./store";
+import { moving, playhead, setCut, settledCut, useEditor } from "./store";
 import { STRIP_HEIGHT } from "./strip";
 import { dragEdge, framesOf, type Grip, moveTo, slipBy } from "./strip-drag";
 
@@ -55,7 +55,7 @@ export function useStripPointer(options: Options): StripPointer {
   const held = useRef<Held | null>(null);
   const latest = useRef({ ...options, footage });
   latest.current = { ...options, footage };
-  const [ghostAt, setGhostAt] = useState<{ shot: Shot; x: number } | null>(null);
+  const [ghostOf, setGhostOf] = useState<Shot | null>(null);
   const [caught, setCaught] = useState<{ frame: number; point: SnapPoint | null } | null>(null);
   const [pulled, setPulled] = useState<{ id: string; x: number } | null>(null);
   const [gliding, setGliding] = useState(false);
@@ -64,7 +64,7 @@ export function useStripPointer(options: Options): StripPointer {
     const change = useEditor.getState().drag;
     const current = held.current;
     held.current = null;
-    setGhostAt(null);
+    setGhostOf(null);
     setCaught(null);
     setPulled(null);
     useEditor.setState({ look: { kind: "play" } });
@@ -113,7 +113,8 @@ export function useStripPointer(options: Options): StripPointer {
       }
       const box = scroll.current?.getBoundingClientRect();
       const x = event.clientX - (box?.left ?? 0) + (scroll.current?.scrollLeft ?? 0);
-      setGhostAt({ shot: current.shot, x });
+      ghostX.set(x);
+      setGhostOf(current.shot);
       const change = moveTo(current.base, current.shot.id, frameAt(scale, x));
       const before = useEditor.getState().drag;
       if (before?.kind !== "move" || change.kind !== "move" || before.after !== change.after) {
@@ -177,11 +178,11 @@ export function useStripPointer(options: Options): StripPointer {
     onGrip,
     onOpen,
     settledOrder,
-    moving: ghostAt?.shot.id ?? null,
+    moving: ghostOf?.id ?? null,
     gliding,
     ghost: (
       <>
-        {ghostAt !== null && <Ghost {...ghostAt} footage={footage} scale={options.scale} />}
+        {ghostOf !== null && <Ghost shot={ghostOf} footage={footage} scale={options.scale} />}
         {pulled !== null && <Pull {...pulled} />}
       </>
     ),
@@ -256,13 +257,23 @@ function isReal(base: Cut, change: Change): boolean {
   return (base.shots[index - 1]?.id ?? null) !== change.after;
 }
 
-function Ghost({ shot, x, footage, scale }: { shot: Shot; x: number; footage: Footage; scale: Scale }) {
+/** Where the ghost is, in pixels of the strip. As the playhead kept out of React, which would draw the whole timeline for each move. */
+const ghostX = moving(0);
+
+function Ghost({ shot, footage, scale }: { shot: Shot; footage: Footage; scale: Scale }) {
+  const box = useRef<HTMLDivElement>(null);
   const clip = footage.clips.get(shot.mediaId);
   const width = Math.min(140, Math.max(56, shot.frames * scale.perFrame));
+  useLayoutEffect(() => {
+    const place = (x: number): void => box.current?.style.setProperty("transform", `translateX(${x - width / 2}px)`);
+    place(ghostX.get());
+    return ghostX.subscribe(place);
+  }, [width]);
   return (
     <div
-      className="pointer-events-none absolute z-30 overflow-hidden rounded-md shadow-2xl ring-2 ring-accent shadow-black"
-      style={{ left: x - width / 2, top: -10, width, height: STRIP_HEIGHT }}
+      ref={box}
+      className="pointer-events-none absolute left-0 z-30 overflow-hidden rounded-md shadow-2xl ring-2 ring-accent shadow-black will-change-transform"
+      style={{ top: -10, width, height: STRIP_HEIGHT }}
     >
       {clip && <Film clip={clip} width={width} height={STRIP_HEIGHT} at={shot.source / scale.fps} />}
     </div>
@@ -271,7 +282,7 @@ function Ghost({ shot, x, footage, scale }: { shot: Shot; x: number; footage: Fo
 
 /** Lets a locked shot strain at its place. */
 function Pull({ id, x }: { id: string; x: number }) {
-  return <style>{`[data-shot="${CSS.escape(id)}"]{transform:translateX(${x.toFixed(1)}px)}`}</style>;
+  return <style>{`[data-shot="${CSS.escape(id)}"]{translate:${x.toFixed(1)}px 0}`}</style>;
 }
 
 function SnapLine({ x, point }: { x: number; point: SnapPoint | null }) {

@@ -9,6 +9,7 @@ import { type Clip, useFootage } from "./footage";
 import { lookWords, type Shot } from "./model";
 import type { Scale } from "./scale";
 import { xOf } from "./scale";
+import { useEditor } from "./store";
 import type { Grip } from "./strip-drag";
 
 export const STRIP_HEIGHT = 96;
@@ -31,7 +32,10 @@ export interface ShotBoxProps {
   onOpen: (shot: Shot) => void;
 }
 
-/** One shot on the strip: pictures of its frames, number, length, lock and confidence; its edges can be grabbed once it is selected. */
+/**
+ * One shot on the strip: pictures of its frames, number, length, lock and confidence; its edges can be grabbed once it is selected. Its
+ * place is a transform: while boxes glide nothing is laid out or painted again.
+ */
 export const ShotBox = memo(function ShotBox(props: ShotBoxProps) {
   const { shot, at, fps, scale, selected, dragged, gliding } = props;
   const { clips } = useFootage();
@@ -41,14 +45,21 @@ export const ShotBox = memo(function ShotBox(props: ShotBoxProps) {
   return (
     <div
       data-shot={shot.id}
-      className={classNames("absolute top-0", gliding && "transition-[left,width] duration-120 ease-out", dragged && "opacity-40")}
-      style={{ left: xOf(scale, shot.start), width, height: STRIP_HEIGHT }}
+      className={classNames(
+        "absolute top-0 left-0",
+        gliding && "transition-[transform,width] duration-120 ease-out will-change-transform",
+        dragged && "opacity-40",
+        // A transform stacks by itself: the handles reach over the neighbours.
+        selected && "z-10",
+      )}
+      style={{ transform: `translateX(${xOf(scale, shot.start)}px)`, width, height: STRIP_HEIGHT }}
     >
       <button
         type="button"
         aria-pressed={selected}
         aria-label={words.timeline.shot(at + 1, lookWords(shot.look) || shot.fileName, seconds(shot.frames / fps), shot.lock !== null, percent(shot.confidence))}
         onPointerDown={(event) => props.onGrip(event, shot, "body")}
+        onClick={(event) => event.detail === 0 && useEditor.setState({ selected: [shot.id] })}
         onDoubleClick={() => props.onOpen(shot)}
         className={classNames(
           "absolute inset-x-px inset-y-0 touch-none overflow-hidden rounded-md bg-raised text-left",

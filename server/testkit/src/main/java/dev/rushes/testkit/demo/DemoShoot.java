@@ -20,25 +20,35 @@ public final class DemoShoot {
 
     private DemoShoot() {}
 
-    /** Takes the folder, after {@code --small} for the shoot of the tests in a sixth of the size. */
+    /**
+     * Takes the folder; before it {@code --small} for the shoot of the tests in a sixth of the size, or {@code --many COUNT} for
+     * that many short clips.
+     */
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         if (args.length == 2 && args[0].equals("--small")) {
             Path folder = Path.of(args[1]);
             SmallShoot.film(Files.createDirectories(folder.resolve("clips")));
             SmallShoot.record(folder.resolve("song.wav"));
+        } else if (args.length == 3 && args[0].equals("--many")) {
+            make(Path.of(args[2]), ManyShoot.scripts(Integer.parseInt(args[1])));
         } else if (args.length == 1) {
             make(Path.of(args[0]));
         } else {
-            System.err.println("usage: DemoShoot [--small] FOLDER");
+            System.err.println("usage: DemoShoot [--small | --many COUNT] FOLDER");
             System.exit(2);
         }
     }
 
     /** Makes whatever is missing, on all cores. */
     public static void make(Path folder) throws IOException, InterruptedException, ExecutionException {
+        make(folder, ShootPlan.demo());
+    }
+
+    private static void make(Path folder, List<ClipScript> scripts)
+            throws IOException, InterruptedException, ExecutionException {
         Path clips = Files.createDirectories(folder.resolve("clips"));
         Path song = folder.resolve("song.wav");
-        List<ClipScript> missing = ShootPlan.demo().stream()
+        List<ClipScript> missing = scripts.stream()
                 .filter(script -> !Files.exists(file(clips, script)))
                 .toList();
         if (missing.isEmpty() && Files.exists(song)) {
