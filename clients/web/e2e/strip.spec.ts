@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import AxeBuilder from "@axe-core/playwright";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launch, missing, person, until, World } from "./world";
+import { launch, missing, person, type TimelineJson, until, World } from "./world";
 
 const why = missing();
 const SHOTS = 60;
@@ -59,7 +60,198 @@ describe.skipIf(why !== "")(`an editor with ${SHOTS} shots ${why}`, () => {
     }
     await context.close();
   });
+
+  test("a finger scrolls, zooms, selects, moves, trims and undoes", async () => {
+    const { page, fingers, close, shoot } = await touching();
+    const before = await world.timeline(jobId);
+    const strip = await centre(page, "[data-scroll]");
+
+    await fingers.down([strip.x - 50, strip.y], [strip.x + 50, strip.y]);
+    await fingers.glide([strip.x - 50, strip.y, strip.x - 250, strip.y], [strip.x + 50, strip.y, strip.x + 250, strip.y]);
+    await fingers.up();
+    const zoomed = await view(page);
+    expect(zoomed.width / zoomed.window).toBeGreaterThan(4);
+    // The frame between the fingers stays between them.
+    expect((zoomed.left + strip.x) / zoomed.width).toBeCloseTo(0.5, 1);
+
+    await fingers.down([strip.x + 200, strip.y]);
+    await fingers.glide([strip.x + 200, strip.y, strip.x - 200, strip.y]);
+    await fingers.up();
+    await until("a swipe has scrolled", async () => (await view(page)).left > zoomed.left + 200);
+    expect(await selected(page)).toEqual([]);
+
+    await still(page);
+    const index = (await shotAt(page, strip.x)) ?? 0;
+    await fingers.down(await middle(page, index));
+    await fingers.up();
+    await page.getByRole("heading", { name: `Shot ${index + 1}` }).waitFor();
+    const small = await page.locator("[data-handle]").evaluateAll((handles) => handles.map((handle) => handle.getBoundingClientRect()).filter((box) => box.width < 44 || box.height < 44).length);
+    expect(small).toBe(0);
+
+    await fingers.down(await middle(page, index));
+    await page.locator("[data-lifted]").waitFor();
+    await shoot("touch-lifted");
+    const from = await middle(page, index);
+    const goal = await middle(page, index + 2);
+    await fingers.glide([...from, goal[0] + 20, goal[1]]);
+    await shoot("touch-drag");
+    await fingers.up();
+    await page.getByText(`Saved, revision ${Number(before.revision) + 1}`).waitFor();
+    const moved = await world.timeline(jobId);
+    const landed = ids(moved).indexOf(before.shots[index]?.shot_id ?? "");
+    expect(landed).toBeGreaterThan(index + 1);
+    expect(moved.shots[landed]?.lock?.reason).toBe("user_reordered");
+
+    await fingers.down([strip.x - 60, strip.y], [strip.x + 60, strip.y + 10]);
+    await fingers.up();
+    await page.getByText(`Saved, revision ${Number(before.revision) + 2}`).waitFor();
+    expect(ids(await world.timeline(jobId))).toEqual(ids(before));
+
+    await fingers.down(await middle(page, index));
+    await fingers.up();
+    await page.getByRole("heading", { name: `Shot ${index + 1}` }).waitFor();
+    const edge = await centre(page, "[data-handle=end]");
+    await fingers.down([edge.x, edge.y]);
+    await fingers.glide([edge.x, edge.y, edge.x - 30, edge.y]);
+    await page.getByText("Out", { exact: true }).waitFor();
+    await fingers.up();
+    await page.getByText(`Saved, revision ${Number(before.revision) + 3}`).waitFor();
+    const trimmed = await world.timeline(jobId);
+    expect(Number(trimmed.shots[index]?.record_range.frame_count)).toBeLessThan(Number(before.shots[index]?.record_range.frame_count));
+    await fingers.down([strip.x - 60, strip.y], [strip.x + 60, strip.y]);
+    await fingers.up();
+    await page.getByText(`Saved, revision ${Number(before.revision) + 4}`).waitFor();
+    await close();
+  });
+
+  test("a finger that rests on a shot gets its menu, and a mouse and keys get the same", async () => {
+    const { page, fingers, close, shoot } = await touching();
+    const before = await world.timeline(jobId);
+    await fingers.down(await middle(page, 4));
+    await page.locator("[data-lifted]").waitFor();
+    await fingers.up();
+    await page.getByRole("menu").waitFor();
+    await page.getByRole("menuitem", { name: "Play from here" }).waitFor();
+    await shoot("touch-menu");
+    const items = await page.getByRole("menuitem").evaluateAll((all) => all.map((item) => item.getBoundingClientRect().height));
+    expect(Math.min(...items)).toBeGreaterThanOrEqual(44);
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`)).toEqual([]);
+    await page.getByRole("menuitem", { name: "Move later" }).tap();
+    await page.getByText(`Saved, revision ${Number(before.revision) + 1}`).waitFor();
+    expect((await world.timeline(jobId)).shots[5]?.shot_id).toBe(before.shots[4]?.shot_id);
+
+    await page.getByRole("button", { name: "Undo" }).tap();
+    await page.getByText(`Saved, revision ${Number(before.revision) + 2}`).waitFor();
+    await page.locator("[data-shot] button").nth(4).click({ button: "right" });
+    await page.getByRole("menu").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("menu").waitFor({ state: "detached" });
+    expect((await selected(page)).length).toBe(1);
+    await page.keyboard.press("Shift+F10");
+    await page.getByRole("menu").waitFor();
+    for (const item of ["Play from here", "Lock"]) {
+      await page.keyboard.press("ArrowDown");
+      await page.locator("[role=menuitem]:focus", { hasText: item }).waitFor();
+    }
+    await page.keyboard.press("Enter");
+    await page.getByText(`Saved, revision ${Number(before.revision) + 3}`).waitFor();
+    expect((await world.timeline(jobId)).shots[4]?.lock?.reason).toBe("user_locked");
+    await page.keyboard.press("Control+z");
+    await page.getByText(`Saved, revision ${Number(before.revision) + 4}`).waitFor();
+
+    const fit = await view(page);
+    await page.getByRole("button", { name: "Zoom in" }).tap();
+    await until("the button zooms", async () => (await view(page)).width > fit.width * 1.3);
+    await page.keyboard.press("z");
+    await until("Z shows all", async () => (await view(page)).width === fit.width);
+    await close();
+  });
+
+  /** Somebody at a tablet. */
+  async function touching(): Promise<{ page: Page; fingers: Fingers; shoot: (name: string) => Promise<void>; close: () => Promise<void> }> {
+    const { page, context, errors, shoot } = await person(browser, world, { width: 1280, height: 800 }, world.token, true);
+    await page.goto(`/p/${jobId}`);
+    await page.locator("[data-shot] [style*='blob:']").first().waitFor();
+    const close = async (): Promise<void> => {
+      await context.close();
+      expect(errors).toEqual([]);
+    };
+    return { page, fingers: new Fingers(await context.newCDPSession(page)), shoot, close };
+  }
 });
+
+/** Fingers on the glass, by the touches that Chromium gets from a screen. */
+class Fingers {
+  private at: [number, number][] = [];
+
+  constructor(private readonly wire: CDPSession) {}
+
+  async down(...points: [number, number][]): Promise<void> {
+    this.at = points;
+    await this.send("touchStart");
+  }
+
+  /** Each finger from x, y to x, y in twelve steps, a picture each. */
+  async glide(...ways: number[][]): Promise<void> {
+    for (let step = 1; step <= 12; step++) {
+      this.at = ways.map(([fromX = 0, fromY = 0, toX = 0, toY = 0]) => [fromX + ((toX - fromX) * step) / 12, fromY + ((toY - fromY) * step) / 12]);
+      await this.send("touchMove");
+    }
+  }
+
+  async up(): Promise<void> {
+    this.at = [];
+    await this.send("touchEnd");
+  }
+
+  private async send(type: "touchStart" | "touchMove" | "touchEnd"): Promise<void> {
+    await this.wire.send("Input.dispatchTouchEvent", { type, touchPoints: this.at.map(([x, y], id) => ({ x, y, id })) });
+  }
+}
+
+const ids = (timeline: TimelineJson): string[] => timeline.shots.map((shot) => shot.shot_id);
+
+async function centre(page: Page, what: string): Promise<{ x: number; y: number }> {
+  const box = await page.locator(what).boundingBox();
+  if (box === null) {
+    throw new Error(`${what} is not drawn`);
+  }
+  return { x: box.x + box.width / 2, y: box.y + box.height * 0.75 };
+}
+
+async function middle(page: Page, index: number): Promise<[number, number]> {
+  const box = await page.locator("[data-shot]").nth(index).boundingBox();
+  if (box === null) {
+    throw new Error(`shot ${index + 1} is not drawn`);
+  }
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}
+
+/** Which shot is drawn at a place of the window. */
+async function shotAt(page: Page, x: number): Promise<number | null> {
+  const boxes = await page.locator("[data-shot]").evaluateAll((all) => all.map((box) => box.getBoundingClientRect()).map(({ left, right }) => ({ left, right })));
+  const found = boxes.findIndex((box) => box.left <= x && x < box.right);
+  return found < 0 ? null : found;
+}
+
+async function view(page: Page): Promise<{ left: number; width: number; window: number }> {
+  return page.locator("[data-scroll]").evaluate((box) => ({ left: box.scrollLeft, width: box.scrollWidth, window: box.clientWidth }));
+}
+
+/** Waits until a swipe has run out. */
+async function still(page: Page): Promise<void> {
+  let before = -1;
+  await until("the strip stands still", async () => {
+    const now = (await view(page)).left;
+    const same = now === before;
+    before = now;
+    return same;
+  }, 5000, 200);
+}
+
+async function selected(page: Page): Promise<string[]> {
+  return page.locator("[data-shot] [aria-pressed=true]").evaluateAll((all) => all.map((button) => button.getAttribute("aria-label") ?? ""));
+}
 
 /** Inserts pieces behind the last shot until the cut has as many shots as are wanted. */
 async function fill(world: World, jobId: string): Promise<void> {

@@ -232,8 +232,8 @@ export interface Person {
   shoot: (name: string) => Promise<void>;
 }
 
-export async function person(browser: Browser, world: World, size = { width: 1440, height: 900 }, token: string | null = world.token): Promise<Person> {
-  const context = await browser.newContext({ viewport: size, baseURL: world.url, acceptDownloads: true });
+export async function person(browser: Browser, world: World, size = { width: 1440, height: 900 }, token: string | null = world.token, hasTouch = false): Promise<Person> {
+  const context = await browser.newContext({ viewport: size, baseURL: world.url, acceptDownloads: true, hasTouch });
   if (token !== null) {
     // The page Chromium shows while the server is away has no storage.
     await context.addInitScript((text) => location.protocol === "http:" && localStorage.setItem("rushes.token", text), token);

@@ -85,11 +85,23 @@ export const words = {
     lockedHold: (at: number) => `Shot ${at} is locked, so it stays where it is.`,
     unlock: "Unlock",
     help: "Drag a shot to move it, an edge to trim it. Shift lets the rest follow, Alt ignores the beat, Ctrl slips the moment. ? shows every key.",
+    helpTouch: "Swipe to scroll, pinch to zoom. Tap a shot to select it; hold it to move it or to see what can be done. Two-finger tap undoes.",
     fit: "Fit",
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
     offered: "Proposed",
     keep: "Take this part",
+  },
+
+  menu: {
+    label: (at: number) => `What to do with shot ${at}`,
+    play: "Play from here",
+    lock: "Lock",
+    unlock: "Unlock",
+    earlier: "Move earlier",
+    later: "Move later",
+    withNext: "Select the next one, too",
+    delete: (many: number) => (many > 1 ? `Delete ${many} shots` : "Delete"),
   },
 
   library: {
@@ -257,9 +269,10 @@ export const words = {
     how: "Everything in the editor works without a mouse.",
     groups: [
       ["Play", [["Space, K", "Play and pause"], ["L, J", "Faster, back a second"], ["← →", "One frame"], ["Shift ← →", "One beat"], ["↑ ↓", "Previous and next cut"], ["Home, End", "Start and end"]]],
-      ["Shots", [["X", "Lock or unlock"], ["Backspace", "Delete"], ["Alt ← →", "Move one place"], ["[ ]", "Trim start or end to the playhead"], ["Shift [ ]", "Trim by a beat"], ["1 – 4", "Use an alternative"], ["Ctrl A", "Select all"]]],
+      ["Shots", [["X", "Lock or unlock"], ["Backspace", "Delete"], ["Alt ← →", "Move one place"], ["[ ]", "Trim start or end to the playhead"], ["Shift [ ]", "Trim by a beat"], ["1 – 4", "Use an alternative"], ["Ctrl A", "Select all"], ["Menu, right click", "What can be done"]]],
       ["Range and proposals", [["I, O", "Range from and to the playhead"], ["Esc", "Clear; leave a proposal"], ["Enter", "Take a proposal"], ["hold Tab", "Show the version before"]]],
       ["View", [["N", "Snap on and off"], ["Ctrl wheel, + −", "Zoom"], ["Z", "Fit"], ["M", "Comment at the playhead"], ["Shift M", "Sound on and off"], ["F", "Full screen"], ["Ctrl Z, Ctrl Shift Z", "Undo and redo"], ["?", "This list"]]],
+      ["Touch", [["Tap", "Select; twice plays from there"], ["Hold", "Lift: move it, or see what can be done"], ["Drag an edge", "Trim the selected shot"], ["Swipe", "Scroll the shots"], ["Pinch", "Zoom"], ["Two-finger tap", "Undo"]]],
     ] as [string, [string, string][]][],
   },
   upload: uploadWords,

@@ -71,6 +71,15 @@ function moved(cut: Cut, id: string, after: string | null): Cut {
   return tiled(cut, others.toSpliced(at, 0, shot));
 }
 
+/** The change that moves a shot one place on or back; null at the end of the cut. */
+export function movedBy(cut: Cut, id: string, direction: 1 | -1): Change | null {
+  const goal = cut.shots.findIndex((shot) => shot.id === id) + direction;
+  if (goal < 0 || goal >= cut.shots.length) {
+    return null;
+  }
+  return { kind: "move", shot: id, after: cut.shots[direction > 0 ? goal : goal - 1]?.id ?? null };
+}
+
 /** The neighbour gives or takes the frames. */
 function trimmed(cut: Cut, change: { shot: string; edge: "start" | "end"; by: number }): Cut {
   const { left, right } = shotsAtEdge(cut, change.shot, change.edge);

@@ -4,6 +4,7 @@ import { tinykeys } from "tinykeys";
 import { timelines } from "../lib/api";
 import { accept, reject } from "./asker";
 import { beginWriting } from "./comments";
+import { movedBy } from "./changes";
 import type { Desk } from "./desk";
 import type { Footage } from "./footage";
 import type { GridBeat } from "./grid";
@@ -23,7 +24,7 @@ interface Keys {
   onZoom: (factor: number) => void;
 }
 
-/** The keyboard map of the editor (clients.md 2.2). Keys typed into a field, or while a window is open, are left alone. */
+/** The keyboard map of the editor (clients.md 2.2). Keys typed into a field, or while a window or menu is open, are left alone. */
 export function useKeyboard(keys: Keys): void {
   useEffect(() => {
     const map = { ...playKeys(keys), ...shotKeys(keys), ...viewKeys(keys) };
@@ -39,7 +40,7 @@ function guarded(act: () => void): (event: KeyboardEvent) => void {
     const onShot = target?.closest("[data-shot]") != null;
     // On a shot, which a click has left the focus on, Space plays as everywhere; Enter selects it.
     const pressing = target?.closest("button, a") != null && (event.key === "Enter" || (event.key === " " && !onShot));
-    if (typing || pressing || document.querySelector("[role=dialog]") !== null) {
+    if (event.defaultPrevented || typing || pressing || document.querySelector("[role=dialog], [role=menu]") !== null) {
       return;
     }
     event.preventDefault();
@@ -91,12 +92,11 @@ function shotKeys({ desk, footage, grid }: Keys): Record<string, () => void> {
     }
   };
   const move = (direction: 1 | -1) =>
-    withShot((id, index) => {
-      const shots = settledCut()?.shots ?? [];
-      const goal = index + direction;
-      if (goal >= 0 && goal < shots.length) {
-        const after = direction > 0 ? shots[goal]?.id : shots[goal - 1]?.id;
-        desk.make({ kind: "move", shot: id, after: after ?? null });
+    withShot((id) => {
+      const cut = settledCut();
+      const change = cut === null ? null : movedBy(cut, id, direction);
+      if (change !== null) {
+        desk.make(change);
         useEditor.setState({ selected: [id] });
       }
     });

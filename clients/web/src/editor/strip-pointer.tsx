@@ -15,9 +15,13 @@ import { frameAt, type Scale, xOf } from "./scale";
 import { moving, playhead, setCut, settledCut, useEditor } from "./store";
 import { STRIP_HEIGHT } from "./strip";
 import { dragEdge, framesOf, type Grip, moveTo, slipBy } from "./strip-drag";
+import { LIFT_MS, REST_PX } from "./strip-touch";
 
 const START_PX = 5;
 const SNAP_PX = 10;
+/** This near to a side of the window a moved shot scrolls the strip, at most by so many pixels a picture. */
+const RIM_PX = 56;
+const RIM_SPEED = 16;
 /** A locked shot gives way by this share of the drag, and springs back. */
 const RESISTANCE = 0.12;
 
@@ -28,6 +32,8 @@ interface Options {
   grid: GridBeat[];
   scale: Scale;
   scroll: RefObject<HTMLDivElement | null>;
+  /** Asks what to do with a shot; x is the finger's place in the window. */
+  onMenu: (shot: Shot, x: number) => void;
 }
 
 interface Held {
@@ -36,6 +42,16 @@ interface Held {
   x: number;
   moved: boolean;
   base: Cut;
+  /** A finger lifted it by resting on it. */
+  lifted: boolean;
+}
+
+/** A finger on a shot of which is not known yet whether it taps, rests or swipes. */
+interface Press {
+  shot: Shot;
+  x: number;
+  y: number;
+  timer: ReturnType<typeof setTimeout>;
 }
 
 interface StripPointer {
@@ -44,31 +60,46 @@ interface StripPointer {
   /** Ids in the order before the drag, so that boxes keep their place in the document while they glide. */
   settledOrder: string[];
   moving: string | null;
+  /** The shot a finger has lifted. */
+  lifted: string | null;
+  isLifted: () => boolean;
+  /** Lets go of what is held; nothing is changed. */
+  letGo: () => void;
   gliding: boolean;
   ghost: ReactNode;
   line: ReactNode;
 }
 
-/** Moves, trims and slips shots with the pointer. What is drawn while dragging is what the drop makes. */
+/**
+ * Moves, trims and slips shots with the pointer. What is drawn while dragging is what the drop makes. A finger has to rest on a shot first:
+ * then it moves the shot, or asks what to do with it; a finger that swipes scrolls.
+ */
 export function useStripPointer(options: Options): StripPointer {
   const footage = useFootage();
   const held = useRef<Held | null>(null);
+  const press = useRef<Press | null>(null);
   const latest = useRef({ ...options, footage });
   latest.current = { ...options, footage };
   const [ghostOf, setGhostOf] = useState<Shot | null>(null);
   const [caught, setCaught] = useState<{ frame: number; point: SnapPoint | null } | null>(null);
   const [pulled, setPulled] = useState<{ id: string; x: number } | null>(null);
   const [gliding, setGliding] = useState(false);
+  const [lifted, setLifted] = useState<string | null>(null);
 
   const finish = useCallback((drop: boolean) => {
     const change = useEditor.getState().drag;
     const current = held.current;
     held.current = null;
+    endPress(press);
+    if (current === null) {
+      return;
+    }
+    setLifted(null);
     setGhostOf(null);
     setCaught(null);
     setPulled(null);
     useEditor.setState({ look: { kind: "play" } });
-    if (drop && change !== null && current !== null && isReal(current.base, change)) {
+    if (drop && change !== null && isReal(current.base, change)) {
       latest.current.desk.make(change);
     }
     setCut({ drag: null });
@@ -77,13 +108,17 @@ export function useStripPointer(options: Options): StripPointer {
   }, []);
 
   useEffect(() => {
+    let beat = 0;
     const move = (event: globalThis.PointerEvent): void => {
+      if (press.current !== null && Math.hypot(event.clientX - press.current.x, event.clientY - press.current.y) > REST_PX) {
+        endPress(press);
+      }
       const current = held.current;
       if (current === null) {
         return;
       }
       const by = event.clientX - current.x;
-      if (!current.moved && Math.abs(by) < START_PX) {
+      if (!current.moved && Math.abs(by) < (current.lifted ? REST_PX : START_PX)) {
         return;
       }
       current.moved = true;
@@ -120,17 +155,31 @@ export function useStripPointer(options: Options): StripPointer {
       if (before?.kind !== "move" || change.kind !== "move" || before.after !== change.after) {
         setCut({ drag: change });
       }
-    };
-    const up = (): void => {
-      const current = held.current;
-      if (current === null) {
-        return;
+      cancelAnimationFrame(beat);
+      const speed = box === undefined ? 0 : rimSpeed(event.clientX, box);
+      const left = scroll.current?.scrollLeft ?? 0;
+      scroll.current?.scrollBy(speed, 0);
+      if (speed !== 0 && scroll.current?.scrollLeft !== left) {
+        beat = requestAnimationFrame(() => move(event));
       }
-      if (current.moved && isHeld(current.shot)) {
+    };
+    const up = (event: globalThis.PointerEvent): void => {
+      const tapped = press.current?.shot;
+      const base = settledCut();
+      if (tapped !== undefined && base !== null) {
+        select(base, tapped.id, event.shiftKey, event.ctrlKey || event.metaKey);
+        showShot(tapped, latest.current.player);
+      }
+      const current = held.current;
+      if (current !== null && current.moved && isHeld(current.shot)) {
         refuse(latest.current.desk, current);
       }
-      if (!current.moved) {
-        showShot(current.shot, latest.current.player);
+      if (current !== null && !current.moved) {
+        if (current.lifted) {
+          latest.current.onMenu(current.shot, event.clientX);
+        } else {
+          showShot(current.shot, latest.current.player);
+        }
       }
       finish(true);
     };
@@ -146,6 +195,7 @@ export function useStripPointer(options: Options): StripPointer {
     addEventListener("pointercancel", cancel);
     addEventListener("keydown", key, true);
     return () => {
+      cancelAnimationFrame(beat);
       removeEventListener("pointermove", move);
       removeEventListener("pointerup", up);
       removeEventListener("pointercancel", cancel);
@@ -161,11 +211,30 @@ export function useStripPointer(options: Options): StripPointer {
     if (base === null) {
       return;
     }
+    const { clientX: x, clientY: y } = event;
+    const settled = base.shots.find((other) => other.id === shot.id) ?? shot;
+    if (grip === "body" && event.pointerType === "touch") {
+      endPress(press);
+      const timer = setTimeout(() => {
+        press.current = null;
+        held.current = { shot: settled, grip, x, moved: false, base, lifted: true };
+        if (!useEditor.getState().selected.includes(shot.id)) {
+          useEditor.setState({ selected: [shot.id] });
+        }
+        setLifted(shot.id);
+        navigator.vibrate?.(12);
+      }, LIFT_MS);
+      press.current = { shot: settled, x, y, timer };
+      return;
+    }
     if (grip === "body") {
       select(base, shot.id, event.shiftKey, event.ctrlKey || event.metaKey);
     }
-    held.current = { shot: base.shots.find((other) => other.id === shot.id) ?? shot, grip, x: event.clientX, moved: false, base };
+    held.current = { shot: settled, grip, x, moved: false, base, lifted: false };
   }, []);
+
+  const isLifted = useCallback(() => held.current?.lifted === true, []);
+  const letGo = useCallback(() => finish(false), [finish]);
 
   const onOpen = useCallback((shot: Shot) => {
     latest.current.player?.seek(shot.start);
@@ -179,6 +248,9 @@ export function useStripPointer(options: Options): StripPointer {
     onOpen,
     settledOrder,
     moving: ghostOf?.id ?? null,
+    lifted,
+    isLifted,
+    letGo,
     gliding,
     ghost: (
       <>
@@ -188,6 +260,19 @@ export function useStripPointer(options: Options): StripPointer {
     ),
     line: caught && <SnapLine x={xOf(options.scale, caught.frame)} point={caught.point} />,
   };
+}
+
+/** How fast the strip scrolls under a shot held at a place: not at all but near the sides. */
+function rimSpeed(x: number, box: DOMRect): number {
+  const beyond = x < box.left + RIM_PX ? x - box.left - RIM_PX : Math.max(0, x - box.right + RIM_PX);
+  return Math.round(Math.min(1, Math.max(-1, beyond / RIM_PX)) * RIM_SPEED);
+}
+
+function endPress(press: RefObject<Press | null>): void {
+  if (press.current !== null) {
+    clearTimeout(press.current.timer);
+    press.current = null;
+  }
 }
 
 /** Click selects one, Shift from the last to here, Ctrl one more or less. */

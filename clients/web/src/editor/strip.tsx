@@ -24,6 +24,8 @@ export interface ShotBoxProps {
   shape: number;
   selected: boolean;
   dragged: boolean;
+  /** Whether a finger has lifted it. */
+  lifted: boolean;
   changed: boolean;
   busy: boolean;
   /** Whether boxes glide to their place. */
@@ -37,7 +39,7 @@ export interface ShotBoxProps {
  * place is a transform: while boxes glide nothing is laid out or painted again.
  */
 export const ShotBox = memo(function ShotBox(props: ShotBoxProps) {
-  const { shot, at, fps, scale, selected, dragged, gliding } = props;
+  const { shot, at, fps, scale, selected, dragged, lifted, gliding } = props;
   const { clips } = useFootage();
   const clip = clips.get(shot.mediaId);
   const width = shot.frames * scale.perFrame;
@@ -45,12 +47,13 @@ export const ShotBox = memo(function ShotBox(props: ShotBoxProps) {
   return (
     <div
       data-shot={shot.id}
+      data-lifted={lifted || undefined}
       className={classNames(
         "absolute top-0 left-0",
         gliding && "transition-[transform,width] duration-120 ease-out will-change-transform",
         dragged && "opacity-40",
         // A transform stacks by itself: the handles reach over the neighbours.
-        selected && "z-10",
+        lifted ? "z-20" : selected && "z-10",
       )}
       style={{ transform: `translateX(${xOf(scale, shot.start)}px)`, width, height: STRIP_HEIGHT }}
     >
@@ -62,8 +65,9 @@ export const ShotBox = memo(function ShotBox(props: ShotBoxProps) {
         onClick={(event) => event.detail === 0 && useEditor.setState({ selected: [shot.id] })}
         onDoubleClick={() => props.onOpen(shot)}
         className={classNames(
-          "absolute inset-x-px inset-y-0 touch-none overflow-hidden rounded-md bg-raised text-left",
+          "absolute inset-x-px inset-y-0 overflow-hidden rounded-md bg-raised text-left",
           shot.lock !== null && "ring-2 ring-lock ring-inset",
+          lifted && !dragged && "-translate-y-1.5 scale-105 shadow-xl ring-2 shadow-black ring-accent",
         )}
       >
         <Tiles clip={clip} shot={shot} fps={fps} width={width} shape={props.shape} />
@@ -106,15 +110,14 @@ function Confidence({ share, byHand }: { share: number; byHand: boolean }) {
   );
 }
 
-/** 12 px to see, 44 px to touch; reaches further out than in, so that a short shot can still be moved. */
+/** 12 px to see, 44 px to touch; reaches further out than in, so that a short shot can still be moved: of the shortest only 4 px are the handle's. */
 function Handle({ side, onGrip, narrow }: { side: "start" | "end"; onGrip: (event: PointerEvent) => void; narrow: boolean }) {
   return (
     <div
       aria-hidden
       data-handle={side}
       onPointerDown={onGrip}
-      className={classNames("group absolute inset-y-0 z-10 w-11 cursor-ew-resize touch-none", side === "start" ? "-left-8" : "-right-8")}
-      style={narrow ? { width: 36 } : undefined}
+      className={classNames("group absolute inset-y-0 z-10 w-11 cursor-ew-resize touch-none", side === "start" ? (narrow ? "-left-10" : "-left-8") : narrow ? "-right-10" : "-right-8")}
     >
       <div
         className={classNames(

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ZoomIn, ZoomOut, Maximize2 } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { IconButton } from "../ui/button";
 import { words } from "../words";
 import { CommentPins } from "./comment-pins";
 import type { Desk } from "./desk";
 import { useFootage } from "./footage";
 import { gridOf } from "./grid";
-import { type Cut, shotIndexAt } from "./model";
+import { type Cut, type Shot, shotIndexAt } from "./model";
 import { OfferStrip } from "./offer-strip";
 import type { CutPlayer } from "./player";
 import { Ruler, RULER_HEIGHT } from "./ruler";
-import { type Scale, scaleOf, xOf } from "./scale";
+import { frameAt, type Scale, scaleOf, xOf } from "./scale";
 import { playhead, shownCut, useEditor } from "./store";
+import { type MenuAt, ShotMenu } from "./shot-menu";
 import { ShotBox, STRIP_HEIGHT } from "./strip";
 import { useStripPointer } from "./strip-pointer";
+import { type Hold, useHeldPlace, useStripTouch } from "./strip-touch";
 
 interface TimelineProps {
   cut: Cut;
@@ -33,8 +35,12 @@ export function Timeline({ cut, desk, player, shape }: TimelineProps) {
   const { song } = useFootage();
   const scale = useMemo(() => scaleOf(cut.fps, cut.frames, zoom, view.width), [cut.fps, cut.frames, zoom, view.width]);
   const grid = useMemo(() => gridOf(cut, song?.beats ?? []), [cut.song, cut.fps, song]);
-  const pointer = useStripPointer({ cut, desk, player, grid, scale, scroll });
-  useZoomWheel(scroll, scale);
+  const [menu, setMenu] = useState<MenuAt | null>(null);
+  const onMenu = useCallback((shot: Shot, x: number) => setMenu({ shotId: shot.id, x, y: boxOf(shot.id)?.top ?? 0 }), []);
+  const pointer = useStripPointer({ cut, desk, player, grid, scale, scroll, onMenu });
+  const hold = useHeldPlace(scroll, scale);
+  useStripTouch({ scroll, scale, hold, isLifted: pointer.isLifted, onSecondFinger: pointer.letGo, onTwoFingerTap: () => void desk.undo() });
+  useZoomWheel(scroll, scale, hold);
   useFollow(scroll, scale);
   const thinking = ask.state === "thinking" ? ask.shotIds : null;
   const offered = ask.state === "offered" ? ask : null;
@@ -42,7 +48,12 @@ export function Timeline({ cut, desk, player, shape }: TimelineProps) {
 
   return (
     <section aria-label={words.timeline.label} className="relative flex min-h-0 flex-col border-t border-line bg-panel">
-      <div ref={scroll} className="relative min-h-0 flex-1 overflow-x-auto overflow-y-hidden">
+      <div
+        ref={scroll}
+        data-scroll
+        onContextMenu={(event) => askAt(event, cut, setMenu)}
+        className="relative min-h-0 flex-1 touch-pan-x overflow-x-auto overflow-y-hidden overscroll-x-contain select-none [-webkit-touch-callout:none]"
+      >
         <div className="relative" style={{ width: scale.width, height: RULER_HEIGHT + STRIP_HEIGHT + 14 }}>
           <Ruler cut={cut} grid={grid} scale={scale} view={view} onSeek={(frame) => player?.seek(frame)} />
           <div role="group" data-strip aria-label={words.timeline.strip} className="absolute inset-x-0" style={{ top: RULER_HEIGHT + 6, height: STRIP_HEIGHT }}>
@@ -63,6 +74,7 @@ export function Timeline({ cut, desk, player, shape }: TimelineProps) {
                     shape={shape}
                     selected={selected.includes(id)}
                     dragged={pointer.moving === id}
+                    lifted={pointer.lifted === id}
                     changed={false}
                     busy={thinking?.has(id) ?? false}
                     gliding={pointer.gliding}
@@ -81,7 +93,7 @@ export function Timeline({ cut, desk, player, shape }: TimelineProps) {
         </div>
       </div>
       <div className="flex h-11 items-center gap-1 pr-3 pl-4">
-        <p className="mr-auto truncate text-[13px] text-faint">{words.timeline.help}</p>
+        <p className="mr-auto truncate text-[13px] text-faint">{coarse() ? words.timeline.helpTouch : words.timeline.help}</p>
         <IconButton label={words.timeline.zoomOut} shortcut="−" look="quiet" onClick={() => zoomBy(1 / 1.5, scale)}>
           <ZoomOut size={18} />
         </IconButton>
@@ -92,9 +104,33 @@ export function Timeline({ cut, desk, player, shape }: TimelineProps) {
           <Maximize2 size={18} />
         </IconButton>
       </div>
+      <ShotMenu at={menu} cut={cut} desk={desk} player={player} onClose={() => setMenu(null)} />
     </section>
   );
 }
+
+/** Whether fingers are what this machine is mostly used with. */
+const coarse = (): boolean => matchMedia("(pointer: coarse)").matches;
+
+/** A right click or the menu key asks about the shot; a finger's long press has asked already. */
+function askAt(event: MouseEvent<HTMLElement>, cut: Cut, ask: (at: MenuAt) => void): void {
+  const box = (event.target as HTMLElement).closest<HTMLElement>("[data-shot]");
+  const shot = cut.shots.find((candidate) => candidate.id === box?.dataset.shot);
+  if (box === null || shot === undefined) {
+    return;
+  }
+  event.preventDefault();
+  if ((event.nativeEvent as PointerEvent).pointerType === "touch" || useEditor.getState().ask.state !== "idle") {
+    return;
+  }
+  if (!useEditor.getState().selected.includes(shot.id)) {
+    useEditor.setState({ selected: [shot.id] });
+  }
+  const { left, right, top } = box.getBoundingClientRect();
+  ask({ shotId: shot.id, x: Math.min(Math.max(event.clientX, left), right), y: top });
+}
+
+const boxOf = (shotId: string): DOMRect | undefined => document.querySelector(`[data-shot="${CSS.escape(shotId)}"]`)?.getBoundingClientRect();
 
 /** Zooms in by a factor; below the fit it is the fit again. */
 export function zoomBy(factor: number, scale: Pick<Scale, "perFrame" | "fps">): void {
@@ -122,8 +158,8 @@ function useView(scroll: React.RefObject<HTMLDivElement | null>): { width: numbe
   return view;
 }
 
-/** Ctrl and wheel, or a pinch, zoom around the pointer. */
-function useZoomWheel(scroll: React.RefObject<HTMLDivElement | null>, scale: Scale): void {
+/** Ctrl and wheel, or a pinch on a touch pad, zoom around the pointer. */
+function useZoomWheel(scroll: React.RefObject<HTMLDivElement | null>, scale: Scale, hold: Hold): void {
   const now = useRef(scale);
   now.current = scale;
   useEffect(() => {
@@ -136,16 +172,13 @@ function useZoomWheel(scroll: React.RefObject<HTMLDivElement | null>, scale: Sca
         return;
       }
       event.preventDefault();
-      const x = event.clientX - box.getBoundingClientRect().left + box.scrollLeft;
-      const share = x / now.current.width;
+      const x = event.clientX - box.getBoundingClientRect().left;
+      hold(frameAt(now.current, x + box.scrollLeft), x);
       zoomBy(Math.exp(-event.deltaY / 300), now.current);
-      requestAnimationFrame(() => {
-        box.scrollLeft += now.current.width * share - x;
-      });
     };
     box.addEventListener("wheel", wheel, { passive: false });
     return () => box.removeEventListener("wheel", wheel);
-  }, [scroll]);
+  }, [scroll, hold]);
 }
 
 /** Scrolls a page on when the playhead runs out of the window. */
