@@ -167,6 +167,32 @@ describe.skipIf(why !== "")(`an editor with ${SHOTS} shots ${why}`, () => {
     await close();
   });
 
+  test("what stands out is marked, said in words and gone through with a key", async () => {
+    const { page, context, errors, shoot } = await person(browser, world);
+    await page.goto(`/p/${jobId}`);
+    await page.locator("[data-shot] [style*='blob:']").first().waitFor();
+    const list = page.getByRole("button", { name: /^Shots? \d+(:| to| begins| stands)/ });
+    await page.getByRole("heading", { name: "Worth a look" }).waitFor();
+    const off = (await world.timeline(jobId)).transitions.filter((transition) => transition.at_beat !== true).length;
+    await page.getByRole("button", { name: /^Show all/ }).click();
+    expect(await list.filter({ hasText: /begins/ }).count()).toBe(off);
+    await shoot("marks");
+    const said = await list.allTextContents();
+    await page.keyboard.press("a");
+    await page.getByRole("heading", { name: /^Shot \d+$/ }).waitFor();
+    const inspector = page.getByRole("region", { name: "Inspector" });
+    expect(said).toContain(await inspector.getByRole("listitem").first().textContent());
+    await shoot("marks-shot");
+    const at = await selected(page);
+    await page.keyboard.press("a");
+    await until("the next mark is another shot", async () => (await selected(page))[0] !== at[0]);
+    await page.keyboard.press("Shift+A");
+    await until("and back", async () => (await selected(page))[0] === at[0]);
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`)).toEqual([]);
+    await context.close();
+    expect(errors).toEqual([]);
+  });
+
   /** Somebody at a tablet. */
   async function touching(): Promise<{ page: Page; fingers: Fingers; shoot: (name: string) => Promise<void>; close: () => Promise<void> }> {
     const { page, context, errors, shoot } = await person(browser, world, { width: 1280, height: 800 }, world.token, true);

@@ -139,14 +139,22 @@ export class World {
     return job.job_id;
   }
 
-  private async upload(jobId: string, file: string, kind: string): Promise<void> {
-    const media = await this.call<{ media_id: string; state: string; upload_path: string }>("POST", "/api/v1/media", {
+  async upload(jobId: string, file: string, kind: string): Promise<void> {
+    await this.send(await this.announce(jobId, file, kind), file);
+  }
+
+  /** Says that a file will come. */
+  async announce(jobId: string, file: string, kind: string): Promise<Announced> {
+    return this.call<Announced>("POST", "/api/v1/media", {
       job_id: jobId,
       kind,
       file_name: basename(file),
       size_bytes: statSync(file).size,
       sha256: await sha256(file),
     });
+  }
+
+  async send(media: Announced, file: string): Promise<void> {
     if (media.state !== "STATE_ACTIVE") {
       const answer = await fetch(this.url + media.upload_path, {
         method: "PUT",
@@ -174,11 +182,18 @@ export class World {
   }
 }
 
+interface Announced {
+  media_id: string;
+  state: string;
+  upload_path: string;
+}
+
 /** What the tests read of a timeline. */
 export interface TimelineJson {
   revision: string;
   frame_count: string;
   shots: { shot_id: string; media_id: string; source_range: { start_frame?: string }; record_range: { start_frame?: string; frame_count: string }; lock?: { reason: string } }[];
+  transitions: { at_beat?: boolean }[];
   song: { beat_offsets: number[] };
 }
 

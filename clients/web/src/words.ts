@@ -268,7 +268,7 @@ export const words = {
     title: "Keyboard shortcuts",
     how: "Everything in the editor works without a mouse.",
     groups: [
-      ["Play", [["Space, K", "Play and pause"], ["L, J", "Faster, back a second"], ["← →", "One frame"], ["Shift ← →", "One beat"], ["↑ ↓", "Previous and next cut"], ["Home, End", "Start and end"]]],
+      ["Play", [["Space, K", "Play and pause"], ["L, J", "Faster, back a second"], ["← →", "One frame"], ["Shift ← →", "One beat"], ["↑ ↓", "Previous and next cut"], ["Home, End", "Start and end"], ["A, Shift A", "Next and previous mark"]]],
       ["Shots", [["X", "Lock or unlock"], ["Backspace", "Delete"], ["Alt ← →", "Move one place"], ["[ ]", "Trim start or end to the playhead"], ["Shift [ ]", "Trim by a beat"], ["1 – 4", "Use an alternative"], ["Ctrl A", "Select all"], ["Menu, right click", "What can be done"]]],
       ["Range and proposals", [["I, O", "Range from and to the playhead"], ["Esc", "Clear; leave a proposal"], ["Enter", "Take a proposal"], ["hold Tab", "Show the version before"]]],
       ["View", [["N", "Snap on and off"], ["Ctrl wheel, + −", "Zoom"], ["Z", "Fit"], ["M", "Comment at the playhead"], ["Shift M", "Sound on and off"], ["F", "Full screen"], ["Ctrl Z, Ctrl Shift Z", "Undo and redo"], ["?", "This list"]]],

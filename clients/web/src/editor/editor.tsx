@@ -114,7 +114,7 @@ function Room({ cut, desk, name, shape }: { cut: Cut; desk: Desk; name: string; 
       <div className="grid min-h-0 grid-cols-[276px_minmax(0,1fr)_332px] max-[1100px]:grid-cols-[220px_minmax(0,1fr)_280px]">
         <Library cut={cut} desk={desk} shape={shape} />
         <Preview cut={shown} grid={grid} stage={stage} player={player} shape={shape} />
-        <Inspector cut={cut} desk={desk} player={player} shape={shape} />
+        <Inspector cut={cut} desk={desk} player={player} grid={grid} shape={shape} />
       </div>
       <AiBar cut={cut} />
       <div className="h-[236px] max-h-[30vh]">

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Lock, LockOpen, Sparkles, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { percent } from "../lib/format";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
@@ -11,6 +11,9 @@ import type { Desk } from "./desk";
 import { CommentPanel } from "./comment-panel";
 import { openCount, useComments } from "./comments";
 import { Alternatives } from "./alternatives";
+import type { GridBeat } from "./grid";
+import { MarkNotes } from "./mark-row";
+import { type Mark, marksOf } from "./marks";
 import { type Cut, type Join, lookWords, type Shot } from "./model";
 import { Overview } from "./overview";
 import type { CutPlayer } from "./player";
@@ -20,11 +23,13 @@ interface InspectorProps {
   cut: Cut;
   desk: Desk;
   player: CutPlayer | null;
+  grid: GridBeat[];
   shape: number;
 }
 
 /** What is known of the selection: the true reasons, alternatives, and what can be done with it; or what people said. */
-export function Inspector({ cut, desk, player, shape }: InspectorProps) {
+export function Inspector({ cut, desk, player, grid, shape }: InspectorProps) {
+  const marks = useMemo(() => marksOf(cut, grid), [cut, grid]);
   const selected = useEditor((state) => state.selected);
   const shots = cut.shots.filter((shot) => selected.includes(shot.id));
   const one = shots.length === 1 ? shots[0] : undefined;
@@ -43,22 +48,28 @@ export function Inspector({ cut, desk, player, shape }: InspectorProps) {
           ]}
         />
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto p-4">
+      {/* What is new in here begins at its top. */}
+      <div key={one?.id ?? shots.length} className="min-h-0 flex-1 overflow-y-auto p-4">
         {tab === "comments" ? (
           <CommentPanel cut={cut} player={player} />
         ) : one !== undefined ? (
-          <OneShot key={one.id} shot={one} cut={cut} desk={desk} player={player} shape={shape} />
+          <OneShot key={one.id} shot={one} cut={cut} desk={desk} player={player} marks={marks.filter((mark) => mark.shotId === one.id)} shape={shape} />
         ) : shots.length > 1 ? (
           <ManyShots shots={shots} desk={desk} />
         ) : (
-          <Overview cut={cut} desk={desk} />
+          <Overview cut={cut} desk={desk} marks={marks} player={player} />
         )}
       </div>
     </section>
   );
 }
 
-function OneShot({ shot, cut, desk, player, shape }: InspectorProps & { shot: Shot }) {
+interface OneShotProps extends Omit<InspectorProps, "grid"> {
+  shot: Shot;
+  marks: Mark[];
+}
+
+function OneShot({ shot, cut, desk, player, marks, shape }: OneShotProps) {
   const at = cut.shots.findIndex((other) => other.id === shot.id);
   const byHand = shot.parts.length === 0;
   const tone = shot.confidence >= 0.8 ? "good" : shot.confidence >= 0.65 ? "fair" : "bad";
@@ -73,6 +84,7 @@ function OneShot({ shot, cut, desk, player, shape }: InspectorProps & { shot: Sh
         {byHand ? <Pill tone="soft">{words.inspector.byHand}</Pill> : <Pill tone={tone}>{words.inspector.sure(percent(shot.confidence))}</Pill>}
       </header>
       <Actions shot={shot} desk={desk} />
+      {marks.length > 0 && <MarkNotes marks={marks} />}
       <p className="flex gap-3 rounded-lg border border-line bg-ground p-3 text-[15px]">
         <Sparkles size={18} className="mt-0.5 shrink-0 text-ai" />
         <span>{shot.why === "" ? words.inspector.noReason : shot.why}</span>

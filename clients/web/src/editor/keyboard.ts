@@ -9,6 +9,8 @@ import type { Desk } from "./desk";
 import type { Footage } from "./footage";
 import type { GridBeat } from "./grid";
 import { use } from "./library";
+import { goTo } from "./mark-row";
+import { marksOf, nextMark } from "./marks";
 import { cutOf, shotIndexAt } from "./model";
 import type { CutPlayer } from "./player";
 import { playhead, settledCut, shownCut, useEditor } from "./store";
@@ -66,7 +68,15 @@ function playKeys({ player, grid }: Keys): Record<string, () => void> {
       useEditor.setState({ selected: shot === undefined ? [] : [shot.id] });
     }
   };
+  const mark = (direction: 1 | -1) => () => {
+    const cut = shownCut(useEditor.getState());
+    if (cut !== null) {
+      goTo(nextMark(marksOf(cut, grid), playhead.get(), direction), player);
+    }
+  };
   return {
+    a: mark(1),
+    "Shift+A": mark(-1),
     Space: () => player?.toggle(),
     k: () => player?.toggle(),
     l: () => player?.faster(),

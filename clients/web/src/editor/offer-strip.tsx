@@ -7,10 +7,9 @@ import { Film } from "./film";
 import { useFootage } from "./footage";
 import type { Cut } from "./model";
 import { offeredCut, partsOf } from "./offer";
-import { RULER_HEIGHT } from "./ruler";
 import { type Scale, xOf } from "./scale";
 import { type Ask, useEditor } from "./store";
-import { STRIP_HEIGHT } from "./strip";
+import { STRIP_HEIGHT, STRIP_TOP } from "./strip";
 
 type Offered = Extract<Ask, { state: "offered" }>;
 
@@ -26,7 +25,7 @@ export function OfferStrip({ offered, cut, scale, shape }: { offered: Offered; c
     useEditor.setState({ ask: { ...offered, refused, offered: offeredCut(cut, offered.proposal, refused) } });
   };
   return (
-    <div className="absolute inset-x-0 z-10" style={{ top: RULER_HEIGHT + 6, height: STRIP_HEIGHT }}>
+    <div className="absolute inset-x-0 z-10" style={{ top: STRIP_TOP, height: STRIP_HEIGHT }}>
       {parts.map((part) => {
         const taken = !offered.refused.has(part.from);
         return (

@@ -7,9 +7,13 @@ import { clock, percent, seconds } from "../lib/format";
 import { Button, IconButton } from "../ui/button";
 import { words } from "../words";
 import type { BeatRepair } from "./changes";
+import { markWords } from "../words/marks";
 import type { Desk } from "./desk";
 import { useFootage } from "./footage";
+import { MarkList } from "./mark-row";
+import type { Mark } from "./marks";
 import { type Cut, lookWords } from "./model";
+import type { CutPlayer } from "./player";
 import { playhead } from "./store";
 import { tempoOfTaps } from "./tempo";
 
@@ -17,9 +21,10 @@ const TAPS = 4;
 /** Less than anybody hears, enough to see where it leads. */
 const NUDGE_SECONDS = 0.02;
 const SHOWN_EDITS = 12;
+const SHOWN_MARKS = 5;
 
 /** What is said about the whole edit when no shot is selected. */
-export function Overview({ cut, desk }: { cut: Cut; desk: Desk }) {
+export function Overview({ cut, desk, marks, player }: { cut: Cut; desk: Desk; marks: Mark[]; player: CutPlayer | null }) {
   const onBeat = cut.joins.filter((join) => join.onBeat).length;
   const facts: [string, string][] = [
     [words.inspector.length, seconds(cut.frames / cut.fps)],
@@ -44,9 +49,23 @@ export function Overview({ cut, desk }: { cut: Cut; desk: Desk }) {
           </div>
         ))}
       </dl>
+      <Marks marks={marks} player={player} />
       {cut.song !== null && <Song cut={cut} desk={desk} />}
       {cut.deleted.length > 0 && <Deleted cut={cut} desk={desk} />}
       <History cut={cut} />
+    </div>
+  );
+}
+
+/** What deserves a look, in words. */
+function Marks({ marks, player }: { marks: Mark[]; player: CutPlayer | null }) {
+  const [all, setAll] = useState(false);
+  return (
+    <div className="flex flex-col gap-1.5">
+      <h3 className="text-[13px] text-soft">{markWords.title}</h3>
+      {marks.length === 0 && <p>{markWords.none}</p>}
+      <MarkList marks={all ? marks : marks.slice(0, SHOWN_MARKS)} player={player} />
+      {!all && marks.length > SHOWN_MARKS && <Button onClick={() => setAll(true)}>{markWords.all(marks.length)}</Button>}
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { frameAt, type Scale, xOf } from "./scale";
 import { playhead, type Range, useEditor } from "./store";
 
 const RULER = 24;
-export const RULER_HEIGHT = 84;
+export const RULER_HEIGHT = 74;
 
 interface RulerProps {
   cut: Cut;

@@ -10,10 +10,9 @@ import { type Footage, useFootage } from "./footage";
 import { type GridBeat, snapPoints, type SnapPoint } from "./grid";
 import type { Cut, Shot } from "./model";
 import type { CutPlayer } from "./player";
-import { RULER_HEIGHT } from "./ruler";
 import { frameAt, type Scale, xOf } from "./scale";
 import { moving, playhead, setCut, settledCut, useEditor } from "./store";
-import { STRIP_HEIGHT } from "./strip";
+import { STRIP_HEIGHT, STRIP_TOP } from "./strip";
 import { dragEdge, framesOf, type Grip, moveTo, slipBy } from "./strip-drag";
 import { LIFT_MS, REST_PX } from "./strip-touch";
 
@@ -372,7 +371,7 @@ function Pull({ id, x }: { id: string; x: number }) {
 
 function SnapLine({ x, point }: { x: number; point: SnapPoint | null }) {
   return (
-    <div className="pointer-events-none absolute z-30" style={{ left: x, top: RULER_HEIGHT - 20, height: STRIP_HEIGHT + 32 }}>
+    <div className="pointer-events-none absolute z-30" style={{ left: x, top: STRIP_TOP - 26, height: STRIP_HEIGHT + 32 }}>
       <div className={point === null ? "h-full w-px bg-white/60" : "h-full w-0.5 bg-accent shadow-[0_0_12px_2px] shadow-accent"} />
       {point !== null && (
         <span className="absolute top-0 left-2 rounded bg-accent px-1.5 py-0.5 text-[12px] font-semibold whitespace-nowrap text-accent-ink">

@@ -7,12 +7,16 @@ import { words } from "../words";
 import { tileStyle, useFilmstrip } from "./film";
 import { type Clip, useFootage } from "./footage";
 import { lookWords, type Shot } from "./model";
+import { RULER_HEIGHT } from "./ruler";
 import type { Scale } from "./scale";
 import { xOf } from "./scale";
 import { useEditor } from "./store";
 import type { Grip } from "./strip-drag";
 
 export const STRIP_HEIGHT = 96;
+/** Room for the marks between the ruler and the strip. */
+export const MARKS_HEIGHT = 14;
+export const STRIP_TOP = RULER_HEIGHT + MARKS_HEIGHT;
 /** Narrower shots show no words. */
 const ROOM_FOR_WORDS = 44;
 

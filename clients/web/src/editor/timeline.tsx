@@ -7,14 +7,16 @@ import { CommentPins } from "./comment-pins";
 import type { Desk } from "./desk";
 import { useFootage } from "./footage";
 import { gridOf } from "./grid";
+import { MarkRow, NextMark } from "./mark-row";
+import { marksOf } from "./marks";
 import { type Cut, type Shot, shotIndexAt } from "./model";
 import { OfferStrip } from "./offer-strip";
 import type { CutPlayer } from "./player";
-import { Ruler, RULER_HEIGHT } from "./ruler";
+import { Ruler } from "./ruler";
 import { frameAt, type Scale, scaleOf, xOf } from "./scale";
 import { playhead, shownCut, useEditor } from "./store";
 import { type MenuAt, ShotMenu } from "./shot-menu";
-import { ShotBox, STRIP_HEIGHT } from "./strip";
+import { ShotBox, STRIP_HEIGHT, STRIP_TOP } from "./strip";
 import { useStripPointer } from "./strip-pointer";
 import { type Hold, useHeldPlace, useStripTouch } from "./strip-touch";
 
@@ -44,6 +46,7 @@ export function Timeline({ cut, desk, player, shape }: TimelineProps) {
   useFollow(scroll, scale);
   const thinking = ask.state === "thinking" ? ask.shotIds : null;
   const offered = ask.state === "offered" ? ask : null;
+  const marks = useMemo(() => marksOf(cut, grid), [cut, grid]);
   const settledIds = pointer.settledOrder;
 
   return (
@@ -54,9 +57,9 @@ export function Timeline({ cut, desk, player, shape }: TimelineProps) {
         onContextMenu={(event) => askAt(event, cut, setMenu)}
         className="relative min-h-0 flex-1 touch-pan-x overflow-x-auto overflow-y-hidden overscroll-x-contain select-none [-webkit-touch-callout:none]"
       >
-        <div className="relative" style={{ width: scale.width, height: RULER_HEIGHT + STRIP_HEIGHT + 14 }}>
+        <div className="relative" style={{ width: scale.width, height: STRIP_TOP + STRIP_HEIGHT + 8 }}>
           <Ruler cut={cut} grid={grid} scale={scale} view={view} onSeek={(frame) => player?.seek(frame)} />
-          <div role="group" data-strip aria-label={words.timeline.strip} className="absolute inset-x-0" style={{ top: RULER_HEIGHT + 6, height: STRIP_HEIGHT }}>
+          <div role="group" data-strip aria-label={words.timeline.strip} className="absolute inset-x-0" style={{ top: STRIP_TOP, height: STRIP_HEIGHT }}>
             {cut.shots.filter((shot) => !settledIds.includes(shot.id)).map((shot) => (
               <div key={shot.id} className="absolute inset-y-0 rounded-md border-2 border-dashed border-accent bg-accent/15" style={{ left: xOf(scale, shot.start), width: shot.frames * scale.perFrame }} />
             ))}
@@ -86,6 +89,7 @@ export function Timeline({ cut, desk, player, shape }: TimelineProps) {
             })}
             {pointer.ghost}
           </div>
+          {offered === null && <MarkRow marks={marks} cut={cut} scale={scale} />}
           {offered !== null && <OfferStrip offered={offered} cut={cut} scale={scale} shape={shape} />}
           <CommentPins cut={cut} scale={scale} player={player} />
           {pointer.line}
@@ -94,6 +98,7 @@ export function Timeline({ cut, desk, player, shape }: TimelineProps) {
       </div>
       <div className="flex h-11 items-center gap-1 pr-3 pl-4">
         <p className="mr-auto truncate text-[13px] text-faint">{coarse() ? words.timeline.helpTouch : words.timeline.help}</p>
+        <NextMark marks={marks} player={player} />
         <IconButton label={words.timeline.zoomOut} shortcut="−" look="quiet" onClick={() => zoomBy(1 / 1.5, scale)}>
           <ZoomOut size={18} />
         </IconButton>
