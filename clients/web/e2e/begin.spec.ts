@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
@@ -134,6 +134,35 @@ describe.skipIf(why !== "")(`from files to a cut, against a real server ${why}`,
     await page.getByText(/is in the cut \(shots? 1/).waitFor();
     await shoot("take-out-refused");
     await page.getByRole("listitem", { name: new RegExp(`^${used}`) }).waitFor();
+  }, 500_000);
+
+  test("the cut assembles itself while the last clip is still on its way", async () => {
+    const project = await world.call<{ project_id: string }>("POST", "/api/v1/projects", { display_name: "Drafts" });
+    const { job_id: jobId } = await world.call<{ job_id: string }>("POST", "/api/v1/jobs", { project_id: project.project_id, display_name: "Autumn coats", target_duration: "15s" });
+    // A file the server cannot know from another edit: a clip with an empty box behind its end.
+    const last = join(world.folder, "late.mp4");
+    writeFileSync(last, Buffer.concat([readFileSync(world.clips[0] ?? ""), Buffer.from([0, 0, 0, 8]), Buffer.from("free")]));
+    await world.upload(jobId, world.song, "KIND_SONG");
+    for (const clip of world.clips) {
+      await world.upload(jobId, clip, "KIND_CLIP");
+    }
+    const late = await world.announce(jobId, last, "KIND_CLIP");
+    const { generation_id: id } = await world.call<{ generation_id: string }>("POST", `/api/v1/jobs/${jobId}/generations`, {});
+    const { page, shoot } = await sit({ width: 1280, height: 800 });
+    await page.goto(`/p/${jobId}/progress/${id}`);
+    const draft = page.getByRole("region", { name: "The cut so far" });
+    await draft.getByText(/out of [3-9] clips\. 1 clip to look at/).waitFor();
+    const shots = draft.getByRole("button", { name: /^Shot \d+, / });
+    expect(await shots.count()).toBeGreaterThan(3);
+    await shots.nth(2).click();
+    expect(await shots.nth(2).getAttribute("aria-pressed")).toBe("true");
+    await until("the draft has pictures", () => draft.locator("li").evaluateAll((all) => all.every((shot) => shot.querySelector("img") !== null || (shot.querySelector("video")?.readyState ?? 0) >= 2)), PATIENCE_MS);
+    await shoot("progress-draft");
+    expect(await axe(page)).toEqual([]);
+    await expect(world.call("GET", `/api/v1/jobs/${jobId}/timeline`)).rejects.toThrow("has no timeline yet");
+    await world.send(late, last);
+    await page.waitForURL(new RegExp(`/p/${jobId}$`));
+    await page.locator("[data-shot]").first().waitFor();
   });
 
   test("a cut that cannot be made says why and leads back", async () => {

@@ -12,6 +12,7 @@ import { durationSeconds } from "../lib/format";
 import { Button } from "../ui/button";
 import { Bar, Trouble, Waiting } from "../ui/feedback";
 import { words } from "../words";
+import { Draft, useDraft } from "./processing/draft";
 import { applySongStart, isOver, useGeneration, useSending } from "./processing/follow";
 import { Sheet } from "./processing/sheet";
 import { Steps } from "./processing/steps";
@@ -20,6 +21,7 @@ import { useFindings, usePreviews } from "./upload/findings";
 /** A cut being made: the steps, how long it takes, and the clips as they are looked at. Opens the editor when it is there. */
 export default function Processing({ jobId, generationId }: { jobId: string; generationId: string }) {
   const { generation, link, failure } = useGeneration(generationId);
+  const draft = useDraft(generation);
   const job = useQuery(JobService.method.getJob, { jobId }).data;
   const over = isOver(generation);
   const files = useQuery(MediaService.method.listMedia, { jobId, pageSize: 1000 }, { refetchInterval: over ? false : 4000 }).data?.media ?? [];
@@ -67,6 +69,7 @@ export default function Processing({ jobId, generationId }: { jobId: string; gen
         <Ending jobId={jobId} generation={generation} />
       </section>
       <Sheet jobId={jobId} files={files} previews={previews} rejections={rejections} looked={looked} />
+      {draft !== null && !isOver(generation) && <Draft jobId={jobId} draft={draft} files={files} previews={previews} />}
     </div>
   );
 }

@@ -32,6 +32,13 @@ export const progressWords = {
   usable: "usable",
   notYet: "not looked at yet",
   rejected: (many: number) => `${count(many, "clip")} left out`,
+  draft: "The cut so far",
+  draftNone: "It begins once the song was heard and three clips can be used.",
+  draftSo: (shots: number, length: string, usable: number, unseen: number) =>
+    `${count(shots, "shot")}, ${length}, out of ${count(usable, "clip")}. ${
+      unseen > 0 ? `${count(unseen, "clip")} to look at: the cut will change, and the editor opens with the final one.` : "The editor opens with the final cut."
+    }`,
+  draftShot: (at: number, name: string, length: string) => `Shot ${at}, ${name}, ${length}`,
   safe: "Closing the tab is safe: the work goes on, and the edit waits in your list.",
   keepOpen: (many: number) => `Keep this tab open: ${count(many, "file")} ${many === 1 ? "is" : "are"} still being sent. The cut waits for them.`,
   cancel: "Cancel",

@@ -110,7 +110,7 @@ function Clip({ name, local, stored, rejection, looked }: ClipProps) {
 }
 
 /** Pictures this tab made of files it sends itself; they are there before the server's. */
-function usePosters(jobId: string): Map<string, string> {
+export function usePosters(jobId: string): Map<string, string> {
   const [posters, setPosters] = useState(() => postersOf(jobId));
   useEffect(() => draftHere(jobId)?.store.subscribe(() => setPosters(postersOf(jobId))), [jobId]);
   return posters;

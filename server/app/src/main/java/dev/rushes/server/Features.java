@@ -113,6 +113,7 @@ record Features(
                 stores.generations(),
                 new Generations.Footing(projects, media, analyses, styles, timelines),
                 ground.queue(),
+                ground.workers(),
                 ground.hub(),
                 now);
         Proposals proposals = new Proposals(

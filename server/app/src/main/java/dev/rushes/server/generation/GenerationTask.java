@@ -6,7 +6,6 @@ import dev.rushes.editorial.edit.EditApplication;
 import dev.rushes.editorial.edit.EditResult;
 import dev.rushes.editorial.edit.LoggedEdit;
 import dev.rushes.editorial.edit.Material;
-import dev.rushes.editorial.music.SongExcerpt;
 import dev.rushes.editorial.sequence.SequenceOutcome;
 import dev.rushes.editorial.sequence.SequenceRequest;
 import dev.rushes.editorial.style.StyleProfile;
@@ -383,7 +382,12 @@ public final class GenerationTask implements TaskHandler {
                             + (match == null ? "" : ", style match " + Math.round(match * 100) + " %")));
             Instant now = clock.instant();
             long next = base.map(timeline -> timeline.identity().revision()).orElse(0L) + 1;
-            Edit.Generated edit = new Edit.Generated(generation.id(), named(cut, job, project, next, now));
+            Edit.Generated edit = new Edit.Generated(
+                    generation.id(),
+                    Named.cut(
+                            cut,
+                            new Named.For(job, project, next, generation.order().seed(), now),
+                            rushes.song().orElseThrow().media()));
             LoggedEdit entry = new LoggedEdit(next, next, new LoggedEdit.Stamp(AUTHOR, now, false), edit);
             GenerationStore.Saved saved = store.succeed(
                     generation.id(),
@@ -417,39 +421,6 @@ public final class GenerationTask implements TaskHandler {
                     throw new Stopped(
                             Step.Kind.CHOOSING_SHOTS, Failure.refused(Reason.EDIT_REFUSED, refused.message()));
             };
-        }
-
-        private Timeline named(Timeline cut, Job job, Project project, long revision, Instant now) {
-            Timeline.Identity identity = new Timeline.Identity(
-                    job.id(),
-                    project.id(),
-                    project.creatorId(),
-                    revision,
-                    generation.order().seed(),
-                    now,
-                    now);
-            return new Timeline(
-                    identity,
-                    cut.frameRate(),
-                    namedSong(cut),
-                    cut.shots(),
-                    cut.transitions(),
-                    cut.deletedShots(),
-                    cut.userEdits(),
-                    cut.reasoning(),
-                    cut.finalStatus());
-        }
-
-        private SongExcerpt namedSong(Timeline cut) {
-            Media song = rushes.song().orElseThrow().media();
-            return new SongExcerpt(
-                    song.id(),
-                    song.fileName(),
-                    cut.song().bpm(),
-                    cut.song().startSeconds(),
-                    cut.song().durationSeconds(),
-                    cut.song().beats(),
-                    cut.song().energy());
         }
 
         /** Saves how far the attempt is, not more often than people can see unless {@code now} is set. */

@@ -11,6 +11,7 @@ import dev.rushes.server.task.Progress;
 import dev.rushes.server.task.Step;
 import dev.rushes.server.task.TaskQueue;
 import dev.rushes.server.task.WorkState;
+import dev.rushes.server.task.Workers;
 import dev.rushes.server.timeline.Timelines;
 import dev.rushes.server.watch.ChangeHub;
 import java.time.Instant;
@@ -27,11 +28,18 @@ public final class Generations {
     private final TaskQueue queue;
     private final ChangeHub hub;
     private final InstantSource clock;
+    private final Drafts drafts;
 
     /** What generations are made of; one record because a constructor takes at most six parameters. */
     public record Footing(Projects projects, MediaFiles media, Analyses analyses, Styles styles, Timelines timelines) {}
 
-    public Generations(GenerationStore store, Footing footing, TaskQueue queue, ChangeHub hub, InstantSource clock) {
+    public Generations(
+            GenerationStore store,
+            Footing footing,
+            TaskQueue queue,
+            Workers workers,
+            ChangeHub hub,
+            InstantSource clock) {
         this.store = store;
         this.projects = footing.projects();
         this.media = footing.media();
@@ -40,6 +48,7 @@ public final class Generations {
         this.queue = queue;
         this.hub = hub;
         this.clock = clock;
+        this.drafts = new Drafts(store, footing, workers, clock);
     }
 
     /** Starts a generation under {@code id} and returns it at once, or the one started before under it. */
@@ -74,6 +83,11 @@ public final class Generations {
             queue.submit(TaskQueue.Kind.GENERATION, id);
         }
         return kept;
+    }
+
+    /** Returns what looks ahead while a generation is under way. */
+    public Drafts drafts() {
+        return drafts;
     }
 
     public Generation generation(String generationId) {

@@ -2,6 +2,8 @@
 package dev.rushes.server.rpc;
 
 import dev.rushes.api.v1.CancelGenerationRequest;
+import dev.rushes.api.v1.DraftTimelineRequest;
+import dev.rushes.api.v1.DraftTimelineResponse;
 import dev.rushes.api.v1.GenerateTimelineRequest;
 import dev.rushes.api.v1.Generation;
 import dev.rushes.api.v1.GenerationServiceGrpc;
@@ -9,10 +11,13 @@ import dev.rushes.api.v1.GetGenerationRequest;
 import dev.rushes.api.v1.RejectedClip;
 import dev.rushes.api.v1.WatchGenerationRequest;
 import dev.rushes.api.v1.WatchGenerationResponse;
+import dev.rushes.server.generation.Drafts;
 import dev.rushes.server.generation.Generations;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.request.Requests;
+import dev.rushes.server.task.CancelSignal;
 import dev.rushes.wire.TimeWire;
+import dev.rushes.wire.TimelineWire;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
@@ -48,6 +53,26 @@ final class GenerationGrpcService extends GenerationServiceGrpc.GenerationServic
     @Override
     public void getGeneration(GetGenerationRequest request, StreamObserver<Generation> observer) {
         Unary.answer(observer, () -> toProto(find(request.getGenerationId())));
+    }
+
+    @Override
+    public void draftTimeline(DraftTimelineRequest request, StreamObserver<DraftTimelineResponse> observer) {
+        CancelSignal cancel = new CancelSignal();
+        ((ServerCallStreamObserver<DraftTimelineResponse>) observer).setOnCancelHandler(cancel::cancel);
+        Unary.answer(
+                observer,
+                () -> toProto(
+                        generations.drafts().draft(Ids.require("generation_id", request.getGenerationId()), cancel)));
+    }
+
+    private static DraftTimelineResponse toProto(Drafts.Draft draft) {
+        DraftTimelineResponse.Builder message = DraftTimelineResponse.newBuilder()
+                .setUsableClipCount(draft.usable())
+                .setUnseenClipCount(draft.unseen());
+        if (draft.timeline() != null) {
+            message.setDraft(TimelineWire.toProto(draft.timeline()));
+        }
+        return message.build();
     }
 
     @Override
