@@ -211,7 +211,7 @@ async function pinStands(page: Page, said: CommentJson | undefined, timeline: Ti
   const frame = Number(shot?.record_range.start_frame ?? 0) + source - Number(shot?.source_range.start_frame ?? 0);
   await until(`the pin stands at frame ${frame}`, async () => {
     const left = await page.locator(`[data-pin="${said?.comment_id}"]`).evaluateAll((pins) => pins.map((pin) => Number.parseFloat((pin.parentElement as HTMLElement).style.left)));
-    const box = await page.locator(`[data-shot="${shot?.shot_id}"]`).evaluateAll((boxes) => boxes.map((one) => ({ left: Number.parseFloat((one as HTMLElement).style.left), width: Number.parseFloat((one as HTMLElement).style.width) })));
+    const box = await page.locator(`[data-shot="${shot?.shot_id}"]`).evaluateAll((boxes) => boxes.map((one) => ({ left: new DOMMatrix((one as HTMLElement).style.transform).m41, width: Number.parseFloat((one as HTMLElement).style.width) })));
     const perFrame = (box[0]?.width ?? 0) / Number(shot?.record_range.frame_count);
     return left.length === 1 && Math.abs((left[0] ?? -99) - (PAD + frame * perFrame)) < 1;
   });
