@@ -63,7 +63,12 @@ public interface BlobStore {
         void force() throws IOException;
 
         /** Checks length and SHA-256 of the whole, makes the bytes durable and visible under it; on a mismatch they are dropped and a fault is thrown. */
-        void finish(long sizeBytes, String sha256) throws IOException;
+        default void finish(long sizeBytes, String sha256) throws IOException {
+            finish(sizeBytes, sha256, () -> {});
+        }
+
+        /** Likewise, and runs {@code verified} between the check and the move: what it notes outlives a crash that comes before or after the move. */
+        void finish(long sizeBytes, String sha256, Runnable verified) throws IOException;
 
         @Override
         void close() throws IOException;

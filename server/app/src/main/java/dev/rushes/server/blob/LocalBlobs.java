@@ -323,7 +323,7 @@ public final class LocalBlobs implements BlobStore {
         }
 
         @Override
-        public void finish(long sizeBytes, String sha256) throws IOException {
+        public void finish(long sizeBytes, String sha256, Runnable verified) throws IOException {
             String actual = running.isPresent() ? Digests.text(running.get()) : Digests.sha256(file);
             if (offset != sizeBytes || !actual.equals(sha256)) {
                 Files.deleteIfExists(file);
@@ -334,6 +334,7 @@ public final class LocalBlobs implements BlobStore {
                                 + sha256 + "); the bytes were dropped, send the file again");
             }
             channel.force(true);
+            verified.run();
             moveIntoPlace(file, sha256);
         }
 

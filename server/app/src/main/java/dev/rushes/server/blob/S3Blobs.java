@@ -180,8 +180,8 @@ public final class S3Blobs implements BlobStore, AutoCloseable {
             }
 
             @Override
-            public void finish(long size, String sha256) throws IOException {
-                part.finish(size, sha256);
+            public void finish(long size, String sha256, Runnable verified) throws IOException {
+                part.finish(size, sha256, verified);
                 put(sha256);
             }
 

@@ -73,12 +73,17 @@ public final class Uploads {
         if (file.active()) {
             return true;
         }
-        if (!media.isClaimable(file)) {
+        if (!media.isClaimable(file) && !isInPlace(file)) {
             return false;
         }
         media.activate(file.id());
         store.forget(file.id());
         return true;
+    }
+
+    /** Whether this upload's own bytes were found right and put in their place, and a crash came then. */
+    private boolean isInPlace(Media file) {
+        return store.offset(file.id()) == file.sizeBytes() && blobs.has(file.sha256(), file.sizeBytes());
     }
 
     /**
@@ -198,12 +203,16 @@ public final class Uploads {
             }
         }
 
-        /** Makes all bytes written durable and tells how many there are. */
+        /**
+         * Makes all bytes written durable and tells how many there are. The last byte is told when the whole was found right: an offset
+         * of the whole length means that.
+         */
         public synchronized long commit() throws IOException {
             requireHold();
             part.force();
-            commitOffset(part.offset());
-            durable = part.offset();
+            long told = isComplete() ? Math.max(0, part.offset() - 1) : part.offset();
+            commitOffset(told);
+            durable = told;
             return durable;
         }
 
@@ -222,10 +231,11 @@ public final class Uploads {
 
         /** Checks the SHA-256, stores the file under it and notes that it is there; wrong bytes are dropped with a fault. */
         public synchronized void finish() throws IOException {
-            commit();
+            requireHold();
+            part.force();
             over = true;
             try {
-                part.finish(file.sizeBytes(), file.sha256());
+                part.finish(file.sizeBytes(), file.sha256(), () -> commitOffset(file.sizeBytes()));
             } catch (Fault.Invalid e) {
                 store.forget(file.id());
                 throw e;

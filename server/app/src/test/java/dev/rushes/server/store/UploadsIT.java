@@ -2,6 +2,7 @@
 package dev.rushes.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rushes.editorial.time.FrameRate;
@@ -14,6 +15,7 @@ import dev.rushes.server.link.MovingClock;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.media.MediaKind;
+import dev.rushes.server.media.MediaStore;
 import dev.rushes.server.media.Uploads;
 import dev.rushes.server.project.Job;
 import dev.rushes.server.project.Project;
@@ -21,6 +23,7 @@ import dev.rushes.server.project.Projects;
 import dev.rushes.server.project.Shape;
 import dev.rushes.testkit.sample.Samples;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +63,7 @@ class UploadsIT {
     private final Ids ids = new Ids(InstantSource.system(), random);
     private Path root;
     private LocalBlobs blobs;
+    private Projects projects;
     private MediaFiles media;
     private String jobId;
 
@@ -82,14 +86,8 @@ class UploadsIT {
         root = Files.createTempDirectory(folder, "media");
         blobs = new LocalBlobs(root, 0);
         Stores stores = Stores.of(database);
-        Projects projects = new Projects(stores.projects(), 100, clock);
-        media = new MediaFiles(
-                stores.media(),
-                projects,
-                blobs,
-                new MediaFiles.Limits(1L << 30, 10_000, 10_000, 1L << 40),
-                clock,
-                file -> {});
+        projects = new Projects(stores.projects(), 100, clock);
+        media = files(stores.media());
         Project project = projects.createProject(ids.next(), "Spring");
         jobId = projects.createJob(new Job(
                         ids.next(),
@@ -220,6 +218,40 @@ class UploadsIT {
     }
 
     @Test
+    void aKillBetweenTheMoveAndItsNoteLosesNothing() throws Exception {
+        byte[] bytes = bytes(10_000);
+        Media file = announce(bytes);
+        Uploads.Writer killed = new Uploads(
+                        new Uploads.Ground(Stores.of(database).uploads(), blobs, files(killedAtItsNote())),
+                        "a",
+                        Uploads.Timing.DEFAULT,
+                        clock)
+                .open(file, 0);
+        killed.write(ByteBuffer.wrap(bytes));
+        assertThatIllegalStateException().isThrownBy(killed::finish);
+        Uploads next = uploads("a", Uploads.Timing.DEFAULT);
+        next.releaseOwn();
+        assertThat(next.offset(media.media(file.id()))).isEqualTo(bytes.length);
+        assertThat(media.media(file.id()).active()).isTrue();
+        assertThat(Files.readAllBytes(blobs.path(file.sha256()))).isEqualTo(bytes);
+    }
+
+    @Test
+    void aWholeThatWasNotCheckedDoesNotOpenSomebodyElsesBytes() throws Exception {
+        Uploads uploads = uploads("a", Uploads.Timing.DEFAULT);
+        byte[] theirs = bytes(12_345); // of no other length in this class: a creator may claim what they have
+        Media file = announce(theirs);
+        Path elsewhere = Files.write(root.resolve("elsewhere"), theirs);
+        blobs.adopt(elsewhere, file.sha256());
+        try (Uploads.Writer writer = uploads.open(file, 0)) {
+            writer.write(ByteBuffer.wrap(bytes(12_345)));
+            writer.commit();
+        }
+        assertThat(uploads.offset(file)).isEqualTo(12_344);
+        assertThat(uploads.isStored(file)).isFalse();
+    }
+
+    @Test
     void anUploadLivesAWeekAndIsGoneADayLater() throws Exception {
         Uploads uploads = uploads("a", Uploads.Timing.DEFAULT);
         byte[] bytes = bytes(10_000);
@@ -278,6 +310,22 @@ class UploadsIT {
 
     private Uploads uploads(String holder, Uploads.Timing timing) {
         return new Uploads(new Uploads.Ground(Stores.of(database).uploads(), blobs, media), holder, timing, clock);
+    }
+
+    private MediaFiles files(MediaStore store) {
+        return new MediaFiles(
+                store, projects, blobs, new MediaFiles.Limits(1L << 30, 10_000, 10_000, 1L << 40), clock, file -> {});
+    }
+
+    private static MediaStore killedAtItsNote() {
+        MediaStore store = Stores.of(database).media();
+        return (MediaStore) Proxy.newProxyInstance(
+                MediaStore.class.getClassLoader(), new Class<?>[] {MediaStore.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("activate")) {
+                        throw new IllegalStateException("killed");
+                    }
+                    return method.invoke(store, arguments);
+                });
     }
 
     private byte[] bytes(int length) {
