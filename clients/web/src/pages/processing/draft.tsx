@@ -114,9 +114,9 @@ function Piece({ shot, at, fps, chosen, local, stored, clip, onChoose }: PiecePr
         className={classNames("relative block size-full overflow-hidden rounded-md bg-raised", url === null && "shimmer", chosen && "ring-2 ring-accent")}
       >
         {url === null && link !== "" && (
-          <video src={`${link}#t=${(shot.source / fps).toFixed(3)}`} muted playsInline preload="metadata" tabIndex={-1} aria-hidden className="absolute inset-0 size-full object-cover" />
+          <video src={`${link}#t=${(shot.source / fps).toFixed(3)}`} muted playsInline preload="metadata" tabIndex={-1} aria-hidden className="absolute inset-0 size-full object-cover object-[50%_20%]" />
         )}
-        {url !== null && <img src={url} alt="" className="absolute inset-0 size-full object-cover" />}
+        {url !== null && <img src={url} alt="" className="absolute inset-0 size-full object-cover object-[50%_20%]" />}
         <span className="absolute top-1 left-1.5 text-[13px] font-bold text-white [text-shadow:0_1px_2px_#000]">{at + 1}</span>
       </button>
     </li>

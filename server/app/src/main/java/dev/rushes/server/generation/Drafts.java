@@ -83,7 +83,8 @@ public final class Drafts {
         SequenceRequest request = new SequenceRequest(
                 job.frameRate(),
                 frames,
-                song,
+                footing.timelines()
+                        .corrected(job.id(), rushes.song().orElseThrow().media().id(), song),
                 rushes.candidates(),
                 style(generation, project, rushes),
                 List.of(),

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class WatchStream {
     private final ChangeHub hub;
     private final SharedReads reads;
-    private final Executor threads;
+    private final ExecutorService threads;
     private final InstantSource clock;
     private final StatusMapper statuses;
     private final Limits limits;
@@ -54,7 +54,7 @@ public final class WatchStream {
     /** {@code admission} is asked at every poll, in the stream's scope, and throws when the reader may no longer read. */
     public WatchStream(
             ChangeHub hub,
-            Executor threads,
+            ExecutorService threads,
             InstantSource clock,
             StatusMapper statuses,
             Limits limits,
@@ -268,7 +268,8 @@ public final class WatchStream {
 
         private void end(RuntimeException error) {
             if (!observer.isCancelled()) {
-                var status = statuses.status(error);
+                // An interrupted read looks like a database that is away, also to those who shared it.
+                var status = statuses.status(threads.isShutdown() ? stopping() : error);
                 observer.onError(StatusProto.toStatusRuntimeException(status));
             }
         }
