@@ -90,9 +90,8 @@ public final class FirstProposalBench {
         Generation cut = connection.awaitEnd(connection.generate(job));
         Timeline timeline = connection
                 .timelines()
-                .getTimeline(GetTimelineRequest.newBuilder()
-                        .setJobId(job.getJobId())
-                        .build());
+                .getTimeline(
+                        GetTimelineRequest.newBuilder().setJobId(job.getJobId()).build());
         System.out.printf(
                 Locale.ROOT,
                 "%d cores; %d clips, %d shots, cut %s%n",
