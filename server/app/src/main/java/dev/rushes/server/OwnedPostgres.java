@@ -83,29 +83,40 @@ final class OwnedPostgres implements AutoCloseable {
     }
 
     private void relaunch() {
-        synchronized (this) {
-            if (closing) {
-                return;
-            }
-            long now = System.nanoTime();
-            long before = ends[endCount % MOST_ENDS];
-            ends[endCount % MOST_ENDS] = now;
-            endCount++;
-            if (endCount > MOST_ENDS && now - before < WINDOW_NANOS) {
-                LOG.error("PostgreSQL ended {} times within a minute; postgres/server.log says why", MOST_ENDS + 1);
-                lost.get().run();
-                return;
-            }
-            try {
-                LOG.warn("PostgreSQL ended by itself; starting it again");
-                postgres.relaunch();
-            } catch (IOException e) {
-                LOG.error("PostgreSQL cannot be started again", e);
-                lost.get().run();
-                return;
-            }
+        switch (relaunched()) {
+            case UP -> watch();
+            case CLOSING -> LOG.debug("PostgreSQL ended, as asked");
+            // Not under the lock: whoever is told closes this server, from another thread, and waits for that.
+            case LOST -> lost.get().run();
         }
-        watch();
+    }
+
+    private enum End {
+        UP,
+        CLOSING,
+        LOST
+    }
+
+    private synchronized End relaunched() {
+        if (closing) {
+            return End.CLOSING;
+        }
+        long now = System.nanoTime();
+        long before = ends[endCount % MOST_ENDS];
+        ends[endCount % MOST_ENDS] = now;
+        endCount++;
+        if (endCount > MOST_ENDS && now - before < WINDOW_NANOS) {
+            LOG.error("PostgreSQL ended {} times within a minute; postgres/server.log says why", MOST_ENDS + 1);
+            return End.LOST;
+        }
+        try {
+            LOG.warn("PostgreSQL ended by itself; starting it again");
+            postgres.relaunch();
+            return End.UP;
+        } catch (IOException e) {
+            LOG.error("PostgreSQL cannot be started again", e);
+            return End.LOST;
+        }
     }
 
     @Override

@@ -181,6 +181,21 @@ class DatabaseOutageIT {
     }
 
     /** Thirty calls, each refused as unavailable, with a time to wait, the slowest in under a second. */
+    @Test
+    void aServerWhoseDatabaseCannotBeStartedAgainEnds() throws Exception {
+        try (FakeWorker worker = new FakeWorker();
+                ServerProcess server = ServerProcess.launch(folder, worker)) {
+            server.port();
+            Path data = folder.resolve("data/postgres/data");
+            long postmaster = Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
+            Files.move(data, data.resolveSibling("gone"));
+            ProcessHandle.of(postmaster).orElseThrow().destroyForcibly();
+            assertThat(server.end()).isOne();
+            assertThat(folder.resolve("log")).content().contains("the server stops, because it has no database");
+        }
+    }
+
     private static void assertRefusedQuickly(TestServer server, Job job) throws InvalidProtocolBufferException {
         Duration slowest = Duration.ZERO;
         for (int call = 0; call < 30; call++) {

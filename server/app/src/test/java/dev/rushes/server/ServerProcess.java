@@ -91,6 +91,11 @@ final class ServerProcess implements AutoCloseable {
     /** Stops it as an operator would and returns its exit status. */
     int stop() throws InterruptedException {
         process.destroy();
+        return end();
+    }
+
+    /** Waits until it has ended by itself and returns its exit status. */
+    int end() throws InterruptedException {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
