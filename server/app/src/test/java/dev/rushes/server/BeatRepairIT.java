@@ -120,6 +120,9 @@ class BeatRepairIT {
         for (Edit.RepairBeats bad : List.of(
                 Edit.RepairBeats.getDefaultInstance(),
                 Edit.RepairBeats.newBuilder().setTaps(one).build(),
+                taps(1, 1 + 1e-9),
+                taps(1, Double.POSITIVE_INFINITY),
+                taps(-1, 1),
                 Edit.RepairBeats.newBuilder().setNudge(3).build(),
                 Edit.RepairBeats.newBuilder().setDownbeatOffset(-1).build())) {
             StatusRuntimeException refused =
@@ -127,6 +130,26 @@ class BeatRepairIT {
             assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
             assertThat(refused.getStatus().getDescription()).contains("expected");
         }
+    }
+
+    @Test
+    void beatsAreDoubledNoFurtherThanMusicGoes() throws Exception {
+        Job job = Cutting.job(server);
+        Edit.RepairBeats doubled = Edit.RepairBeats.newBuilder()
+                .setDoubled(Empty.getDefaultInstance())
+                .build();
+        assertThat(repair(job, 1, doubled).getTimeline().getSong().getBpm())
+                .isCloseTo(240, org.assertj.core.data.Offset.offset(.1));
+        StatusRuntimeException refused =
+                catchThrowableOfType(StatusRuntimeException.class, () -> repair(job, 2, doubled));
+        assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(refused.getStatus().getDescription()).contains("480 BPM", "expected: 20");
+    }
+
+    private static Edit.RepairBeats taps(double first, double second) {
+        return Edit.RepairBeats.newBuilder()
+                .setTaps(Edit.RepairBeats.Taps.newBuilder().addOffsets(first).addOffsets(second))
+                .build();
     }
 
     private static EditsResponse repair(Job job, long revision, Edit.RepairBeats repair) {

@@ -19,6 +19,7 @@ import dev.rushes.wire.EditWire;
 import dev.rushes.wire.TimelineWire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads edits of a request: numbers become identities, beats become frames, pieces get what was seen in them. */
@@ -81,10 +82,7 @@ final class EditRequests {
                 new dev.rushes.editorial.edit.Edit.SetSongOffset(
                         desk.songFrom(edit.getSetSongOffset().getStartOffset()));
             case CORRECT_TEMPO -> desk.tempo(grid(edit.getCorrectTempo()));
-            case REPAIR_BEATS ->
-                desk.repair(
-                        BeatRepairWire.fromProto(edit.getRepairBeats()),
-                        edit.getRepairBeats().getKeepCuts());
+            case REPAIR_BEATS -> repair(edit.getRepairBeats(), desk);
             case ACCEPT_PROPOSAL -> proposal(edit.getAcceptProposal(), desk);
             case REJECT_PROPOSAL ->
                 new dev.rushes.editorial.edit.Edit.RejectProposal(
@@ -170,6 +168,17 @@ final class EditRequests {
         }
         return new dev.rushes.editorial.edit.Edit.SetTransition(
                 shot(transition.getFromShot(), desk), shot(transition.getToShot(), desk), kind, out, in);
+    }
+
+    /** Doubling goes on from what was doubled before: without a bound a song would soon have more beats than memory. */
+    private static dev.rushes.editorial.edit.Edit repair(Edit.RepairBeats wish, EditDesk desk) {
+        var repair = desk.repair(BeatRepairWire.fromProto(wish), wish.getKeepCuts());
+        double bpm = repair.song().bpm();
+        if (bpm > MOST_BPM || bpm > 0 && bpm < LEAST_BPM) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "correction: it makes %.0f BPM (expected: %s to %s BPM)", bpm, LEAST_BPM, MOST_BPM));
+        }
+        return repair;
     }
 
     private static TempoGrid grid(Edit.CorrectTempo tempo) {

@@ -15,19 +15,24 @@ public sealed interface GridCorrection {
     /**
      * The beat as tapped along to the song.
      *
-     * @param seconds times of the taps in the song, in order; at least two
+     * @param seconds times of the taps in the song, in order; 2 to 1000, from 0 on, at least 0.15 s apart (400 BPM)
      */
     record Tapped(List<Double> seconds) implements GridCorrection {
+        private static final int MOST = 1000;
+        private static final double LEAST_GAP_SECONDS = .15;
 
         public Tapped {
             seconds = List.copyOf(seconds);
-            if (seconds.size() < 2) {
-                throw new IllegalArgumentException("taps: " + seconds.size() + " (expected: at least 2)");
+            if (seconds.size() < 2 || seconds.size() > MOST) {
+                throw new IllegalArgumentException("taps: " + seconds.size() + " (expected: 2 to " + MOST + ")");
+            }
+            if (!(seconds.getFirst() >= 0)) {
+                throw new IllegalArgumentException("tap 0 at " + seconds.getFirst() + " s (expected: 0 or more)");
             }
             for (int i = 1; i < seconds.size(); i++) {
-                if (!(seconds.get(i) > seconds.get(i - 1))) {
-                    throw new IllegalArgumentException(
-                            "tap " + i + " at " + seconds.get(i) + " s (expected: after " + seconds.get(i - 1) + " s)");
+                if (!(seconds.get(i) - seconds.get(i - 1) >= LEAST_GAP_SECONDS && Double.isFinite(seconds.get(i)))) {
+                    throw new IllegalArgumentException("tap " + i + " at " + seconds.get(i) + " s (expected: "
+                            + LEAST_GAP_SECONDS + " s or more after " + seconds.get(i - 1) + " s)");
                 }
             }
         }
