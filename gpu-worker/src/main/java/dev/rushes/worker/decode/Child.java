@@ -23,12 +23,14 @@ final class Child implements AutoCloseable {
     /** Longest line kept, in bytes. */
     private static final int LINE_BYTES = 400;
 
+    private final SandboxCommand command;
     private final Process process;
     private final Thread drain;
     private final List<String> errors = new ArrayList<>();
     private long errorCount;
 
-    private Child(Process process, Predicate<String> ownLine, Runnable atEnd) {
+    private Child(SandboxCommand command, Process process, Predicate<String> ownLine, Runnable atEnd) {
+        this.command = command;
         this.process = process;
         this.drain = Thread.ofPlatform()
                 .daemon()
@@ -49,7 +51,7 @@ final class Child implements AutoCloseable {
      * @param atEnd runs on the draining thread when standard error has ended
      */
     static Child start(SandboxCommand command, Predicate<String> ownLine, Runnable atEnd) throws IOException {
-        return new Child(command.start(), ownLine, atEnd);
+        return new Child(command, command.start(), ownLine, atEnd);
     }
 
     InputStream output() {
@@ -67,7 +69,7 @@ final class Child implements AutoCloseable {
     }
 
     void kill() {
-        process.destroyForcibly();
+        command.kill(process);
     }
 
     /** Returns the first complaints, for the log. */

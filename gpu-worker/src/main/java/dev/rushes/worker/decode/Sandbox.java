@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +29,12 @@ public final class Sandbox {
     /** System folders with the shared libraries FFmpeg is linked to. */
     private static final List<String> LIBRARY_FOLDERS = List.of("/lib", "/lib64", "/lib32", "/bin");
 
+    /** Longest time bwrap takes to build a cage on a busy machine; measured: 12 ms on an idle one. */
+    private static final Duration CAGE_BUILT = Duration.ofSeconds(2);
+
     private final @Nullable Path prlimit;
     private final @Nullable Path nice = find("nice");
+    private final @Nullable Path setsid = find("setsid");
     private final @Nullable Path bubblewrap;
     private final String bubblewrapDetail;
     private final Map<String, Long> hardLimits;
@@ -85,9 +90,38 @@ public final class Sandbox {
         return new SandboxCommand(this, Ffmpeg.ffprobe(), limits);
     }
 
+    /**
+     * Kills a child and everything in its cage, also while the cage is being built. A bwrap that is killed then leaves its
+     * inner process behind, which waits for ever or runs on: so what is inside is killed first, and bwrap ends by itself.
+     */
+    void kill(Process child) {
+        long patience = System.nanoTime() + CAGE_BUILT.toNanos();
+        boolean interrupted = Thread.interrupted();
+        while (child.isAlive()) {
+            List<ProcessHandle> inside = child.descendants().toList();
+            inside.forEach(ProcessHandle::destroyForcibly);
+            if (bubblewrap == null || System.nanoTime() > patience) {
+                child.destroyForcibly();
+                break;
+            }
+            try {
+                child.waitFor(1, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Returns the whole command line of a child. */
     List<String> wrap(SandboxCommand command) {
         List<String> line = new ArrayList<>();
+        if (setsid != null) {
+            // Ctrl-C on a terminal reaches the worker alone, which ends its children whole.
+            line.add(setsid.toString());
+        }
         if (nice != null && command.isBackground()) {
             line.addAll(List.of(nice.toString(), "-n", "19"));
         }
@@ -163,7 +197,7 @@ public final class Sandbox {
             String said = new String(process.getInputStream().readNBytes(2_000), StandardCharsets.UTF_8);
             process.getInputStream().close();
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                kill(process);
                 return "it did not end within 20 s";
             }
             return said.startsWith("ffmpeg version")

@@ -42,6 +42,8 @@ public final class SandboxCommand {
     /** 8192 x 4320, the largest picture a phone or camera records. */
     static final int MOST_PIXELS = 8192 * 4320;
 
+    private static final RunningChildren RUNNING = RunningChildren.endingWithThisProcess();
+
     private final Sandbox sandbox;
     private final Path executable;
     private final Limits limits;
@@ -121,16 +123,25 @@ public final class SandboxCommand {
         return builder.redirectInput(Sandbox.NOTHING);
     }
 
-    /** Starts the child; it is killed when its wall clock limit has passed. */
+    /**
+     * Starts the child; it is killed when its wall clock limit has passed and when this process ends.
+     *
+     * @throws IOException if it cannot be started, or if this process is ending
+     */
     public Process start() throws IOException {
-        Process process = builder().start();
+        Process process = RUNNING.start(this);
         process.onExit()
                 .orTimeout(limits.wallClock().toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(late -> {
-                    process.destroyForcibly();
+                .exceptionallyAsync(late -> {
+                    kill(process);
                     return process;
                 });
         return process;
+    }
+
+    /** Kills a child that this command started, with everything in its cage; it may still be ending when this returns. */
+    public void kill(Process process) {
+        sandbox.kill(process);
     }
 
     Path executable() {

@@ -66,7 +66,7 @@ public final class FfmpegChild {
             messages.join();
             return new Ending(status, List.copyOf(errors));
         } finally {
-            kill(child);
+            kill(command, child);
         }
     }
 
@@ -86,11 +86,11 @@ public final class FfmpegChild {
     }
 
     /** Waits until a killed child is gone, so that nothing writes into files that are about to be deleted. */
-    private static void kill(Process child) {
+    private static void kill(SandboxCommand command, Process child) {
         if (!child.isAlive()) {
             return;
         }
-        child.destroyForcibly();
+        command.kill(child);
         boolean interrupted = Thread.interrupted();
         try {
             child.waitFor(KILL_SECONDS, TimeUnit.SECONDS);

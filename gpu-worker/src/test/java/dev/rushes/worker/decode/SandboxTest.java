@@ -9,6 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +87,28 @@ class SandboxTest {
         try (Child child = Child.start(endless, line -> false, () -> {})) {
             assertThat(child.await(Duration.ofSeconds(10))).isNotZero();
         }
+    }
+
+    @Test
+    void nothingOutlivesAChildThatIsKilledWhileItsCageIsBuilt() throws Exception {
+        Sandbox sandbox = Sandbox.detect();
+        assumeThat(sandbox.isSeparating()).as(sandbox.separationDetail()).isTrue();
+        String mark = "mark=" + UUID.randomUUID();
+        for (int i = 0; i < 60; i++) {
+            SandboxCommand endless = sandbox.ffmpeg(Limits.decoding(1))
+                    .add("-v", "error", "-re", "-f", "lavfi", "-i", "color=s=16x16:r=1")
+                    .add("-metadata", mark, "-f", "null", "-");
+            Process process = endless.start();
+            assertThat(process.waitFor(250L * i, TimeUnit.MICROSECONDS)).isFalse();
+            endless.kill(process);
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(ProcessHandle.allProcesses()
+                                .map(ProcessHandle::info)
+                                .filter(info -> List.of(info.arguments().orElse(new String[0]))
+                                        .contains(mark)))
+                        .isEmpty());
     }
 
     private Path clip(String name) {
