@@ -9,13 +9,13 @@ const SHOTS = 60;
 const ROUNDS = 3;
 /** A screen that drops no picture has 16.7; one dropped in twenty makes 33.3. */
 const P95_MS = 20;
-/** What the page may compute for one picture: half of the time there is. Counted in processor time, which a busy machine does not change. */
+/** What the page may compute for one picture: half of the time there is. Counted in processor time of this machine at its fastest. */
 const COMPUTED_MS = 8.3;
 
 /*
  * What a page can do depends on what else runs on the machine. So each round measures, too, a page without a product that computes for each
- * picture as much as the editor may and moves as many boxes: the editor may be slower than 20 ms only where that page is as well. What
- * the editor computes is bounded by itself.
+ * picture as much as the editor may and moves as many boxes: the editor may be slower than 20 ms, or compute for longer, only where that
+ * page does as well.
  */
 describe.skipIf(why !== "")(`an editor with ${SHOTS} shots ${why}`, () => {
   const world = new World();
@@ -52,11 +52,13 @@ describe.skipIf(why !== "")(`an editor with ${SHOTS} shots ${why}`, () => {
     await shoot("sixty-after");
     Object.entries(rounds).forEach(([what, paces]) => console.log(`${what}: ${paces.map(said).join("; ")}`));
     expect(errors).toEqual([]);
-    const allowed = Math.max(P95_MS, rounds.yardstick.map((pace) => pace.p95).toSorted((a, b) => a - b)[1] ?? 0);
+    const middle = (of: (pace: Pace) => number): number => rounds.yardstick.map(of).toSorted((a, b) => a - b)[1] ?? 0;
+    const allowed = Math.max(P95_MS, middle((pace) => pace.p95));
+    const computable = Math.max(COMPUTED_MS, middle((pace) => pace.computed));
     for (const paces of [rounds.playing, rounds.dragging]) {
       // What else runs here disturbs a round; what is slow in the page is slow in each.
       expect(Math.min(...paces.map((pace) => pace.p95))).toBeLessThanOrEqual(allowed);
-      expect(Math.min(...paces.map((pace) => pace.computed))).toBeLessThanOrEqual(COMPUTED_MS);
+      expect(Math.min(...paces.map((pace) => pace.computed))).toBeLessThanOrEqual(computable);
     }
     await context.close();
   });

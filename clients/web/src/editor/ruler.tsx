@@ -26,13 +26,15 @@ export function Ruler({ cut, grid, scale, view, onSeek }: RulerProps) {
   const { song } = useFootage();
   const range = useEditor((state) => state.range);
   const from = useRef<number | null>(null);
+  const { song: heard, fps, frames } = cut;
 
+  // Not for each cut: while shots are dragged the sound stays as it is.
   useEffect(() => {
     const target = canvas.current;
     if (target !== null) {
-      draw(target, { cut, grid, scale, view, peaks: song?.waveform ?? [], sections: song?.sections ?? [] });
+      draw(target, { cut: { song: heard, fps, frames }, grid, scale, view, peaks: song?.waveform ?? [], sections: song?.sections ?? [] });
     }
-  }, [cut, grid, scale, view, song]);
+  }, [heard, fps, frames, grid, scale, view, song]);
 
   const frameOf = (event: PointerEvent | React.MouseEvent): number => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -117,7 +119,7 @@ function onBeats(range: Range, grid: GridBeat[]): Range {
 }
 
 interface Picture {
-  cut: Cut;
+  cut: Pick<Cut, "song" | "fps" | "frames">;
   grid: GridBeat[];
   scale: Scale;
   view: { width: number; left: number };
@@ -134,7 +136,8 @@ function draw(canvas: HTMLCanvasElement, picture: Picture): void {
   if (context === null) {
     return;
   }
-  const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--color-${name}`);
+  const styles = getComputedStyle(document.documentElement);
+  const colour = (name: string): string => styles.getPropertyValue(`--color-${name}`);
   context.scale(ratio, ratio);
   context.clearRect(0, 0, view.width, RULER_HEIGHT);
   const right = Math.min(view.width, xOf(scale, cut.frames) - view.left);

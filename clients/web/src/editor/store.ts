@@ -3,7 +3,7 @@ import { create } from "zustand";
 import type { Proposal } from "../gen/rushes/v1/proposal_pb";
 import type { Link } from "../lib/watch";
 import { apply, type Change } from "./changes";
-import type { Cut } from "./model";
+import type { Cut, Shot } from "./model";
 
 /** A change that was made here and is not yet answered by the server. */
 export interface Pending {
@@ -103,10 +103,21 @@ export function setCut(change: Partial<Pick<EditorState, "saved" | "pending" | "
     if (drag !== null) {
       cut = apply(cut, drag);
     }
+    cut = sharing(cut, state.cut);
     const there = new Set(cut.shots.map((shot) => shot.id));
     const selected = state.selected.every((id) => there.has(id)) ? state.selected : state.selected.filter((id) => there.has(id));
     return { saved, pending, drag, cut, selected };
   });
+}
+
+/** The same cut; shots that look as they did are the objects they were, so that a drag draws only those it moved. */
+function sharing(cut: Cut, before: Cut | null): Cut {
+  const known = new Map(before?.shots.map((shot) => [shot.id, shot]));
+  return { ...cut, shots: cut.shots.map((shot) => (isSame(shot, known.get(shot.id)) ? (known.get(shot.id) as Shot) : shot)) };
+}
+
+function isSame(shot: Shot, other: Shot | undefined): boolean {
+  return other !== undefined && (Object.keys(shot) as (keyof Shot)[]).every((key) => shot[key] === other[key]);
 }
 
 /** The cut without what a drag makes of it. */
