@@ -4,7 +4,8 @@ import { basename, join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { launch, missing, type Person, person, until, World } from "./world";
+import { missing } from "./here";
+import { launch, type Person, person, until, World } from "./world";
 
 const why = missing();
 /** A busy machine analyses slowly; nothing here is about speed. */

@@ -2,7 +2,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { launch, missing, type Person, person, type TimelineJson, until, World } from "./world";
+import { missing } from "./here";
+import { launch, type Person, person, type TimelineJson, until, World } from "./world";
 
 const why = missing();
 const FPS = 30;

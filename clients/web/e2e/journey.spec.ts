@@ -5,7 +5,8 @@ import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { launch, missing, type Person, person, until, World } from "./world";
+import { missing } from "./here";
+import { launch, type Person, person, until, World } from "./world";
 
 const why = missing();
 

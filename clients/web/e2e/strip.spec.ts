@@ -2,7 +2,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launch, missing, person, type TimelineJson, until, World } from "./world";
+import { missing } from "./here";
+import { launch, person, type TimelineJson, until, World } from "./world";
 
 const why = missing();
 const SHOTS = 60;
@@ -44,7 +45,9 @@ describe.skipIf(why !== "")(`an editor with ${SHOTS} shots ${why}`, () => {
     await shoot("sixty");
     const meter = await Meter.of(page);
     const rounds: Record<"yardstick" | "playing" | "dragging", Pace[]> = { yardstick: [], playing: [], dragging: [] };
-    for (let round = 0; round < ROUNDS; round++) {
+    const isGood = (paces: Pace[]): boolean => Math.min(...paces.map((pace) => pace.p95)) <= P95_MS && Math.min(...paces.map((pace) => pace.computed)) <= COMPUTED_MS;
+    // Rounds are repeated only while something disturbs.
+    for (let round = 0; round < ROUNDS && !(isGood(rounds.playing) && isGood(rounds.dragging)); round++) {
       rounds.yardstick.push(await yardstick(browser));
       rounds.playing.push(await meter.during(() => play(page)));
       rounds.dragging.push(await meter.during(() => drag(page)));
@@ -52,7 +55,7 @@ describe.skipIf(why !== "")(`an editor with ${SHOTS} shots ${why}`, () => {
     await shoot("sixty-after");
     Object.entries(rounds).forEach(([what, paces]) => console.log(`${what}: ${paces.map(said).join("; ")}`));
     expect(errors).toEqual([]);
-    const middle = (of: (pace: Pace) => number): number => rounds.yardstick.map(of).toSorted((a, b) => a - b)[1] ?? 0;
+    const middle = (of: (pace: Pace) => number): number => rounds.yardstick.map(of).toSorted((a, b) => a - b)[rounds.yardstick.length >> 1] ?? 0;
     const allowed = Math.max(P95_MS, middle((pace) => pace.p95));
     const computable = Math.max(COMPUTED_MS, middle((pace) => pace.computed));
     for (const paces of [rounds.playing, rounds.dragging]) {

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ["*.spec.ts"],
+    globalSetup: "shoot.ts",
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 400_000,

@@ -1,29 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, createReadStream, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, cpSync, createReadStream, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { inject } from "vitest";
+import { CHROMIUM, DIST, film, java, JAVA_FLAGS, ROOT } from "./here";
 
-const ROOT = resolve(import.meta.dirname, "../../..");
-const DIST = join(ROOT, "target/dist");
 export const SCREENS = join(import.meta.dirname, "target/screens");
-const JAVA_FLAGS = ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Djava.awt.headless=true", "-XX:+UseSerialGC"];
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-
-/** Why these tests cannot run here; empty when they can. */
-export function missing(): string {
-  if (CHROMIUM === undefined) {
-    return "no Chromium: sudo apt-get install chromium";
-  }
-  return existsSync(join(DIST, "server/lib")) ? "" : "target/dist is not built: ./rushes doctor";
-}
-
-function java(): string {
-  const home = process.env.JAVA_HOME;
-  return home === undefined ? "java" : join(home, "bin/java");
-}
 
 /** A real server with its own PostgreSQL and worker, on footage made for it. */
 export class World {
@@ -49,12 +34,13 @@ export class World {
     return join(this.folder, "shoot/song.wav");
   }
 
-  /** Makes the small shoot of the demo, or that many short clips. */
+  /** Uses the small shoot, made once for all files of tests, or makes that many short clips. */
   film(many?: number): void {
-    const size = many === undefined ? ["--small"] : ["--many", String(many)];
-    const made = spawnSync(java(), [...JAVA_FLAGS, "-cp", join(DIST, "testkit/lib/*"), "dev.rushes.testkit.demo.DemoShoot", ...size, join(this.folder, "shoot")]);
-    if (made.status !== 0) {
-      throw new Error(`no footage: ${made.stderr.toString()}`);
+    const folder = join(this.folder, "shoot");
+    if (many === undefined) {
+      cpSync(inject("shoot"), folder, { recursive: true });
+    } else {
+      film(folder, many);
     }
   }
 
