@@ -161,9 +161,24 @@ describe.skipIf(why !== "")(`from files to a cut, against a real server ${why}`,
     await shoot("progress-draft");
     expect(await axe(page)).toEqual([]);
     await expect(world.call("GET", `/api/v1/jobs/${jobId}/timeline`)).rejects.toThrow("has no timeline yet");
-    await world.send(late, last);
+    await page.getByRole("button", { name: "Edit this now" }).click();
     await page.waitForURL(new RegExp(`/p/${jobId}$`));
     await page.locator("[data-shot]").first().waitFor();
+    await page.getByText("1 clip still being looked at").waitFor();
+    await page.locator("[data-shot] button").nth(1).click();
+    await page.keyboard.press("x");
+    await page.getByText("Saved, revision 2").waitFor();
+    const locked = (await world.timeline(jobId)).shots[1];
+    await shoot("early");
+    await world.send(late, last);
+    await page.getByText("1 more clip looked at since the cut was made.").waitFor();
+    expect(await axe(page)).toEqual([]);
+    await shoot("early-all");
+    await page.getByRole("button", { name: "Cut again with all" }).click();
+    await page.getByRole("button", { name: /^Take/ }).click();
+    await page.getByText("Saved, revision 3").waitFor();
+    const kept = (await world.timeline(jobId)).shots.filter((shot) => shot.lock?.reason === "user_locked");
+    expect(kept.map((shot) => [shot.shot_id, shot.record_range]), "what a person locked before stays").toEqual([[locked?.shot_id, locked?.record_range]]);
   });
 
   test("a cut that cannot be made says why and leads back", async () => {

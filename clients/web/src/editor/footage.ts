@@ -16,6 +16,7 @@ import { angleWord, sizeWord } from "./model";
 
 const PAGE = 1000;
 const POLL_MS = 1500;
+const ARRIVAL_POLL_MS = 4000;
 const KEPT_BYTES = 512e6;
 
 /** A file of the job with what is known of it. */
@@ -36,6 +37,8 @@ export interface Footage {
   clips: Map<string, Clip>;
   song: SongAnalysis | null;
   songId: string | null;
+  /** Clips that arrive or are looked at just now. */
+  unseen: number;
   files: BlobCache;
   ready: boolean;
 }
@@ -53,7 +56,11 @@ export function useFootage(): Footage {
 /** Loads a job's files and has their previews made; asks again until every preview is there. */
 export function useLoadedFootage(jobId: string): { footage: Footage; error: Error | null } {
   // What earlier pages read of a job is old by now: they read it while the files were still being looked at.
-  const files = useQuery(MediaService.method.listMedia, { jobId, pageSize: PAGE }, { refetchOnMount: "always" });
+  const files = useQuery(
+    MediaService.method.listMedia,
+    { jobId, pageSize: PAGE },
+    { refetchOnMount: "always", refetchInterval: (query) => (isArrived(query.state.data?.media) ? false : ARRIVAL_POLL_MS) },
+  );
   const found = useQuery(
     AnalysisService.method.listAnalyses,
     { jobId, pageSize: PAGE },
@@ -65,10 +72,11 @@ export function useLoadedFootage(jobId: string): { footage: Footage; error: Erro
     { refetchOnMount: "always", refetchInterval: (query) => (isComplete(query.state.data?.previews, files.data?.media) ? false : POLL_MS) },
   );
   const cache = useMemo(() => new BlobCache(KEPT_BYTES, (key) => linkOf(key)), [jobId]);
+  useEffect(() => () => cache.close(), [cache]);
+  const there = arrived(files.data?.media ?? []);
   useEffect(() => {
     void media.prepareMediaPreviews({ jobId }).catch(() => undefined);
-    return () => cache.close();
-  }, [jobId, cache]);
+  }, [jobId, there]);
 
   const footage = useMemo(() => {
     const analyses = new Map(found.data?.analyses.map((analysis) => [analysis.mediaId, analysis]));
@@ -84,6 +92,7 @@ export function useLoadedFootage(jobId: string): { footage: Footage; error: Erro
       ),
       song: outcome?.case === "songAnalysis" ? outcome.value : null,
       songId: song?.mediaId ?? null,
+      unseen: all.filter((file) => file.kind === Media_Kind.CLIP && !ENDED.has(analyses.get(file.mediaId)?.state ?? Analysis_State.UNSPECIFIED)).length,
       files: cache,
       ready: files.data !== undefined && found.data !== undefined,
     };
@@ -92,6 +101,8 @@ export function useLoadedFootage(jobId: string): { footage: Footage; error: Erro
 }
 
 const ENDED = new Set([Analysis_State.SUCCEEDED, Analysis_State.REJECTED, Analysis_State.FAILED]);
+
+const isArrived = (files: Media[] | undefined): boolean => files !== undefined && arrived(files) === files.length;
 
 /** Files whose bytes are there; the others have neither analysis nor preview. */
 function arrived(files: Media[]): number {

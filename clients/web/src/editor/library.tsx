@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Plus, Replace, Search } from "lucide-react";
+import { LoaderCircle, Plus, RefreshCw, Replace, Search, X } from "lucide-react";
 import { type PointerEvent, useMemo, useState } from "react";
 import { toast } from "sonner";
+import { Instruction } from "../gen/rushes/v1/proposal_pb";
 import { seconds } from "../lib/format";
-import { IconButton } from "../ui/button";
+import { Button, IconButton } from "../ui/button";
 import { Segmented } from "../ui/segmented";
 import { words } from "../words";
+import { ask } from "./asker";
 import type { Change, Piece } from "./changes";
 import type { Desk } from "./desk";
 import { Film } from "./film";
@@ -66,12 +68,52 @@ export function Library({ cut, desk, shape }: { cut: Cut; desk: Desk; shape: num
         ))}
       </ul>
       {drag.ghost}
+      <Newcomers />
       {shown.length === 0 && (
         <p className="p-6 text-center text-soft">
           {asked !== "" ? words.library.noMatch : tab === "rejected" ? words.library.noRejected : words.library.none}
         </p>
       )}
     </section>
+  );
+}
+
+/** Clips that are looked at while the cut is edited already; once all are, the whole can be cut again with them. */
+function Newcomers() {
+  const { unseen } = useFootage();
+  const idle = useEditor((state) => state.ask.state === "idle");
+  const [awaited, setAwaited] = useState(unseen);
+  if (unseen > awaited) {
+    setAwaited(unseen);
+  }
+  if (awaited === 0) {
+    return null;
+  }
+  const cutAgain = (): void => {
+    setAwaited(0);
+    useEditor.setState({ selected: [], range: null });
+    void ask(Instruction.REGENERATE_SECTION);
+  };
+  return (
+    <div role="status" className="border-t border-line p-3 text-[13px]">
+      {unseen > 0 ? (
+        <p className="flex items-center gap-2 text-soft">
+          <LoaderCircle size={16} className="shrink-0 animate-spin" /> {words.library.unseen(unseen)}
+        </p>
+      ) : (
+        <>
+          <p className="mb-2">{words.library.seen(awaited)}</p>
+          <div className="flex gap-2">
+            <Button icon={<RefreshCw size={17} />} disabled={!idle} onClick={cutAgain}>
+              {words.library.cutAgain}
+            </Button>
+            <IconButton label={words.library.later} look="quiet" onClick={() => setAwaited(0)}>
+              <X size={18} />
+            </IconButton>
+          </div>
+        </>
+      )}
+    </div>
   );
 }
 

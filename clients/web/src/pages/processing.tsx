@@ -69,7 +69,7 @@ export default function Processing({ jobId, generationId }: { jobId: string; gen
         <Ending jobId={jobId} generation={generation} />
       </section>
       <Sheet jobId={jobId} files={files} previews={previews} rejections={rejections} looked={looked} />
-      {draft !== null && !isOver(generation) && <Draft jobId={jobId} draft={draft} files={files} previews={previews} />}
+      {draft !== null && !isOver(generation) && <Draft jobId={jobId} generationId={generationId} early={generation.early} draft={draft} files={files} previews={previews} />}
     </div>
   );
 }

@@ -36,8 +36,11 @@ export const progressWords = {
   draftNone: "It begins once the song was heard and three clips can be used.",
   draftSo: (shots: number, length: string, usable: number, unseen: number) =>
     `${count(shots, "shot")}, ${length}, out of ${count(usable, "clip")}. ${
-      unseen > 0 ? `${count(unseen, "clip")} to look at: the cut will change, and the editor opens with the final one.` : "The editor opens with the final cut."
+      unseen > 0 ? `${count(unseen, "clip")} to look at: the cut will change.` : "The editor opens with the final cut."
     }`,
+  early: "Edit this now",
+  earlyHow: "Opens the editor with this cut. The other clips are looked at meanwhile, and you can cut again with all of them.",
+  earlyNotYet: "Once the cut is as long as you asked for, you can start to edit it.",
   draftShot: (at: number, name: string, length: string) => `Shot ${at}, ${name}, ${length}`,
   safe: "Closing the tab is safe: the work goes on, and the edit waits in your list.",
   keepOpen: (many: number) => `Keep this tab open: ${count(many, "file")} ${many === 1 ? "is" : "are"} still being sent. The cut waits for them.`,

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Scissors } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { toast } from "sonner";
 import { cutOf, lookWords, type Shot } from "../../editor/model";
 import type { Generation } from "../../gen/rushes/v1/generation_pb";
 import type { DraftTimelineResponse } from "../../gen/rushes/v1/generation_service_pb";
 import type { Media } from "../../gen/rushes/v1/media_pb";
 import type { MediaPreview } from "../../gen/rushes/v1/media_preview_pb";
 import { ProgressStep_Kind } from "../../gen/rushes/v1/progress_pb";
-import { generations } from "../../lib/api";
+import { generations, reasonOf } from "../../lib/api";
 import { seconds } from "../../lib/format";
 import { type Stored, usePicture } from "../../lib/pictures";
+import { Button } from "../../ui/button";
 import { classNames } from "../../ui/class-names";
 import { words } from "../../words";
 import { isOver } from "./follow";
@@ -41,17 +44,30 @@ export function useDraft(generation: Generation | null): DraftTimelineResponse |
 
 interface DraftProps {
   jobId: string;
+  generationId: string;
+  /** Whether the editor is about to open with what is known. */
+  early: boolean;
   draft: DraftTimelineResponse;
   files: readonly Media[];
   previews: Map<string, MediaPreview>;
 }
 
 /** The cut as far as the footage known so far makes one: it fills up and changes while the rest is looked at. */
-export function Draft({ jobId, draft, files, previews }: DraftProps) {
+export function Draft({ jobId, generationId, early, draft, files, previews }: DraftProps) {
   const posters = usePosters(jobId);
   const [chosen, setChosen] = useState<string | null>(null);
   const cut = draft.draft === undefined ? null : cutOf(draft.draft);
   const shots = cut?.shots ?? [];
+  const [asked, setAsked] = useState(false);
+  async function cutEarly(): Promise<void> {
+    setAsked(true);
+    try {
+      await generations.cutEarly({ generationId });
+    } catch (error) {
+      toast.error(reasonOf(error));
+      setAsked(false);
+    }
+  }
   const shown = shots.find((shot) => shot.mediaId === chosen) ?? shots[0];
   return (
     <section aria-label={words.progress.draft} className="sticky bottom-0 col-span-full -mx-8 -mb-8 rounded-t-2xl border border-b-0 border-line bg-panel px-8 py-4 shadow-2xl shadow-black">
@@ -60,6 +76,14 @@ export function Draft({ jobId, draft, files, previews }: DraftProps) {
         <p role="status" className="text-[13px] text-soft">
           {cut === null ? words.progress.draftNone : words.progress.draftSo(shots.length, seconds(cut.frames / cut.fps), draft.usableClipCount, draft.unseenClipCount)}
         </p>
+        {draft.unseenClipCount > 0 && cut !== null && (
+          <div className="ml-auto flex items-center gap-3 self-center">
+            <p className="max-w-md text-right text-[13px] text-soft">{draft.canCutEarly ? words.progress.earlyHow : words.progress.earlyNotYet}</p>
+            <Button look="main" disabled={!draft.canCutEarly || early || asked} icon={<Scissors size={17} />} onClick={() => void cutEarly()}>
+              {words.progress.early}
+            </Button>
+          </div>
+        )}
       </header>
       <ol className="flex h-24 gap-0.5">
         {shots.map((shot, at) => (

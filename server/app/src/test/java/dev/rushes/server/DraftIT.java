@@ -4,6 +4,9 @@ package dev.rushes.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rushes.api.v1.Analysis;
+import dev.rushes.api.v1.AnalysisServiceGrpc;
+import dev.rushes.api.v1.CutEarlyRequest;
 import dev.rushes.api.v1.DraftTimelineRequest;
 import dev.rushes.api.v1.DraftTimelineResponse;
 import dev.rushes.api.v1.GenerateTimelineRequest;
@@ -11,6 +14,7 @@ import dev.rushes.api.v1.Generation;
 import dev.rushes.api.v1.GetGenerationRequest;
 import dev.rushes.api.v1.GetTimelineRequest;
 import dev.rushes.api.v1.Job;
+import dev.rushes.api.v1.ListAnalysesRequest;
 import dev.rushes.api.v1.Media;
 import dev.rushes.api.v1.Shot;
 import dev.rushes.api.v1.Timeline;
@@ -83,6 +87,47 @@ final class DraftIT {
     }
 
     @Test
+    void aPersonNeedNotWaitForTheLastClip() throws Exception {
+        Job job = server.job(10);
+        server.add(job, Media.Kind.KIND_SONG, "early.mp3");
+        Media late = server.announce(job, Media.Kind.KIND_CLIP, "early-late.mp4");
+        server.add(job, Media.Kind.KIND_CLIP, "early-a.mp4");
+        String id = start(job);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> draft(id), found -> found.getUsableClipCount() == 1);
+        Status tooEarly = refusal(() -> cutEarly(id));
+        assertThat(tooEarly.getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+        assertThat(tooEarly.getDescription()).contains("too early for a cut of 10 s", "of footage can be used so far");
+        for (String clip : List.of("b", "c", "d", "e", "f", "g", "h")) {
+            server.add(job, Media.Kind.KIND_CLIP, "early-" + clip + ".mp4");
+        }
+        DraftTimelineResponse answer = Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> draft(id), DraftTimelineResponse::getCanCutEarly);
+        assertThat(answer.getUnseenClipCount()).isPositive();
+
+        assertThat(cutEarly(id).getEarly()).isTrue();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> state(id) == Generation.State.STATE_SUCCEEDED);
+
+        Generation ended = cutEarly(id);
+        assertThat(ended.getState()).as("an ended one stays as it is").isEqualTo(Generation.State.STATE_SUCCEEDED);
+        assertThat(ended.getRejectedClipsList()).anySatisfy(clip -> {
+            assertThat(clip.getMediaId()).isEqualTo(late.getMediaId());
+            assertThat(clip.getReason()).contains("was not looked at yet", "regenerate");
+        });
+        Timeline cut = timeline(job);
+        assertThat(cut.getRevision()).isEqualTo(1);
+        assertThat(cut.getShotsList()).extracting(Shot::getMediaId).doesNotContain(late.getMediaId());
+
+        server.put(late.getUploadPath(), TestServer.bytes("early-late.mp4"), Map.of());
+        Awaitility.await("the rest is looked at nevertheless")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> isLookedAt(late));
+        assertThat(timeline(job)).isEqualTo(cut);
+    }
+
+    @Test
     void ofTwoClipsNothingIsCutYet() throws Exception {
         Job job = server.job(10);
         server.add(job, Media.Kind.KIND_SONG, "few.mp3");
@@ -105,6 +150,29 @@ final class DraftIT {
                         .setJobId(job.getJobId())
                         .build())
                 .getGenerationId();
+    }
+
+    private static boolean isLookedAt(Media media) {
+        return server
+                .client("gproto", AnalysisServiceGrpc.AnalysisServiceBlockingStub.class)
+                .listAnalyses(ListAnalysesRequest.newBuilder()
+                        .setJobId(media.getJobId())
+                        .build())
+                .getAnalysesList()
+                .stream()
+                .anyMatch(analysis -> analysis.getMediaId().equals(media.getMediaId())
+                        && analysis.getState() == Analysis.State.STATE_SUCCEEDED);
+    }
+
+    private static Generation cutEarly(String id) {
+        return server.generations()
+                .cutEarly(CutEarlyRequest.newBuilder().setGenerationId(id).build());
+    }
+
+    private static Timeline timeline(Job job) {
+        return Cutting.timelines(server)
+                .getTimeline(
+                        GetTimelineRequest.newBuilder().setJobId(job.getJobId()).build());
     }
 
     private static DraftTimelineResponse draft(String id) {

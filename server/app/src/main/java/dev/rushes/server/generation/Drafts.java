@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.generation;
 
-import dev.rushes.editorial.footage.UsableWindow;
 import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.editorial.sequence.Candidate;
 import dev.rushes.editorial.sequence.SequenceOutcome;
@@ -21,6 +20,7 @@ import dev.rushes.server.task.Workers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class Drafts {
     /** Of fewer clips a cut shows nothing but them. */
     private static final int FEWEST_CLIPS = 3;
-    /** Share of the usable footage a draft takes: the optimizer needs a choice. Taste. */
-    private static final double TAKEN = 0.6;
 
     private final GenerationStore generations;
     private final Generations.Footing footing;
@@ -52,8 +50,9 @@ public final class Drafts {
      * @param timeline null while too little is known
      * @param usable clips it could choose from
      * @param unseen clips not looked at yet
+     * @param enough whether the cut can be made from what is known
      */
-    public record Draft(@Nullable Timeline timeline, int usable, int unseen) {}
+    public record Draft(@Nullable Timeline timeline, int usable, int unseen, boolean enough) {}
 
     /** Cuts what is known of the footage of a generation that has not ended. */
     public Draft draft(String generationId, CancelSignal cancel) {
@@ -72,13 +71,45 @@ public final class Drafts {
         SongAnalysis song = rushes.heard().orElse(null);
         Timeline timeline =
                 song == null || candidates.size() < FEWEST_CLIPS ? null : cut(generation, rushes, song, cancel);
-        return new Draft(timeline, candidates.size(), unseen);
+        return new Draft(timeline, candidates.size(), unseen, timeline != null && isEnough(generation, rushes));
+    }
+
+    /** Refuses to cut an open generation early while too little is known. */
+    void requireEnough(Generation generation) {
+        List<Media> files = footing.media().all(generation.order().jobId());
+        Rushes rushes = new Rushes(files, footing.analyses().byMedia(files));
+        if (!generation.state().isEnded() && !isEnough(generation, rushes)) {
+            throw new Fault.Refused(
+                    Reason.WRONG_STATE,
+                    String.format(
+                            Locale.ROOT,
+                            "it is too early for a cut of %.0f s: %s; ask again when more was looked at",
+                            seconds(generation),
+                            rushes.isHeard()
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            "only %.0f s of footage can be used so far",
+                                            rushes.usableSeconds())
+                                    : "the song or a finished video was not looked at yet"));
+        }
+    }
+
+    private boolean isEnough(Generation generation, Rushes rushes) {
+        return rushes.isEnoughFor(seconds(generation));
+    }
+
+    private double seconds(Generation generation) {
+        return footing.projects()
+                        .job(generation.order().jobId())
+                        .targetDuration()
+                        .toMillis()
+                / 1000.0;
     }
 
     private @Nullable Timeline cut(Generation generation, Rushes rushes, SongAnalysis song, CancelSignal cancel) {
         Job job = footing.projects().job(generation.order().jobId());
         Project project = footing.projects().project(job.projectId());
-        double seconds = Math.min(job.targetDuration().toMillis() / 1000.0, TAKEN * usableSeconds(rushes));
+        double seconds = Math.min(seconds(generation), rushes.comfortableSeconds());
         long frames = Math.max(1, SongTime.toFrame(seconds, job.frameRate()));
         SequenceRequest request = new SequenceRequest(
                 job.frameRate(),
@@ -122,12 +153,5 @@ public final class Drafts {
         return given != null
                 ? footing.styles().style(given).profile()
                 : footing.styles().habits(project.creatorId(), rushes.finished());
-    }
-
-    private static double usableSeconds(Rushes rushes) {
-        return rushes.candidates().stream()
-                .flatMap(clip -> clip.features().usableWindows().stream())
-                .mapToDouble(UsableWindow::durationSeconds)
-                .sum();
     }
 }

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run from footage and song to a timeline. {@code attempt} is the fence; {@code revision} grows with each change.
- * {@code timelineRevision} is 0 until it succeeded.
+ * {@code timelineRevision} is 0 until it succeeded. {@code early} means that a person does not want to wait for every clip.
  */
 public record Generation(
         String id,
         Order order,
+        boolean early,
         WorkState state,
         long attempt,
         int failures,

@@ -50,6 +50,9 @@ public interface GenerationStore {
     /** Ends open work on a person's wish; returns what it is then. */
     Optional<Generation> cancel(String generationId, Instant now);
 
+    /** Has open work wait for no more clips; returns what it is then. */
+    Optional<Generation> cutEarly(String generationId, Instant now);
+
     /** Returns the work that made a job's timeline last, if any has. */
     Optional<Generation> newestSucceeded(String jobId);
 

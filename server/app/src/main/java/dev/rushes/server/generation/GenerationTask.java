@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,6 +158,8 @@ public final class GenerationTask implements TaskHandler {
         private final CancelSignal cancel = new CancelSignal();
         private Rushes rushes = new Rushes(List.of(), Map.of());
         private Instant reportedAt = Instant.MIN;
+        /** What was known of an early cut's footage made none. */
+        private boolean waitsForAll;
 
         Attempt(Generation generation) {
             this.generation = generation;
@@ -172,7 +175,7 @@ public final class GenerationTask implements TaskHandler {
             StyleProfile style = chooseStyle(project);
             for (int tries = 1; ; tries++) {
                 Optional<Timeline> base = timelines.newest(job.id());
-                Timeline cut = optimize(job, style, base);
+                Timeline cut = cut(job, style, base);
                 if (save(job, project, cut, base)) {
                     return;
                 }
@@ -218,15 +221,22 @@ public final class GenerationTask implements TaskHandler {
                         // Nobody has to wait for the clips to hear that the song cannot be used.
                         requireSong();
                     }
-                    boolean settled = rushes.isSettled();
-                    report(settled);
-                    if (settled) {
+                    boolean ready = rushes.isSettled() || isEarlyAndEnough();
+                    report(ready);
+                    if (ready) {
                         return;
                     }
                     requirePatience(missing, patienceFrom);
                     waiter.await(missing.isEmpty() ? REPORT_EVERY : POLL);
                 }
             }
+        }
+
+        private boolean isEarlyAndEnough() {
+            return !waitsForAll
+                    && store.find(generation.id()).map(Generation::early).orElse(false)
+                    && rushes.isEnoughFor(
+                            seconds(projects.job(generation.order().jobId())));
         }
 
         private void requirePatience(List<Media> missing, Instant since) {
@@ -320,10 +330,25 @@ public final class GenerationTask implements TaskHandler {
             return new Step(Step.Kind.LEARNING_STYLE, Step.State.SKIPPED, 0, 0, summary);
         }
 
-        private Timeline optimize(Job job, StyleProfile style, Optional<Timeline> base) {
+        private static double seconds(Job job) {
+            return job.targetDuration().toMillis() / 1000.0;
+        }
+
+        private Timeline cut(Job job, StyleProfile style, Optional<Timeline> base) throws InterruptedException {
+            Optional<Timeline> cut = optimize(job, style, base);
+            if (cut.isEmpty()) {
+                waitsForAll = true;
+                waitForFootage();
+                cut = optimize(job, style, base);
+            }
+            return cut.orElseThrow();
+        }
+
+        /** Returns the cut; empty when none can be made early. */
+        private Optional<Timeline> optimize(Job job, StyleProfile style, Optional<Timeline> base) {
             board.set(new Step(Step.Kind.CHOOSING_SHOTS, Step.State.RUNNING, 0, 0, ""));
             report(true);
-            long frames = SongTime.toFrame(job.targetDuration().toMillis() / 1000.0, job.frameRate());
+            long frames = SongTime.toFrame(seconds(job), job.frameRate());
             SequenceRequest request = new SequenceRequest(
                     job.frameRate(),
                     frames,
@@ -343,10 +368,14 @@ public final class GenerationTask implements TaskHandler {
                 throw cancelledByPerson() ? new Stopped(Step.Kind.CHOOSING_SHOTS, null) : e;
             }
             return switch (outcome) {
-                case SequenceOutcome.Cut cut -> cut.timeline();
-                case SequenceOutcome.Infeasible infeasible ->
+                case SequenceOutcome.Cut cut -> Optional.of(cut.timeline());
+                case SequenceOutcome.Infeasible infeasible -> {
+                    if (!rushes.isSettled()) {
+                        yield Optional.empty();
+                    }
                     throw new Stopped(
                             Step.Kind.CHOOSING_SHOTS, Failure.refused(Reason.NO_USABLE_FOOTAGE, infeasible.message()));
+                }
             };
         }
 
@@ -392,7 +421,7 @@ public final class GenerationTask implements TaskHandler {
             GenerationStore.Saved saved = store.succeed(
                     generation.id(),
                     number,
-                    new GenerationStore.Report(board.finished(now), rushes.rejected(), now),
+                    new GenerationStore.Report(board.finished(now), left(), now),
                     entry,
                     after(base, edit, entry));
             if (saved == GenerationStore.Saved.MOVED_ON) {
@@ -409,6 +438,11 @@ public final class GenerationTask implements TaskHandler {
             hub.changed(Generation.topic(generation.id()));
             hub.changed(Timelines.topic(job.id()));
             return true;
+        }
+
+        private List<RejectedClip> left() {
+            return Stream.concat(rushes.rejected().stream(), rushes.unseen().stream())
+                    .toList();
         }
 
         private Timeline after(Optional<Timeline> base, Edit.Generated edit, LoggedEdit entry) {

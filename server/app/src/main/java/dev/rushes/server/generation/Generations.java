@@ -61,6 +61,7 @@ public final class Generations {
         Generation kept = store.insert(new Generation(
                 id,
                 order,
+                false,
                 WorkState.PENDING,
                 0,
                 0,
@@ -92,6 +93,15 @@ public final class Generations {
 
     public Generation generation(String generationId) {
         return store.find(generationId).orElseThrow(() -> new Fault.NotFound("generation", generationId));
+    }
+
+    /** Has a generation wait for no more clips; one that has ended stays as it is. */
+    public Generation cutEarly(String generationId) {
+        drafts.requireEnough(generation(generationId));
+        Generation generation = store.cutEarly(generationId, clock.instant())
+                .orElseThrow(() -> new Fault.NotFound("generation", generationId));
+        hub.changed(Generation.topic(generationId));
+        return generation;
     }
 
     /** Stops a generation; one that has ended stays as it is. */

@@ -2,6 +2,7 @@
 package dev.rushes.server.generation;
 
 import dev.rushes.editorial.footage.ClipFeatures;
+import dev.rushes.editorial.footage.UsableWindow;
 import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.editorial.sequence.Candidate;
 import dev.rushes.editorial.style.FinishedVideo;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * left out. A value.
  */
 record Rushes(List<Media> files, Map<String, Analysis> analyses) {
+    /** Share of the usable footage a cut takes before all of it is known: the optimizer needs a choice. Taste. */
+    private static final double TAKEN = 0.6;
 
     /** One clip with what is known of it. */
     record Looked(Media media, @Nullable Analysis analysis) {
@@ -85,6 +88,28 @@ record Rushes(List<Media> files, Map<String, Analysis> analyses) {
                 && song().map(Looked::isEnded).orElse(true);
     }
 
+    /** Whether everything but clips was looked at, and the clips known so far leave a choice for a cut of that length. */
+    boolean isEnoughFor(double seconds) {
+        return isHeard() && comfortableSeconds() >= seconds;
+    }
+
+    /** Whether the song and every finished video were looked at. */
+    boolean isHeard() {
+        return heard().isPresent() && of(MediaKind.FINISHED_VIDEO).stream().allMatch(Looked::isEnded);
+    }
+
+    /** Length of a cut for which the footage known so far leaves a choice. */
+    double comfortableSeconds() {
+        return TAKEN * usableSeconds();
+    }
+
+    double usableSeconds() {
+        return candidates().stream()
+                .flatMap(clip -> clip.features().usableWindows().stream())
+                .mapToDouble(UsableWindow::durationSeconds)
+                .sum();
+    }
+
     List<Candidate> candidates() {
         List<Candidate> candidates = new ArrayList<>();
         Map<String, String> copies = copies();
@@ -126,6 +151,17 @@ record Rushes(List<Media> files, Map<String, Analysis> analyses) {
             }
         }
         return rejected;
+    }
+
+    /** Clips a cut had to do without because nobody waited for them. */
+    List<RejectedClip> unseen() {
+        return of(MediaKind.CLIP).stream()
+                .filter(clip -> !clip.isEnded())
+                .map(clip -> new RejectedClip(
+                        clip.media().id(),
+                        clip.media().fileName(),
+                        "was not looked at yet when the cut was asked for; regenerate to use it"))
+                .toList();
     }
 
     /** Finished videos in which at least one shot was found. */

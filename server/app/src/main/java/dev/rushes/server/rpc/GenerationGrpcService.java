@@ -2,6 +2,7 @@
 package dev.rushes.server.rpc;
 
 import dev.rushes.api.v1.CancelGenerationRequest;
+import dev.rushes.api.v1.CutEarlyRequest;
 import dev.rushes.api.v1.DraftTimelineRequest;
 import dev.rushes.api.v1.DraftTimelineResponse;
 import dev.rushes.api.v1.GenerateTimelineRequest;
@@ -68,11 +69,18 @@ final class GenerationGrpcService extends GenerationServiceGrpc.GenerationServic
     private static DraftTimelineResponse toProto(Drafts.Draft draft) {
         DraftTimelineResponse.Builder message = DraftTimelineResponse.newBuilder()
                 .setUsableClipCount(draft.usable())
-                .setUnseenClipCount(draft.unseen());
+                .setUnseenClipCount(draft.unseen())
+                .setCanCutEarly(draft.enough());
         if (draft.timeline() != null) {
             message.setDraft(TimelineWire.toProto(draft.timeline()));
         }
         return message.build();
+    }
+
+    @Override
+    public void cutEarly(CutEarlyRequest request, StreamObserver<Generation> observer) {
+        Unary.answer(
+                observer, () -> toProto(generations.cutEarly(Ids.require("generation_id", request.getGenerationId()))));
     }
 
     @Override
@@ -116,6 +124,7 @@ final class GenerationGrpcService extends GenerationServiceGrpc.GenerationServic
                 .setJobId(generation.order().jobId())
                 .setSeed(generation.order().seed())
                 .setState(Generation.State.valueOf("STATE_" + generation.state().name()))
+                .setEarly(generation.early())
                 .setProgress(ProgressWire.toProto(generation.progress()))
                 .setTimelineRevision(generation.timelineRevision())
                 .setRevision(generation.revision())

@@ -150,6 +150,18 @@ public final class JooqGenerationStore implements GenerationStore {
     }
 
     @Override
+    public Optional<Generation> cutEarly(String generationId, Instant now) {
+        dsl.update(GENERATIONS)
+                .set(GENERATIONS.EARLY, true)
+                .set(GENERATIONS.REVISION, GENERATIONS.REVISION.plus(1))
+                .set(GENERATIONS.UPDATE_TIME, Rows.time(now))
+                .where(GENERATIONS.GENERATION_ID.eq(Rows.uuid(generationId)))
+                .and(isOpen())
+                .execute();
+        return find(generationId);
+    }
+
+    @Override
     public List<String> open() {
         return dsl.select(GENERATIONS.GENERATION_ID)
                 .from(GENERATIONS)
@@ -182,6 +194,7 @@ public final class JooqGenerationStore implements GenerationStore {
                 row.getGenerationId().toString(),
                 new Generation.Order(
                         row.getJobId().toString(), row.getSeed(), Rows.textOrNull(row.getStyleProfileId())),
+                row.getEarly(),
                 WorkState.valueOf(row.getState()),
                 row.getAttempt(),
                 row.getFailures(),

@@ -147,6 +147,7 @@ abstract class StoreFixtures {
         return new Generation(
                 ids.next(),
                 new Generation.Order(job.id(), 7, null),
+                false,
                 WorkState.PENDING,
                 0,
                 0,

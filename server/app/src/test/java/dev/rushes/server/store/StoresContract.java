@@ -377,6 +377,7 @@ abstract class StoresContract extends RemovalStoreContract {
                 .insert(new Generation(
                         ids.next(),
                         first.order(),
+                        false,
                         WorkState.PENDING,
                         0,
                         0,
