@@ -110,6 +110,20 @@ describe.skipIf(why !== "")(`the editor against a real server ${why}`, () => {
     expect(tiles(after)).toBe(true);
   });
 
+  test("the edit is renamed where its name stands", async () => {
+    const { page } = await sit();
+    await page.getByRole("button", { name: "Spring dresses" }).click();
+    const field = page.getByRole("textbox", { name: "Rename" });
+    await field.fill("Not this");
+    await field.press("Escape");
+    await page.getByRole("button", { name: "Spring dresses" }).click();
+    await field.fill("  Summer dresses ");
+    await field.press("Enter");
+    await page.getByRole("button", { name: "Summer dresses" }).waitFor();
+    await until("the server knows", async () => (await world.call<{ display_name: string }>("GET", `/api/v1/jobs/${jobId}`)).display_name === "Summer dresses");
+    await until("the tab says so", async () => (await page.title()).startsWith("Summer dresses"));
+  });
+
   test("a lock holds against the hand and against the machine", async () => {
     const { page, shoot } = await sit();
     const first = await world.timeline(jobId);

@@ -51,6 +51,7 @@ export const words = {
     export: "Export",
     you: (said: string) => `You ${said}`,
     somebody: (who: string, said: string) => `${who} ${said}`,
+    rename: "Rename",
     noCut: "This edit has no cut yet",
     noCutHow: "Start it from its footage; the editor opens by itself.",
     toFootage: "To its footage",

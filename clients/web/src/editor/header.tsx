@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ArrowLeft, Columns2, Download, Keyboard, Redo2, Undo2 } from "lucide-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
 import { Link } from "wouter";
+import { jobs, reasonOf } from "../lib/api";
 import { percent } from "../lib/format";
 import { Button, IconButton } from "../ui/button";
 import { classNames } from "../ui/class-names";
@@ -11,7 +15,11 @@ import { isDone, isRunning, useExport } from "./exports";
 import { showBefore } from "./keyboard";
 import { useEditor } from "./store";
 
+/** Longest name the server takes. */
+const NAME_LENGTH = 200;
+
 interface HeaderProps {
+  jobId: string;
   name: string;
   desk: Desk;
   onHelp: () => void;
@@ -19,7 +27,7 @@ interface HeaderProps {
 }
 
 /** Name, what is saved, the connection, and what is done to the whole. */
-export function Header({ name, desk, onHelp, onExport }: HeaderProps) {
+export function Header({ jobId, name, desk, onHelp, onExport }: HeaderProps) {
   const before = useEditor((state) => state.before !== null);
   const revision = useEditor((state) => state.saved?.revision ?? 0);
   return (
@@ -29,7 +37,7 @@ export function Header({ name, desk, onHelp, onExport }: HeaderProps) {
           <ArrowLeft size={20} />
         </Link>
       </Tip>
-      <h1 className="truncate text-base font-semibold">{name}</h1>
+      <Name key={name} jobId={jobId} name={name} />
       <Saved />
       <div className="flex-1" />
       <IconButton label={words.editor.shortcuts} shortcut="?" look="quiet" onClick={onHelp}>
@@ -52,6 +60,64 @@ export function Header({ name, desk, onHelp, onExport }: HeaderProps) {
       </IconButton>
       <ExportButton onExport={onExport} />
     </header>
+  );
+}
+
+/** The name of the edit; a click renames it. */
+function Name({ jobId, name }: { jobId: string; name: string }) {
+  const [text, setText] = useState<string | null>(null);
+  const [shown, setShown] = useState(name);
+  const cache = useQueryClient();
+
+  async function rename(): Promise<void> {
+    const wanted = text?.trim() ?? "";
+    setText(null);
+    if (wanted === "" || wanted === shown) {
+      return;
+    }
+    setShown(wanted);
+    try {
+      await jobs.updateJob({ job: { jobId, displayName: wanted }, updateMask: { paths: ["display_name"] } });
+      await cache.invalidateQueries();
+    } catch (error) {
+      setShown(name);
+      toast.error(reasonOf(error));
+    }
+  }
+
+  if (text === null) {
+    return (
+      <h1 className="min-w-0">
+        <button
+          type="button"
+          title={words.editor.rename}
+          onClick={() => setText(shown)}
+          className="h-11 max-w-full truncate rounded-lg px-2 text-base font-semibold hover:bg-hover"
+        >
+          {shown}
+        </button>
+      </h1>
+    );
+  }
+  return (
+    <input
+      autoFocus
+      aria-label={words.editor.rename}
+      value={text}
+      maxLength={NAME_LENGTH}
+      onChange={(event) => setText(event.target.value)}
+      onFocus={(event) => event.target.select()}
+      onBlur={() => void rename()}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === "Enter") {
+          event.currentTarget.blur();
+        } else if (event.key === "Escape") {
+          setText(null);
+        }
+      }}
+      className="h-10 w-64 min-w-0 rounded-lg border border-strong bg-ground px-2 text-base font-semibold outline-none"
+    />
   );
 }
 

@@ -7,43 +7,70 @@ export interface Stored {
   contentPath: string;
 }
 
-const known = new Map<string, Promise<string>>();
-const ready = new Map<string, string>();
+/** Pictures kept that no page shows; a thumbnail is about 20 kB. */
+const KEPT = 500;
 
-/** The address of a stored picture on this page, fetched once: signed links live ten minutes, pages longer. */
-function pictureOf(stored: Stored): Promise<string> {
-  let address = known.get(stored.sha256);
-  if (address === undefined) {
-    address = fetch(stored.contentPath).then(async (response) => {
-      if (!response.ok) {
-        throw new Error(`HTTP ${response.status}`);
-      }
-      const url = URL.createObjectURL(await response.blob());
-      ready.set(stored.sha256, url);
-      return url;
-    });
-    address.catch(() => known.delete(stored.sha256));
-    known.set(stored.sha256, address);
+interface Held {
+  address: Promise<string>;
+  /** Once it is there. */
+  url: string | null;
+  /** Elements that show it. */
+  users: number;
+}
+
+/** By digest, the one used longest ago first. */
+const held = new Map<string, Held>();
+
+/** A stored picture on this page, fetched once: signed links live ten minutes, pages longer. */
+function take(stored: Stored): Held {
+  const picture = held.get(stored.sha256) ?? fetched(stored);
+  picture.users++;
+  held.delete(stored.sha256);
+  held.set(stored.sha256, picture);
+  return picture;
+}
+
+function fetched(stored: Stored): Held {
+  const address = fetch(stored.contentPath).then(async (response) => {
+    if (!response.ok) {
+      throw new Error(`HTTP ${response.status}`);
+    }
+    picture.url = URL.createObjectURL(await response.blob());
+    return picture.url;
+  });
+  const picture: Held = { address, url: null, users: 0 };
+  address.catch(() => held.delete(stored.sha256));
+  return picture;
+}
+
+/** Gives a picture back; the oldest that nobody shows go. */
+function giveBack(picture: Held): void {
+  picture.users--;
+  const unused = [...held].filter(([, other]) => other.users === 0 && other.url !== null);
+  for (const [sha256, { url }] of unused.slice(0, Math.max(0, unused.length - KEPT))) {
+    URL.revokeObjectURL(url ?? "");
+    held.delete(sha256);
   }
-  return address;
 }
 
 /** A stored picture for an img element; null until it is there. */
 export function usePicture(stored: Stored | undefined): string | null {
   const sha = stored?.sha256;
-  const [url, setUrl] = useState<string | null>(sha === undefined ? null : (ready.get(sha) ?? null));
+  const [url, setUrl] = useState<string | null>(sha === undefined ? null : (held.get(sha)?.url ?? null));
   useEffect(() => {
-    let current = true;
     if (stored === undefined) {
       setUrl(null);
       return;
     }
-    pictureOf(stored).then(
+    let current = true;
+    const picture = take(stored);
+    picture.address.then(
       (address) => current && setUrl(address),
       () => undefined,
     );
     return () => {
       current = false;
+      giveBack(picture);
     };
     // The path changes with every answer; the picture does not.
   }, [sha]);
