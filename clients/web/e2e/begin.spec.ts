@@ -95,6 +95,51 @@ describe.skipIf(why !== "")(`from files to a cut, against a real server ${why}`,
     expect(job.target_duration).toBe("15s");
   }, 500_000);
 
+  test("a tempo heard wrong is repaired before the first cut is made", async () => {
+    const project = await world.call<{ project_id: string }>("POST", "/api/v1/projects", { display_name: "Repairs" });
+    const { job_id: jobId } = await world.call<{ job_id: string }>("POST", "/api/v1/jobs", { project_id: project.project_id, display_name: "Half as fast", target_duration: "15s" });
+    for (const clip of world.clips) {
+      await world.upload(jobId, clip, "KIND_CLIP");
+    }
+    await world.upload(jobId, world.song, "KIND_SONG");
+    const { page, shoot } = await sit({ width: 1280, height: 800 });
+    await page.goto(`/new/${jobId}`);
+    const tempo = page.getByText(/^[\d.]+ BPM$/);
+    await tempo.waitFor();
+    await page.getByRole("slider", { name: "Part of the song" }).waitFor();
+    const bpm = async (): Promise<number> => Number.parseFloat((await tempo.textContent()) ?? "");
+    const heard = await bpm();
+    const repair = page.getByRole("group", { name: "Repair the beats" });
+    for (const button of await repair.getByRole("button").all()) {
+      const box = await button.boundingBox();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+    }
+    await repair.scrollIntoViewIfNeeded();
+    await shoot("beats-heard");
+
+    await repair.getByRole("button", { name: "×2" }).click();
+    await page.getByText("Repaired by you").waitFor();
+    expect(await bpm()).toBeCloseTo(2 * heard, 0);
+    expect(await axe(page)).toEqual([]);
+    await shoot("beats-doubled");
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await shoot("beats-doubled-wide");
+    await repair.getByRole("button", { name: "½" }).click();
+    await until("the tempo is halved again", async () => Math.abs((await bpm()) - heard) < 1, PATIENCE_MS);
+    await repair.getByRole("button", { name: "As heard" }).click();
+    await page.getByText("Repaired by you").waitFor({ state: "detached" });
+    await repair.getByRole("button", { name: "×2" }).click();
+    await page.reload();
+    await page.getByText("Repaired by you").waitFor();
+    expect(await bpm()).toBeCloseTo(2 * heard, 0);
+
+    await page.getByRole("button", { name: "Make the edit" }).click();
+    await page.waitForURL(/\/p\/[^/]+$/);
+    const { beat_offsets: beats } = (await world.timeline(jobId)).song;
+    const gap = ((beats.at(-1) ?? 0) - (beats[0] ?? 0)) / (beats.length - 1);
+    expect(60 / gap).toBeCloseTo(2 * heard, 0);
+  }, 500_000);
+
   test("a file added by mistake is taken out, one the cut uses stays", async () => {
     const { page, shoot } = await sit({ width: 1280, height: 800 });
     const { jobs } = await world.call<{ jobs: { job_id: string; timeline_revision?: string }[] }>("GET", "/api/v1/jobs");

@@ -23,8 +23,8 @@ export type Change =
   | { kind: "songOffset"; seconds: number }
   | { kind: "beats"; repair: BeatRepair };
 
-/** What is wrong with the beats: taps are seconds in the song, a nudge is seconds, below zero earlier. */
-export type BeatRepair = "doubled" | "halved" | { taps: number[] } | { nudge: number };
+/** What is wrong with the beats: taps and the beginning of a bar are seconds in the song, a nudge is seconds, below zero earlier. */
+export type BeatRepair = "doubled" | "halved" | { taps: number[] } | { nudge: number } | { downbeat: number };
 
 export interface Piece {
   mediaId: string;
@@ -229,9 +229,13 @@ function kindOf(change: Change): NonNullable<MessageInitShape<typeof EditSchema>
   }
 }
 
-function correction(repair: BeatRepair): NonNullable<MessageInitShape<typeof Edit_RepairBeatsSchema>["correction"]> {
+/** Says a repair in the words of the contract. */
+export function correction(repair: BeatRepair): NonNullable<MessageInitShape<typeof Edit_RepairBeatsSchema>["correction"]> {
   if (repair === "doubled" || repair === "halved") {
     return { case: repair, value: {} };
   }
-  return "taps" in repair ? { case: "taps", value: { offsets: repair.taps } } : { case: "nudge", value: repair.nudge };
+  if ("taps" in repair) {
+    return { case: "taps", value: { offsets: repair.taps } };
+  }
+  return "nudge" in repair ? { case: "nudge", value: repair.nudge } : { case: "downbeatOffset", value: repair.downbeat };
 }

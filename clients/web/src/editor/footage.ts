@@ -83,14 +83,14 @@ export function useLoadedFootage(jobId: string): { footage: Footage; error: Erro
     const shown = new Map(previews.data?.previews.map((preview) => [preview.mediaId, preview]));
     const all = files.data?.media ?? [];
     const song = all.findLast((file) => file.kind === Media_Kind.SONG) ?? null;
-    const outcome = song === null ? undefined : analyses.get(song.mediaId)?.outcome;
+    const heard = song === null ? undefined : analyses.get(song.mediaId);
     return {
       clips: new Map(
         all
           .filter((file) => file.kind === Media_Kind.CLIP)
           .map((file) => [file.mediaId, clipOf(file, analyses.get(file.mediaId), shown.get(file.mediaId))]),
       ),
-      song: outcome?.case === "songAnalysis" ? outcome.value : null,
+      song: heard?.outcome.case === "songAnalysis" ? { ...heard.outcome.value, beats: heard.repairedBeats?.beats ?? heard.outcome.value.beats } : null,
       songId: song?.mediaId ?? null,
       unseen: all.filter((file) => file.kind === Media_Kind.CLIP && !ENDED.has(analyses.get(file.mediaId)?.state ?? Analysis_State.UNSPECIFIED)).length,
       files: cache,

@@ -13,7 +13,7 @@ import { sortFiles } from "../upload/kinds";
 import { leaveSongStart } from "../upload/song";
 import { words } from "../words";
 import { Clips } from "./upload/clips";
-import { useFindings, usePreviews } from "./upload/findings";
+import { useFindings, useLearn, usePreviews } from "./upload/findings";
 import { Footer } from "./upload/footer";
 import { Song } from "./upload/song";
 import { possibleChoice, Style, type StyleChoice, useLatestStyle } from "./upload/style";
@@ -54,6 +54,7 @@ function Form({ draft, wish }: { draft: Draft; wish: Wish }) {
   const latest = useLatestStyle();
   const known = items.filter((item) => item.phase === "done").length;
   const findings = useFindings(job?.jobId ?? null, known);
+  const learn = useLearn(job?.jobId ?? null);
   const previews = usePreviews(job?.jobId ?? null, known);
   const finished = items.filter((item) => item.role === "finished" && item.phase !== "failed").length;
   const choice = possibleChoice(wanted, finished, latest !== undefined);
@@ -167,6 +168,7 @@ function Form({ draft, wish }: { draft: Draft; wish: Wish }) {
           draft={draft}
           state={state}
           findings={findings}
+          onRepaired={learn}
           seconds={seconds}
           onSeconds={(length) => {
             setSeconds(length);

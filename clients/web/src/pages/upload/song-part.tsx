@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { AudioLines, Music, Pause, Play } from "lucide-react";
+import { Music, Pause, Play } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { SongAnalysis } from "../../gen/rushes/v1/song_pb";
+import type { Analysis } from "../../gen/rushes/v1/analysis_pb";
+import type { RepairedBeats, SongAnalysis } from "../../gen/rushes/v1/song_pb";
 import { clock } from "../../lib/format";
 import { Button } from "../../ui/button";
-import { Pill, Waiting } from "../../ui/feedback";
+import { Waiting } from "../../ui/feedback";
 import type { Draft } from "../../upload/draft";
 import type { Item } from "../../upload/items";
 import { AUDIO_ACCEPT } from "../../upload/kinds";
 import { keepInside, loudestStart, type Outline } from "../../upload/song";
 import { words } from "../../words";
+import { Beats } from "./beats";
 import { Pick } from "./pick";
 import { RemoveFile } from "./removal";
 import { Waveform } from "./waveform";
@@ -20,6 +22,8 @@ export interface SongPartProps {
   sound: Blob | null;
   outline: Outline | "failed" | null;
   heard: SongAnalysis | undefined;
+  repaired: RepairedBeats | undefined;
+  onRepaired: (analysis: Analysis) => void;
   rejection: string | null;
   length: number;
   songStart: number | null;
@@ -28,7 +32,8 @@ export interface SongPartProps {
 }
 
 /** The song that was chosen: what is known of it, and the part of it that is used. */
-export function SongPart({ item, draft, sound, outline, heard, rejection, length, songStart, onSongStart, onFiles }: SongPartProps) {
+export function SongPart(props: SongPartProps) {
+  const { item, draft, sound, outline, heard, repaired, rejection, length, songStart, onSongStart, onFiles } = props;
   const guess = useMemo(() => guessStart(outline, heard, length), [outline, heard, length]);
   const seconds = outline !== null && outline !== "failed" ? outline.seconds : null;
   const start = seconds === null ? 0 : keepInside(songStart ?? guess, length, seconds);
@@ -41,7 +46,6 @@ export function SongPart({ item, draft, sound, outline, heard, rejection, length
         <p className="min-w-0 flex-1 truncate font-semibold" title={item.name}>
           {item.name}
         </p>
-        <SongFacts heard={heard} waits={why === null} />
         <Pick look="quiet" accept={AUDIO_ACCEPT} multiple={false} onFiles={onFiles}>
           {words.upload.otherSong}
         </Pick>
@@ -54,7 +58,7 @@ export function SongPart({ item, draft, sound, outline, heard, rejection, length
         <>
           <Waveform
             outline={outline}
-            beats={heard?.beats ?? []}
+            beats={repaired?.beats ?? heard?.beats ?? []}
             start={start}
             length={length}
             chosen={songStart !== null}
@@ -85,24 +89,19 @@ export function SongPart({ item, draft, sound, outline, heard, rejection, length
           </div>
         </>
       )}
+      {why === null && (
+        <Beats
+          mediaId={item.mediaId ?? ""}
+          heard={heard}
+          repaired={repaired}
+          waits={item.phase !== "failed"}
+          now={player.now}
+          onPlay={sound === null ? null : player.toggle}
+          start={start}
+          onRepaired={props.onRepaired}
+        />
+      )}
     </div>
-  );
-}
-
-function SongFacts({ heard, waits }: { heard: SongAnalysis | undefined; waits: boolean }) {
-  if (heard === undefined) {
-    return waits ? <span className="text-faint">{words.upload.finding}</span> : null;
-  }
-  const steady = heard.bpm > 0;
-  return (
-    <>
-      <Pill tone={steady ? "good" : "fair"}>
-        <AudioLines size={14} />
-        {steady ? words.upload.bpm(heard.bpm) : words.upload.noBeat}
-      </Pill>
-      {steady && <span className="text-soft">{words.upload.sure(heard.confidence)}</span>}
-      {heard.confidence < 0.8 && <span className="text-faint">{words.upload.unsureHow}</span>}
-    </>
   );
 }
 
@@ -130,8 +129,17 @@ function guessStart(outline: Outline | "failed" | null, heard: SongAnalysis | un
   return outline === null || outline === "failed" ? 0 : loudestStart(outline, length);
 }
 
+interface Player {
+  playing: boolean;
+  /** Where the sound is at the last picture, in seconds; null while it does not play. */
+  at: number | null;
+  /** Where it is at this moment. */
+  now: () => number | null;
+  toggle: () => void;
+}
+
 /** Plays the window of the song; a moved window starts anew. */
-function usePlayer(sound: Blob | null, start: number, length: number): { playing: boolean; at: number | null; toggle: () => void } {
+function usePlayer(sound: Blob | null, start: number, length: number): Player {
   const audio = useRef<HTMLAudioElement | null>(null);
   const [at, setAt] = useState<number | null>(null);
   useEffect(() => {
@@ -170,6 +178,7 @@ function usePlayer(sound: Blob | null, start: number, length: number): { playing
   return {
     playing: at !== null,
     at,
+    now: () => (at === null ? null : (audio.current?.currentTime ?? null)),
     toggle: () => {
       if (at !== null) {
         audio.current?.pause();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Music } from "lucide-react";
 import { useEffect, useState } from "react";
+import type { Analysis } from "../../gen/rushes/v1/analysis_pb";
 import { media } from "../../lib/api";
 import { Segmented } from "../../ui/segmented";
 import type { Draft, DraftState } from "../../upload/draft";
@@ -19,13 +20,14 @@ export interface SongProps {
   draft: Draft;
   state: DraftState;
   findings: Findings;
+  onRepaired: (analysis: Analysis) => void;
   seconds: number;
   onSeconds: (seconds: number) => void;
   onFiles: (files: File[]) => void;
 }
 
 /** The song, and how long the video shall be. */
-export function Song({ draft, state, findings, seconds, onSeconds, onFiles }: SongProps) {
+export function Song({ draft, state, findings, onRepaired, seconds, onSeconds, onFiles }: SongProps) {
   const item = songOf(state.items) ?? state.items.findLast((other) => other.role === "song");
   const { sound, outline } = useSound(item);
   const id = item?.mediaId ?? "";
@@ -51,6 +53,8 @@ export function Song({ draft, state, findings, seconds, onSeconds, onFiles }: So
           sound={sound}
           outline={outline}
           heard={findings.songs.get(id)}
+          repaired={findings.repairs.get(id)}
+          onRepaired={onRepaired}
           rejection={findings.rejections.get(id) ?? null}
           length={seconds}
           songStart={state.songStart}

@@ -26,6 +26,7 @@ import dev.rushes.server.render.RenderTask;
 import dev.rushes.server.render.Renders;
 import dev.rushes.server.request.Requests;
 import dev.rushes.server.session.Sessions;
+import dev.rushes.server.song.SongRepairs;
 import dev.rushes.server.store.Stores;
 import dev.rushes.server.style.Styles;
 import dev.rushes.server.task.RenderedFile;
@@ -66,6 +67,7 @@ record Features(
             Proposals proposals,
             Outlets outlets,
             Comments comments,
+            SongRepairs repairs,
             Removals removals,
             Requests requests) {
 
@@ -102,6 +104,7 @@ record Features(
             analyses.ensure(file);
             previews.added(file);
         });
+        SongRepairs repairs = new SongRepairs(stores.songRepairs(), media, analyses, now);
         Styles styles = new Styles(stores.styles(), new LearnedStyles(), ids, now);
         Journal journal = new Journal(stores.timelines());
         Timelines timelines = new Timelines(journal);
@@ -111,14 +114,14 @@ record Features(
                 projects, timelines, media, analyses, new Counters(ground.workers(), ground.blobs()), sessions);
         Generations generations = new Generations(
                 stores.generations(),
-                new Generations.Footing(projects, media, analyses, styles, timelines),
+                new Generations.Footing(projects, media, analyses, repairs, styles, timelines),
                 ground.queue(),
                 ground.workers(),
                 ground.hub(),
                 now);
         Proposals proposals = new Proposals(
                 stores.generations(),
-                new Generations.Footing(projects, media, analyses, styles, timelines),
+                new Generations.Footing(projects, media, analyses, repairs, styles, timelines),
                 ground.workers(),
                 new Proposals.Clock(now, ids),
                 sessions);
@@ -149,6 +152,7 @@ record Features(
                         proposals,
                         new Outlets(renders, handOffs, sessions),
                         comments,
+                        repairs,
                         removals,
                         requests));
     }
@@ -172,7 +176,7 @@ record Features(
                 TaskQueue.Kind.GENERATION,
                 new GenerationTask(
                         ground.stores().generations(),
-                        new Generations.Footing(projects, media, analyses, styles, work.timelines()),
+                        new Generations.Footing(projects, media, analyses, work.repairs(), styles, work.timelines()),
                         ground.workers(),
                         ground.hub(),
                         ground.clock().now()),

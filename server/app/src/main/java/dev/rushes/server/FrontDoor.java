@@ -143,6 +143,7 @@ final class FrontDoor implements AutoCloseable {
                                 features.work().timelines(),
                                 features.work().edits(),
                                 features.work().comments(),
+                                features.work().repairs(),
                                 features.work().removals(),
                                 features.work().handOffs(),
                                 features.work().generations(),

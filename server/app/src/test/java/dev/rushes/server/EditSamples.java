@@ -22,7 +22,7 @@ public final class EditSamples {
         NewShot piece = new NewShot("new", "clip-9", "nine.mp4", new FrameRange(3, 30), shot.metadata());
         Edit.Proposal proposal = new Edit.Proposal("proposal", new FrameRange(0, 60), "make_tighter");
         return List.of(
-                new Edit.Generated("generation", timeline),
+                new Edit.Generated("generation", timeline, List.of(new GridCorrection.Doubled())),
                 new Edit.Move("shot-1", "shot-2"),
                 new Edit.Move("shot-1", null),
                 new Edit.Trim("shot-1", Edge.START, -2),

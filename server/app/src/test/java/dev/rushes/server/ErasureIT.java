@@ -3,14 +3,17 @@ package dev.rushes.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Empty;
 import dev.rushes.api.v1.Account;
 import dev.rushes.api.v1.AccountServiceGrpc;
 import dev.rushes.api.v1.AddMemberRequest;
+import dev.rushes.api.v1.Analysis;
 import dev.rushes.api.v1.CreateApiTokenRequest;
 import dev.rushes.api.v1.CreateGuestLinkRequest;
 import dev.rushes.api.v1.CreatePairingRequest;
 import dev.rushes.api.v1.CreateStyleProfileRequest;
 import dev.rushes.api.v1.DeleteCreatorRequest;
+import dev.rushes.api.v1.Edit;
 import dev.rushes.api.v1.Erasure;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.ListErasuresRequest;
@@ -124,6 +127,7 @@ class ErasureIT {
                                     .setStyleProfile(StyleWire.toProto(DefaultStyle.profile()))
                                     .build()),
                     prepared(as, job),
+                    repaired(as, job),
                     Talking.say(as, Talking.clip(as, job), 3, "only hers"),
                     accounts(as)
                             .addMember(AddMemberRequest.newBuilder()
@@ -137,6 +141,17 @@ class ErasureIT {
                                     .build()),
                     accounts(as).createApiToken(CreateApiTokenRequest.getDefaultInstance()));
             return new Person(as, ErasureIT.account(as), job);
+        }
+
+        private static Analysis repaired(TestServer as, Job job) throws Exception {
+            Media song = as.add(job, Media.Kind.KIND_SONG, "hers.mp3");
+            SongRepairIT.awaitHeard(as, song);
+            return SongRepairIT.repair(
+                    as,
+                    song,
+                    Edit.RepairBeats.newBuilder()
+                            .setDoubled(Empty.getDefaultInstance())
+                            .build());
         }
 
         private static ListMediaPreviewsResponse prepared(TestServer as, Job job) {

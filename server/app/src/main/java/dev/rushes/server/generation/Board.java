@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,17 +42,20 @@ final class Board {
         before.steps().forEach(step -> steps.put(step.kind(), step));
     }
 
-    /** Takes over what is known of the files. */
-    void look(Rushes rushes, boolean learns) {
+    /**
+     * Takes over what is known of the files.
+     *
+     * @param song the song as it was heard and repaired, once it was heard
+     */
+    void look(Rushes rushes, Optional<SongAnalysis> song, boolean learns) {
         List<Rushes.Looked> clips = rushes.of(MediaKind.CLIP);
         int arrived = (int) clips.stream().filter(clip -> clip.media().active()).count();
         put(Step.Kind.READING_CLIPS, arrived, clips.size(), readSummary(clips));
-        int heard = rushes.heard().isPresent() ? 1 : 0;
         put(
                 Step.Kind.FINDING_BEATS,
-                heard,
+                song.isPresent() ? 1 : 0,
                 1,
-                rushes.heard().map(Board::songSummary).orElse(""));
+                song.map(Board::songSummary).orElse(""));
         int looked = (int) clips.stream().filter(Rushes.Looked::isEnded).count();
         put(Step.Kind.LOOKING_AT_FOOTAGE, looked, clips.size(), footageSummary(rushes));
         List<Rushes.Looked> videos = rushes.of(MediaKind.FINISHED_VIDEO);

@@ -111,11 +111,12 @@ public final class Drafts {
         Project project = footing.projects().project(job.projectId());
         double seconds = Math.min(seconds(generation), rushes.comfortableSeconds());
         long frames = Math.max(1, SongTime.toFrame(seconds, job.frameRate()));
+        String songId = rushes.song().orElseThrow().media().id();
         SequenceRequest request = new SequenceRequest(
                 job.frameRate(),
                 frames,
                 footing.timelines()
-                        .corrected(job.id(), rushes.song().orElseThrow().media().id(), song),
+                        .forNewCut(job.id(), songId, song, footing.repairs().said(songId)),
                 rushes.candidates(),
                 style(generation, project, rushes),
                 List.of(),

@@ -4,8 +4,11 @@ package dev.rushes.server.generation;
 import dev.rushes.editorial.edit.Edit;
 import dev.rushes.editorial.edit.EditApplication;
 import dev.rushes.editorial.edit.EditResult;
+import dev.rushes.editorial.edit.HeardBeats;
 import dev.rushes.editorial.edit.LoggedEdit;
 import dev.rushes.editorial.edit.Material;
+import dev.rushes.editorial.music.GridCorrection;
+import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.editorial.sequence.SequenceOutcome;
 import dev.rushes.editorial.sequence.SequenceRequest;
 import dev.rushes.editorial.style.StyleProfile;
@@ -22,6 +25,7 @@ import dev.rushes.server.media.MediaKind;
 import dev.rushes.server.project.Job;
 import dev.rushes.server.project.Project;
 import dev.rushes.server.project.Projects;
+import dev.rushes.server.song.SongRepairs;
 import dev.rushes.server.style.Styles;
 import dev.rushes.server.task.CancelSignal;
 import dev.rushes.server.task.Step;
@@ -68,6 +72,7 @@ public final class GenerationTask implements TaskHandler {
     private final Projects projects;
     private final MediaFiles media;
     private final Analyses analyses;
+    private final SongRepairs repairs;
     private final Styles styles;
     private final Timelines timelines;
     private final Workers workers;
@@ -80,6 +85,7 @@ public final class GenerationTask implements TaskHandler {
         this.projects = footing.projects();
         this.media = footing.media();
         this.analyses = footing.analyses();
+        this.repairs = footing.repairs();
         this.styles = footing.styles();
         this.timelines = footing.timelines();
         this.workers = workers;
@@ -136,6 +142,9 @@ public final class GenerationTask implements TaskHandler {
         return Verdict.after(REPORT_EVERY.multipliedBy(failures));
     }
 
+    /** A cut with what had been said of its song's beats. */
+    private record Made(Timeline cut, List<GridCorrection> said) {}
+
     /** Ends an attempt: with a failure to save, or without one when another attempt or a person took over. */
     private static final class Stopped extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -175,8 +184,7 @@ public final class GenerationTask implements TaskHandler {
             StyleProfile style = chooseStyle(project);
             for (int tries = 1; ; tries++) {
                 Optional<Timeline> base = timelines.newest(job.id());
-                Timeline cut = cut(job, style, base);
-                if (save(job, project, cut, base)) {
+                if (save(job, project, cut(job, style, base), base)) {
                     return;
                 }
                 if (tries == MAX_CHASES) {
@@ -188,6 +196,11 @@ public final class GenerationTask implements TaskHandler {
                                             + " edits it"));
                 }
             }
+        }
+
+        /** The song as it is now. */
+        private Media song() {
+            return rushes.song().orElseThrow().media();
         }
 
         private void waitForFootage() throws InterruptedException {
@@ -262,7 +275,11 @@ public final class GenerationTask implements TaskHandler {
             if (!unasked.isEmpty()) {
                 analyses.ensureAll(unasked);
             }
-            board.look(rushes, generation.order().styleProfileId() == null);
+            board.look(rushes, heard(), generation.order().styleProfileId() == null);
+        }
+
+        private Optional<SongAnalysis> heard() {
+            return rushes.heard().map(heard -> HeardBeats.repaired(heard, repairs.said(song().id())));
         }
 
         private void requireSong() {
@@ -334,28 +351,26 @@ public final class GenerationTask implements TaskHandler {
             return job.targetDuration().toMillis() / 1000.0;
         }
 
-        private Timeline cut(Job job, StyleProfile style, Optional<Timeline> base) throws InterruptedException {
-            Optional<Timeline> cut = optimize(job, style, base);
-            if (cut.isEmpty()) {
+        private Made cut(Job job, StyleProfile style, Optional<Timeline> base) throws InterruptedException {
+            Optional<Made> made = optimize(job, style, base);
+            if (made.isEmpty()) {
                 waitsForAll = true;
                 waitForFootage();
-                cut = optimize(job, style, base);
+                made = optimize(job, style, base);
             }
-            return cut.orElseThrow();
+            return made.orElseThrow();
         }
 
         /** Returns the cut; empty when none can be made early. */
-        private Optional<Timeline> optimize(Job job, StyleProfile style, Optional<Timeline> base) {
+        private Optional<Made> optimize(Job job, StyleProfile style, Optional<Timeline> base) {
+            List<GridCorrection> said = repairs.said(song().id());
             board.set(new Step(Step.Kind.CHOOSING_SHOTS, Step.State.RUNNING, 0, 0, ""));
             report(true);
             long frames = SongTime.toFrame(seconds(job), job.frameRate());
             SequenceRequest request = new SequenceRequest(
                     job.frameRate(),
                     frames,
-                    timelines.corrected(
-                            job.id(),
-                            rushes.song().orElseThrow().media().id(),
-                            rushes.heard().orElseThrow()),
+                    timelines.forNewCut(job.id(), song().id(), rushes.heard().orElseThrow(), said),
                     rushes.candidates(),
                     style,
                     base.map(GenerationTask::locked).orElse(List.of()),
@@ -368,7 +383,7 @@ public final class GenerationTask implements TaskHandler {
                 throw cancelledByPerson() ? new Stopped(Step.Kind.CHOOSING_SHOTS, null) : e;
             }
             return switch (outcome) {
-                case SequenceOutcome.Cut cut -> Optional.of(cut.timeline());
+                case SequenceOutcome.Cut cut -> Optional.of(new Made(cut.timeline(), said));
                 case SequenceOutcome.Infeasible infeasible -> {
                     if (!rushes.isSettled()) {
                         yield Optional.empty();
@@ -398,7 +413,8 @@ public final class GenerationTask implements TaskHandler {
         }
 
         /** Returns whether the work is done: false when somebody edited the timeline meanwhile. */
-        private boolean save(Job job, Project project, Timeline cut, Optional<Timeline> base) {
+        private boolean save(Job job, Project project, Made made, Optional<Timeline> base) {
+            Timeline cut = made.cut();
             int shots = cut.shots().size();
             Double match = cut.reasoning().styleMatchScore();
             board.set(new Step(
@@ -416,7 +432,8 @@ public final class GenerationTask implements TaskHandler {
                     Named.cut(
                             cut,
                             new Named.For(job, project, next, generation.order().seed(), now),
-                            rushes.song().orElseThrow().media()));
+                            song()),
+                    made.said());
             LoggedEdit entry = new LoggedEdit(next, next, new LoggedEdit.Stamp(AUTHOR, now, false), edit);
             GenerationStore.Saved saved = store.succeed(
                     generation.id(),

@@ -6,6 +6,7 @@ import dev.rushes.server.fault.Fault;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.project.Projects;
+import dev.rushes.server.song.SongRepairs;
 import dev.rushes.server.style.Styles;
 import dev.rushes.server.task.Progress;
 import dev.rushes.server.task.Step;
@@ -31,7 +32,13 @@ public final class Generations {
     private final Drafts drafts;
 
     /** What generations are made of; one record because a constructor takes at most six parameters. */
-    public record Footing(Projects projects, MediaFiles media, Analyses analyses, Styles styles, Timelines timelines) {}
+    public record Footing(
+            Projects projects,
+            MediaFiles media,
+            Analyses analyses,
+            SongRepairs repairs,
+            Styles styles,
+            Timelines timelines) {}
 
     public Generations(
             GenerationStore store,

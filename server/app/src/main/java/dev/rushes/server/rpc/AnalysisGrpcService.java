@@ -7,12 +7,21 @@ import dev.rushes.api.v1.GetAnalysisRequest;
 import dev.rushes.api.v1.ListAnalysesRequest;
 import dev.rushes.api.v1.ListAnalysesResponse;
 import dev.rushes.api.v1.MediaRejection;
+import dev.rushes.api.v1.RepairSongBeatsRequest;
+import dev.rushes.api.v1.RepairedBeats;
+import dev.rushes.editorial.edit.HeardBeats;
+import dev.rushes.editorial.music.GridCorrection;
+import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.analysis.Finding;
+import dev.rushes.server.fault.Fault;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.request.Page;
+import dev.rushes.server.request.Requests;
+import dev.rushes.server.song.SongRepairs;
+import dev.rushes.wire.BeatRepairWire;
 import dev.rushes.wire.FootageWire;
 import dev.rushes.wire.MusicWire;
 import dev.rushes.wire.TimeWire;
@@ -25,18 +34,53 @@ import org.jspecify.annotations.Nullable;
 final class AnalysisGrpcService extends AnalysisServiceGrpc.AnalysisServiceImplBase {
     private final MediaFiles media;
     private final Analyses analyses;
+    private final SongRepairs repairs;
+    private final Requests requests;
 
-    AnalysisGrpcService(MediaFiles media, Analyses analyses) {
+    AnalysisGrpcService(MediaFiles media, Analyses analyses, SongRepairs repairs, Requests requests) {
         this.media = media;
         this.analyses = analyses;
+        this.repairs = repairs;
+        this.requests = requests;
     }
 
     @Override
     public void getAnalysis(GetAnalysisRequest request, StreamObserver<Analysis> observer) {
+        Unary.answer(observer, () -> analysis(Ids.require("media_id", request.getMediaId())));
+    }
+
+    private Analysis analysis(String mediaId) {
+        Media file = media.media(mediaId);
+        return toProto(file, analyses.byMedia(List.of(file)).get(mediaId), repairs.said(mediaId));
+    }
+
+    @Override
+    public void repairSongBeats(RepairSongBeatsRequest request, StreamObserver<Analysis> observer) {
         Unary.answer(observer, () -> {
-            Media file = media.media(Ids.require("media_id", request.getMediaId()));
-            return toProto(file, analyses.byMedia(List.of(file)).get(file.id()));
+            String mediaId = Ids.require("media_id", request.getMediaId());
+            GridCorrection correction = correction(request);
+            String id = Unary.resourceId(
+                    requests,
+                    "RepairSongBeats",
+                    request.getRequestId(),
+                    request.toBuilder().clearRequestId().build());
+            repairs.repair(id, mediaId, correction);
+            return analysis(mediaId);
         });
+    }
+
+    private static @Nullable GridCorrection correction(RepairSongBeatsRequest request) {
+        return switch (request.getChangeCase()) {
+            case RESET -> null;
+            case REPAIR -> {
+                try {
+                    yield BeatRepairWire.fromProto(request.getRepair());
+                } catch (IllegalArgumentException e) {
+                    throw new Fault.Invalid("repair", String.valueOf(e.getMessage()));
+                }
+            }
+            case CHANGE_NOT_SET -> throw new Fault.Invalid("repair", "is not set (expected: repair or reset)");
+        };
     }
 
     @Override
@@ -46,14 +90,19 @@ final class AnalysisGrpcService extends AnalysisServiceGrpc.AnalysisServiceImplB
             String query = "analyses/" + jobId;
             Page<Media> page = media.list(jobId, PageTokens.ask(query, request.getPageSize(), request.getPageToken()));
             Map<String, dev.rushes.server.analysis.Analysis> known = analyses.byMedia(page.items());
+            Map<String, List<GridCorrection>> said =
+                    repairs.said(page.items().stream().map(Media::id).toList());
             ListAnalysesResponse.Builder response =
                     ListAnalysesResponse.newBuilder().setNextPageToken(PageTokens.next(query, page.next()));
-            page.items().forEach(file -> response.addAnalyses(toProto(file, known.get(file.id()))));
+            page.items()
+                    .forEach(file -> response.addAnalyses(
+                            toProto(file, known.get(file.id()), said.getOrDefault(file.id(), List.of()))));
             return response.build();
         });
     }
 
-    private static Analysis toProto(Media file, dev.rushes.server.analysis.@Nullable Analysis analysis) {
+    private static Analysis toProto(
+            Media file, dev.rushes.server.analysis.@Nullable Analysis analysis, List<GridCorrection> said) {
         Analysis.Builder message = Analysis.newBuilder().setMediaId(file.id()).setFileName(file.fileName());
         if (analysis == null) {
             return message.setState(Analysis.State.STATE_PENDING)
@@ -66,7 +115,12 @@ final class AnalysisGrpcService extends AnalysisServiceGrpc.AnalysisServiceImplB
                 .setUpdateTime(TimeWire.toProto(analysis.updatedAt()));
         switch (analysis.finding()) {
             case Finding.OfClip clip -> message.setClipFeatures(FootageWire.toProto(clip.features()));
-            case Finding.OfSong song -> message.setSongAnalysis(MusicWire.toProto(song.song()));
+            case Finding.OfSong song -> {
+                message.setSongAnalysis(MusicWire.toProto(song.song()));
+                if (!said.isEmpty()) {
+                    message.setRepairedBeats(repaired(HeardBeats.repaired(song.song(), said), said.size()));
+                }
+            }
             case Finding.OfVideo video ->
                 message.setVideoAnalysis(FootageWire.toProto(video.video().video()));
             case Finding.Rejected rejected ->
@@ -76,6 +130,14 @@ final class AnalysisGrpcService extends AnalysisServiceGrpc.AnalysisServiceImplB
             case null -> {}
         }
         return message.build();
+    }
+
+    private static RepairedBeats repaired(SongAnalysis song, int repairs) {
+        return RepairedBeats.newBuilder()
+                .setBpm(song.bpm())
+                .addAllBeats(MusicWire.toProto(song).getBeatsList())
+                .setRepairCount(repairs)
+                .build();
     }
 
     /** Tries that counted and, while work is open, the present one. */

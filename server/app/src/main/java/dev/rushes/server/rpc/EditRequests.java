@@ -8,6 +8,7 @@ import dev.rushes.api.v1.ShotRef;
 import dev.rushes.editorial.edit.Edge;
 import dev.rushes.editorial.edit.NewShot;
 import dev.rushes.editorial.edit.TempoGrid;
+import dev.rushes.editorial.music.GridRepair;
 import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.TransitionKind;
@@ -19,7 +20,6 @@ import dev.rushes.wire.EditWire;
 import dev.rushes.wire.TimelineWire;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads edits of a request: numbers become identities, beats become frames, pieces get what was seen in them. */
@@ -170,14 +170,9 @@ final class EditRequests {
                 shot(transition.getFromShot(), desk), shot(transition.getToShot(), desk), kind, out, in);
     }
 
-    /** Doubling goes on from what was doubled before: without a bound a song would soon have more beats than memory. */
     private static dev.rushes.editorial.edit.Edit repair(Edit.RepairBeats wish, EditDesk desk) {
         var repair = desk.repair(BeatRepairWire.fromProto(wish), wish.getKeepCuts());
-        double bpm = repair.song().bpm();
-        if (bpm > MOST_BPM || bpm > 0 && bpm < LEAST_BPM) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "correction: it makes %.0f BPM (expected: %s to %s BPM)", bpm, LEAST_BPM, MOST_BPM));
-        }
+        GridRepair.requireTempo(repair.song().bpm());
         return repair;
     }
 

@@ -20,6 +20,7 @@ import dev.rushes.server.removal.Removals;
 import dev.rushes.server.render.Renders;
 import dev.rushes.server.request.Requests;
 import dev.rushes.server.session.Sessions;
+import dev.rushes.server.song.SongRepairs;
 import dev.rushes.server.style.Styles;
 import dev.rushes.server.system.Installation;
 import dev.rushes.server.timeline.Edits;
@@ -60,6 +61,7 @@ public record Services(List<BindableService> all) {
             Timelines timelines,
             Edits edits,
             Comments comments,
+            SongRepairs repairs,
             Removals removals,
             HandOffs handOffs,
             Generations generations,
@@ -79,7 +81,8 @@ public record Services(List<BindableService> all) {
                 new JobGrpcService(features.projects(), features.work().timelines(), requests, ground.clock()),
                 new MediaGrpcService(
                         features.media(), features.previews(), features.work().removals(), requests, ground.links()),
-                new AnalysisGrpcService(features.media(), features.analyses()),
+                new AnalysisGrpcService(
+                        features.media(), features.analyses(), features.work().repairs(), requests),
                 new StyleProfileGrpcService(features.styles(), requests),
                 new TimelineGrpcService(
                         features.projects(),

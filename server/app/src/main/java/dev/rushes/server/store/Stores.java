@@ -16,6 +16,7 @@ import dev.rushes.server.removal.RemovalStore;
 import dev.rushes.server.render.RenderStore;
 import dev.rushes.server.request.RequestStore;
 import dev.rushes.server.session.SessionStore;
+import dev.rushes.server.song.SongRepairStore;
 import dev.rushes.server.style.StyleStore;
 import dev.rushes.server.timeline.TimelineStore;
 
@@ -35,7 +36,8 @@ public record Stores(
             PairingStore pairings,
             AuditStore audit,
             ErasureStore erasures,
-            CommentStore comments) {}
+            CommentStore comments,
+            SongRepairStore songRepairs) {}
 
     /** Stores of long work and of what keeps it safe to repeat. */
     public record Work(
@@ -60,7 +62,8 @@ public record Stores(
                         new JooqPairingStore(database),
                         new JooqAuditStore(database),
                         new JooqErasureStore(database),
-                        new JooqCommentStore(database)),
+                        new JooqCommentStore(database),
+                        new JooqSongRepairStore(database)),
                 new Work(
                         new JooqGenerationStore(database),
                         new JooqRenderStore(database),
@@ -78,6 +81,10 @@ public record Stores(
 
     public CommentStore comments() {
         return people.comments();
+    }
+
+    public SongRepairStore songRepairs() {
+        return people.songRepairs();
     }
 
     public GenerationStore generations() {

@@ -5,6 +5,7 @@ import dev.rushes.editorial.edit.Edit;
 import dev.rushes.editorial.edit.HeardBeats;
 import dev.rushes.editorial.edit.LoggedEdit;
 import dev.rushes.editorial.edit.TimelineDiff;
+import dev.rushes.editorial.music.GridCorrection;
 import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.server.fault.Fault;
@@ -72,12 +73,24 @@ public final class Timelines {
         return journal.store().edits(jobId, 0, journal.store().newestRevision(jobId));
     }
 
-    /** Returns a song of a job with the beats as people corrected them on the job's timeline. */
+    /** Returns a song of a job with the beats under the job's cut. */
     public SongAnalysis corrected(String jobId, String songId, SongAnalysis heard) {
-        List<Edit> inForce = journal.inForce(jobId, newestRevision(jobId)).stream()
+        return HeardBeats.corrected(heard, songId, inForce(jobId));
+    }
+
+    /**
+     * Returns a song of a job with the beats a new cut is made on.
+     *
+     * @param said of the song itself, oldest first
+     */
+    public SongAnalysis forNewCut(String jobId, String songId, SongAnalysis heard, List<GridCorrection> said) {
+        return HeardBeats.forNewCut(heard, songId, inForce(jobId), said);
+    }
+
+    private List<Edit> inForce(String jobId) {
+        return journal.inForce(jobId, newestRevision(jobId)).stream()
                 .map(LoggedEdit::edit)
                 .toList();
-        return HeardBeats.corrected(heard, songId, inForce);
     }
 
     /** Returns what differs between two timelines, in words. */

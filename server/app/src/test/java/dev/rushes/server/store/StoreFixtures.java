@@ -88,7 +88,7 @@ abstract class StoreFixtures {
                 revision,
                 revision,
                 new LoggedEdit.Stamp("rushes", NOW, false),
-                new Edit.Generated(generation.id(), made(generation.order().jobId(), revision)));
+                new Edit.Generated(generation.id(), made(generation.order().jobId(), revision), List.of()));
     }
 
     final Project project() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rushes.db.DefaultSchema;
 import dev.rushes.editorial.learning.SessionEvent;
+import dev.rushes.editorial.music.GridCorrection;
 import dev.rushes.editorial.style.DefaultStyle;
 import dev.rushes.postgres.LocalPostgres;
 import dev.rushes.postgres.PostgresConfig;
@@ -26,6 +27,7 @@ import dev.rushes.server.render.Render;
 import dev.rushes.server.request.Page;
 import dev.rushes.server.request.RequestStore;
 import dev.rushes.server.session.SessionStore;
+import dev.rushes.server.song.SongRepair;
 import dev.rushes.server.style.SavedStyle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +120,7 @@ class WallsIT extends StoreFixtures {
                         Scope.creatorId(),
                         new AuditEvent.Call(NOW, "user", "token", "Service/Method", "subject", "OK"));
         stores().comments().insert(comment(media, null, "ada"), 9);
+        stores().songRepairs().append(new SongRepair(ids.next(), media.id(), 1, new GridCorrection.Doubled(), NOW));
         stores().removals().remove(media(job, MediaKind.CLIP).id(), 0);
         stores().requests().reserve(new RequestStore.Entry(ids.next(), "CreateJob", "digest", ids.next()), NOW);
         return new Work(job, media, render, stores().analyses().ensure(analysis()), preview, style, cutJob());
@@ -239,6 +242,11 @@ class WallsIT extends StoreFixtures {
         asks.put("begin analysis", () -> all.analyses().begin(hers.analysis().id(), NOW));
         asks.put("open analyses", () -> all.analyses().open());
         asks.put("fail analysis", () -> all.analyses().fail(hers.analysis().id(), 0, "x", NOW));
+        asks.put("repairs", () -> all.songRepairs().all(List.of(media)));
+        asks.put(
+                "a repair of her song",
+                () -> all.songRepairs()
+                        .append(new SongRepair(ids.next(), media, 2, new GridCorrection.Doubled(), NOW)));
         asks.put("style", () -> all.styles().find(hers.style().id()));
         asks.put("styles", () -> all.styles().list(Page.Ask.ALL));
         asks.put("change her job", () -> all.projects().update(job, new Job.Change("x", null, null)));

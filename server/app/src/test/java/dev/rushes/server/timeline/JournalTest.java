@@ -63,7 +63,7 @@ class JournalTest {
     /** There and back on one shot after the other, so that every step stands alone. */
     private void fill(int revisions) {
         Timeline first = Samples.timeline(600, List.of("clip-1", "clip-2"));
-        EditLog log = EditLog.replay(List.of(new LoggedEdit(1, 1, ADA, new Edit.Generated("g", first))));
+        EditLog log = EditLog.replay(List.of(new LoggedEdit(1, 1, ADA, new Edit.Generated("g", first, List.of()))));
         rows.entries.add(log.entries().getFirst());
         for (long revision = 2; revision <= revisions; revision++) {
             String shot = "shot-" + (1 + revision / 2 % 9);

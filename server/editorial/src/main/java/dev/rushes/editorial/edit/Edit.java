@@ -29,8 +29,15 @@ public sealed interface Edit {
      *
      * @param generationId the run that made it; empty for timelines saved before there was a log
      * @param cut the whole cut
+     * @param beats what had been said of the beats of its song when it was made, oldest first; edits go on from there whatever is said later
      */
-    record Generated(String generationId, Timeline cut) implements Edit {}
+    record Generated(String generationId, Timeline cut, List<GridCorrection> beats) implements Edit {
+
+        public Generated {
+            // Absent in logs written before songs could be repaired.
+            beats = beats == null ? List.of() : List.copyOf(beats);
+        }
+    }
 
     /**
      * A shot goes behind another one; the shots between make room. Length of the cut unchanged.

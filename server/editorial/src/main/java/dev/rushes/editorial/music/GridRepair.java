@@ -4,6 +4,7 @@ package dev.rushes.editorial.music;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Corrects the beats of a song as a person asks and fits them to the sound again. Every correction is one resampling of
@@ -22,6 +23,11 @@ import java.util.List;
 public final class GridRepair {
 
     private static final int COMMON_METER = 4;
+
+    /** What people call a tempo, with room for half and double of it. */
+    private static final int LEAST_BPM = 20;
+
+    private static final int MOST_BPM = 400;
 
     /** Ratios of metrical levels that taps are rounded to: people tap within a few per cent, grids are exact. */
     private static final double[] RATIOS = {1, .5, 2, 1.5, 2.0 / 3, .75, 4.0 / 3, 3, 1.0 / 3, 4, .25};
@@ -62,6 +68,20 @@ public final class GridRepair {
             case GridCorrection.Tapped taps -> repair.tapped(taps);
             case GridCorrection.DownbeatSet at -> repair.withBars(repair.old, at.seconds());
         };
+    }
+
+    /**
+     * Refuses a tempo no repair may lead to: doubling goes on from what was doubled before, and without a bound a song would soon have
+     * more beats than memory.
+     *
+     * @param bpm 0 where there are no beats, which is none to refuse
+     * @throws IllegalArgumentException below 20 or above 400
+     */
+    public static void requireTempo(double bpm) {
+        if (bpm > MOST_BPM || bpm > 0 && bpm < LEAST_BPM) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "correction: it makes %.0f BPM (expected: %d to %d BPM)", bpm, LEAST_BPM, MOST_BPM));
+        }
     }
 
     /** The half of the beats that holds more bar lines; without bars the half that sounds more. */

@@ -63,16 +63,7 @@ class BeatEditTest {
 
     @Test
     void correctionsInForceAddUpAndThoseOfAnotherSongDoNotCount() {
-        SongAnalysis heard = new SongAnalysis(
-                20,
-                120,
-                IntStream.range(0, 40)
-                        .mapToObj(i -> new Beat(i * .5, i % 4 + 1))
-                        .toList(),
-                .9,
-                List.of(),
-                new EnergyCurve(.5, List.of(.5)),
-                List.of());
+        SongAnalysis heard = heard();
         Edit halved = new Edit.RepairBeats(new GridCorrection.Halved(), beats(), List.of(), 0);
         Edit later = new Edit.RepairBeats(LATER, beats(), List.of(), 0);
         SongAnalysis song = HeardBeats.corrected(heard, "song", List.of(halved, new Edit.Slip("s1", 1), later));
@@ -84,6 +75,51 @@ class BeatEditTest {
                 .anySatisfy(at -> assertThat(at).isCloseTo(2.1, org.assertj.core.data.Offset.offset(1e-6)));
         assertThat(HeardBeats.corrected(heard, "another", List.of(halved, later)))
                 .isEqualTo(heard);
+    }
+
+    @Test
+    void aCutKeepsItsGroundAndACutOnAnotherGroundBeginsAnew() {
+        SongAnalysis heard = heard();
+        List<GridCorrection> doubled = List.of(new GridCorrection.Doubled());
+        List<GridCorrection> halved = List.of(new GridCorrection.Halved());
+        Edit made = new Edit.Generated("g1", Cuts.of(3), doubled);
+        Edit slower =
+                new Edit.RepairBeats(new GridCorrection.Halved(), Cuts.of(3).song(), List.of(), 0);
+        String songId = Cuts.of(3).song().songId();
+
+        assertThat(bpm(HeardBeats.corrected(heard, songId, List.of(made)))).isEqualTo(240);
+        assertThat(bpm(HeardBeats.corrected(heard, songId, List.of(made, slower))))
+                .isEqualTo(120);
+        assertThat(bpm(HeardBeats.forNewCut(heard, songId, List.of(made, slower), doubled)))
+                .isEqualTo(120);
+        assertThat(bpm(HeardBeats.forNewCut(heard, songId, List.of(made, slower), halved)))
+                .isEqualTo(60);
+        assertThat(HeardBeats.forNewCut(heard, songId, List.of(made, slower), List.of()))
+                .isEqualTo(heard);
+        assertThat(bpm(HeardBeats.corrected(
+                        heard, songId, List.of(made, slower, new Edit.Generated("g2", Cuts.of(3), halved)))))
+                .isEqualTo(60);
+        assertThat(bpm(HeardBeats.corrected(
+                        heard, songId, List.of(made, slower, new Edit.Generated("g2", Cuts.of(3), doubled)))))
+                .isEqualTo(120);
+        assertThat(HeardBeats.corrected(heard, "another", List.of(made))).isEqualTo(heard);
+    }
+
+    private static long bpm(SongAnalysis song) {
+        return Math.round(song.bpm());
+    }
+
+    private static SongAnalysis heard() {
+        return new SongAnalysis(
+                20,
+                120,
+                IntStream.range(0, 40)
+                        .mapToObj(i -> new Beat(i * .5, i % 4 + 1))
+                        .toList(),
+                .9,
+                List.of(),
+                new EnergyCurve(.5, List.of(.5)),
+                List.of());
     }
 
     private static void assertRefused(Lock.Scope scope, Refusal reason, MovedShot... moved) {

@@ -96,7 +96,8 @@ public final class Cuts {
 
     /** A log whose first revision is a cut of so many shots. */
     public static EditLog log(int shots) {
-        return EditLog.replay(List.of(new LoggedEdit(1, 1, by("rushes", false), new Edit.Generated("g1", of(shots)))));
+        return EditLog.replay(
+                List.of(new LoggedEdit(1, 1, by("rushes", false), new Edit.Generated("g1", of(shots), List.of()))));
     }
 
     /** Appends an edit as a step of its own. */

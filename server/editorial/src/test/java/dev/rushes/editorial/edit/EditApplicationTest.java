@@ -196,7 +196,7 @@ final class EditApplicationTest {
         Cuts.append(log, new Edit.Delete("s3", "too_shaky"));
         Timeline old = log.timeline();
         Timeline fresh = Cuts.of(4);
-        assertThat(Cuts.append(log, "rushes", false, new Edit.Generated("g2", fresh)))
+        assertThat(Cuts.append(log, "rushes", false, new Edit.Generated("g2", fresh, List.of())))
                 .as("a cut without the locked shot")
                 .isInstanceOfSatisfying(
                         EditResult.Refused.class, no -> assertThat(no.reason()).isEqualTo(Refusal.SHOT_LOCKED));
@@ -210,7 +210,7 @@ final class EditApplicationTest {
                 List.of(),
                 fresh.reasoning(),
                 null);
-        assertThat(Cuts.append(log, "rushes", false, new Edit.Generated("g2", kept)))
+        assertThat(Cuts.append(log, "rushes", false, new Edit.Generated("g2", kept, List.of())))
                 .isInstanceOf(EditResult.Applied.class);
         assertThat(Cuts.layout(log.timeline())).isEqualTo("r4_s1:30 s4:30");
         assertThat(log.timeline().deletedShots()).isEqualTo(old.deletedShots());

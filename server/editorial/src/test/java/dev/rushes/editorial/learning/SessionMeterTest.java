@@ -68,7 +68,11 @@ final class SessionMeterTest {
     void aSessionEndsWhereTheNextCutIsGenerated() {
         edit(new Edit.Delete("s8", ""));
         log.append(
-                new LoggedEdit(3, 3, new LoggedEdit.Stamp("rushes", now, false), new Edit.Generated("g2", Cuts.of(4))),
+                new LoggedEdit(
+                        3,
+                        3,
+                        new LoggedEdit.Stamp("rushes", now, false),
+                        new Edit.Generated("g2", Cuts.of(4), List.of())),
                 Cuts.MATERIAL);
         edit(new Edit.LockShot(log.timeline().shots().get(1).id(), Lock.Scope.RANGE, ""));
 
