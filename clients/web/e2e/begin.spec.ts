@@ -240,7 +240,7 @@ describe.skipIf(why !== "")(`from files to a cut, against a real server ${why}`,
     await page.getByRole("alert").filter({ hasText: "broken.mp4" }).waitFor();
     expect(await axe(page)).toEqual([]);
     await shoot("progress-failed");
-    await page.getByRole("link", { name: "Change clips or song" }).click();
+    await page.getByRole("link", { name: "Change clips, song or length" }).click();
     await page.getByRole("button", { name: "Make the edit" }).waitFor();
   });
 

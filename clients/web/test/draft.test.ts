@@ -153,15 +153,29 @@ describe("Draft", () => {
 
   it("is ready with one clip and a song, and says that five are better", async () => {
     const draft = new Draft(ground(), JOB, []);
-    const ready = (): unknown => readinessOf(draft.store.getState().items);
+    const ready = (): unknown => readinessOf(draft.store.getState().items, { rejections: new Map(), seconds: new Map() }, 30);
     expect(ready()).toEqual({ go: false, why: "nothing" });
     draft.add([file("1.mp4")], "clip");
     expect(ready()).toEqual({ go: false, why: "noSong" });
     draft.add([file("song.mp3")], "song");
-    expect(ready()).toEqual({ go: true, why: "few" });
+    expect(ready()).toEqual({ go: true, why: "few", clips: 1 });
     draft.add([2, 3, 4, 5].map((number) => file(`${number}.mp4`)), "clip");
     expect(ready()).toEqual({ go: true, why: null });
     await settled(draft);
+  });
+
+  it("is not ready when the clips are shorter than the video, those left out that cannot be used", () => {
+    const draft = new Draft(ground(), JOB, [known("a.mp4", "one", Media_State.ACTIVE), known("b.mp4", "two", Media_State.ACTIVE)]);
+    draft.add([file("song.mp3")], "song");
+    const seconds = new Map([["m-one", 4], ["m-two", 5]]);
+    const ready = (rejected: string[], wanted: number): unknown =>
+      readinessOf(draft.store.getState().items, { rejections: new Map(rejected.map((id) => [id, "black"])), seconds }, wanted);
+    expect(ready([], 9)).toEqual({ go: true, why: "few", clips: 2 });
+    expect(ready([], 10)).toEqual({ go: false, why: "short", seconds: 9 });
+    expect(ready(["m-two"], 5)).toEqual({ go: false, why: "short", seconds: 4 });
+    expect(ready(["m-one", "m-two"], 5), "the server says why nothing can be used").toEqual({ go: true, why: "few", clips: 0 });
+    seconds.delete("m-one");
+    expect(ready([], 10), "a length that is not known yet").toEqual({ go: true, why: "few", clips: 2 });
   });
 });
 

@@ -72,16 +72,21 @@ export class Desk {
       cut = free.reduce(apply, cut);
       steps.push(...free);
     }
+    useEditor.setState({ redoable: false });
     this.keep([...pending, { id: crypto.randomUUID(), changes: steps, revision: saved.revision }]);
     void this.flush();
   }
 
   async undo(): Promise<void> {
-    await this.step(() => timelines.undoEdit({ jobId: this.jobId, requestId: crypto.randomUUID() }, { timeoutMs: REQUEST_MS }));
+    if (await this.step(() => timelines.undoEdit({ jobId: this.jobId, requestId: crypto.randomUUID() }, { timeoutMs: REQUEST_MS }))) {
+      useEditor.setState({ redoable: true });
+    }
   }
 
   async redo(): Promise<void> {
-    await this.step(() => timelines.redoEdit({ jobId: this.jobId, requestId: crypto.randomUUID() }, { timeoutMs: REQUEST_MS }));
+    if (!(await this.step(() => timelines.redoEdit({ jobId: this.jobId, requestId: crypto.randomUUID() }, { timeoutMs: REQUEST_MS })))) {
+      useEditor.setState({ redoable: false });
+    }
   }
 
   /** Sends what waits, oldest first; stops at the first that cannot be sent now. */
@@ -191,7 +196,8 @@ export class Desk {
     }
   }
 
-  private async step(call: () => ReturnType<typeof timelines.undoEdit>): Promise<void> {
+  /** Returns whether the server made it. */
+  private async step(call: () => ReturnType<typeof timelines.undoEdit>): Promise<boolean> {
     try {
       const answer = await call();
       if (answer.timeline !== undefined && Number(answer.timeline.revision) > (useEditor.getState().saved?.revision ?? 0)) {
@@ -199,10 +205,12 @@ export class Desk {
       }
       const said = answer.edits[0]?.words;
       if (said !== undefined) {
-        toast(words.editor.you(said));
+        toast(words.editor.you(placed(said)));
       }
+      return true;
     } catch (error) {
       toast.error(reasonOf(error));
+      return false;
     }
   }
 
@@ -229,6 +237,14 @@ export class Desk {
   }
 }
 
+/** The server's words about an edit, with the places shots have now instead of their ids. */
+export function placed(said: string, cut = useEditor.getState().cut): string {
+  return said.replace(/\bshot_\w+/g, (id) => {
+    const at = cut?.shots.findIndex((shot) => shot.id === id) ?? -1;
+    return at < 0 ? words.editor.goneShot : words.inspector.shot(at + 1).toLowerCase();
+  });
+}
+
 function announce(edit: LoggedEdit): void {
-  toast(words.editor.somebody(edit.author, edit.words), { id: `edit-${edit.revision}` });
+  toast(words.editor.somebody(edit.author, placed(edit.words)), { id: `edit-${edit.revision}` });
 }

@@ -30,6 +30,7 @@ interface HeaderProps {
 export function Header({ jobId, name, desk, onHelp, onExport }: HeaderProps) {
   const before = useEditor((state) => state.before !== null);
   const revision = useEditor((state) => state.saved?.revision ?? 0);
+  const redoable = useEditor((state) => state.redoable);
   return (
     <header className="flex h-14 items-center gap-3 border-b border-line bg-panel pr-4 pl-2">
       <Tip text={words.editor.back}>
@@ -46,7 +47,7 @@ export function Header({ jobId, name, desk, onHelp, onExport }: HeaderProps) {
       <IconButton label={words.editor.undo} shortcut="Ctrl Z" onClick={() => void desk.undo()} disabled={revision < 2}>
         <Undo2 size={18} />
       </IconButton>
-      <IconButton label={words.editor.redo} shortcut="Ctrl Shift Z" onClick={() => void desk.redo()}>
+      <IconButton label={words.editor.redo} shortcut="Ctrl Shift Z" onClick={() => void desk.redo()} disabled={!redoable}>
         <Redo2 size={18} />
       </IconButton>
       <IconButton

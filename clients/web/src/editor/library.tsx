@@ -4,6 +4,7 @@ import { type PointerEvent, useMemo, useState } from "react";
 import { toast } from "sonner";
 import { Instruction } from "../gen/rushes/v1/proposal_pb";
 import { seconds } from "../lib/format";
+import { useSending } from "../pages/processing/follow";
 import { Button, IconButton } from "../ui/button";
 import { Segmented } from "../ui/segmented";
 import { words } from "../words";
@@ -68,7 +69,7 @@ export function Library({ cut, desk, shape }: { cut: Cut; desk: Desk; shape: num
         ))}
       </ul>
       {drag.ghost}
-      <Newcomers />
+      <Newcomers jobId={cut.jobId} />
       {shown.length === 0 && (
         <p className="p-6 text-center text-soft">
           {asked !== "" ? words.library.noMatch : tab === "rejected" ? words.library.noRejected : words.library.none}
@@ -79,8 +80,9 @@ export function Library({ cut, desk, shape }: { cut: Cut; desk: Desk; shape: num
 }
 
 /** Clips that are looked at while the cut is edited already; once all are, the whole can be cut again with them. */
-function Newcomers() {
+function Newcomers({ jobId }: { jobId: string }) {
   const { unseen } = useFootage();
+  const sending = useSending(jobId);
   const idle = useEditor((state) => state.ask.state === "idle");
   const [awaited, setAwaited] = useState(unseen);
   if (unseen > awaited) {
@@ -98,7 +100,7 @@ function Newcomers() {
     <div role="status" className="border-t border-line p-3 text-[13px]">
       {unseen > 0 ? (
         <p className="flex items-center gap-2 text-soft">
-          <LoaderCircle size={16} className="shrink-0 animate-spin" /> {words.library.unseen(unseen)}
+          <LoaderCircle size={16} className="shrink-0 animate-spin" /> {sending > 0 ? words.library.sending(sending) : words.library.unseen(unseen)}
         </p>
       ) : (
         <>

@@ -8,13 +8,13 @@ import { Button, IconButton } from "../ui/button";
 import { words } from "../words";
 import type { BeatRepair } from "./changes";
 import { markWords } from "../words/marks";
-import type { Desk } from "./desk";
+import { type Desk, placed } from "./desk";
 import { useFootage } from "./footage";
 import { MarkList } from "./mark-row";
 import type { Mark } from "./marks";
 import { type Cut, lookWords } from "./model";
 import type { CutPlayer } from "./player";
-import { playhead } from "./store";
+import { playhead, useEditor } from "./store";
 import { tempoOfTaps } from "./tempo";
 
 const TAPS = 4;
@@ -158,6 +158,7 @@ function Deleted({ cut, desk }: { cut: Cut; desk: Desk }) {
 }
 
 function History({ cut }: { cut: Cut }) {
+  const me = useEditor((state) => state.me);
   const after = Math.max(0, cut.revision - SHOWN_EDITS);
   const edits = useQuery(TimelineService.method.listEdits, { jobId: cut.jobId, afterRevision: BigInt(after), pageSize: SHOWN_EDITS });
   return (
@@ -168,7 +169,7 @@ function History({ cut }: { cut: Cut }) {
           <li key={String(edit.revision)} className="flex gap-2">
             <span className="w-7 shrink-0 text-right text-faint">{String(edit.revision)}</span>
             <span className="text-soft">
-              <span className="text-text">{edit.author}</span> {edit.words}
+              <span className="text-text">{edit.author === me ? words.editor.me : edit.author}</span> {placed(edit.words, cut)}
             </span>
           </li>
         ))}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Magnet, Maximize, MessageCirclePlus, Pause, Play, Repeat, SkipBack, StepBack, StepForward, Volume2, VolumeX } from "lucide-react";
+import { LoaderCircle, Magnet, Maximize, MessageCirclePlus, Pause, Play, Repeat, SkipBack, StepBack, StepForward, Volume2, VolumeX } from "lucide-react";
 import { type RefObject, useEffect, useRef, useState } from "react";
+import { MediaPreview_State } from "../gen/rushes/v1/media_preview_pb";
 import { clock } from "../lib/format";
 import { IconButton } from "../ui/button";
 import { classNames } from "../ui/class-names";
@@ -54,6 +55,7 @@ export function Preview({ cut, grid, stage, player, shape }: PreviewProps) {
         >
           <div ref={stage} data-stage className="absolute inset-0 overflow-hidden" />
           {look.kind === "edges" && <Edges left={look.left} right={look.right} fps={cut.fps} />}
+          <Preparing cut={cut} />
           <ShotChip cut={cut} />
           {(before || offered) && (
             <span className={classNames("absolute right-3 bottom-3 rounded-md px-2.5 py-1 text-[13px] font-semibold", before ? "bg-white text-ground" : "bg-ai text-ground")}>
@@ -64,6 +66,21 @@ export function Preview({ cut, grid, stage, player, shape }: PreviewProps) {
       </div>
       <Transport cut={cut} grid={grid} player={player} fullScreen={() => void box.current?.requestFullscreen()} />
     </section>
+  );
+}
+
+/** Why there is no picture: the clip's proxy is still being made. */
+function Preparing({ cut }: { cut: Cut }) {
+  const { clips } = useFootage();
+  const mediaId = useFrame((frame) => cut.shots[shotIndexAt(cut, frame)]?.mediaId);
+  const preview = clips.get(mediaId ?? "")?.preview;
+  if (mediaId === undefined || preview?.proxy !== undefined || preview?.state === MediaPreview_State.FAILED) {
+    return null;
+  }
+  return (
+    <p role="status" className="absolute inset-x-4 top-1/2 flex -translate-y-1/2 flex-col items-center gap-3 text-center text-[13px] text-white">
+      <LoaderCircle size={24} className="animate-spin" /> {words.preview.preparing}
+    </p>
   );
 }
 

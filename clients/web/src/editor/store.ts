@@ -59,6 +59,8 @@ interface EditorState {
   playing: boolean;
   looping: boolean;
   muted: boolean;
+  /** Whether the last thing done here was an undo. */
+  redoable: boolean;
   me: string;
 }
 
@@ -82,6 +84,7 @@ function initial(): EditorState {
     playing: false,
     looping: false,
     muted: false,
+    redoable: false,
     me: "",
   };
 }

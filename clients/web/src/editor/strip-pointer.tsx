@@ -226,7 +226,7 @@ export function useStripPointer(options: Options): StripPointer {
       press.current = { shot: settled, x, y, timer };
       return;
     }
-    if (grip === "body") {
+    if (grip === "body" || !useEditor.getState().selected.includes(shot.id)) {
       select(base, shot.id, event.shiftKey, event.ctrlKey || event.metaKey);
     }
     held.current = { shot: settled, grip, x, moved: false, base, lifted: false };

@@ -92,6 +92,12 @@ export const ShotBox = memo(function ShotBox(props: ShotBoxProps) {
         <Confidence share={shot.confidence} byHand={shot.parts.length === 0} />
         {selected && <span className="absolute inset-0 rounded-md border-[3px] border-white" />}
       </button>
+      {!selected && !dragged && roomy && (
+        <>
+          <Rim side="start" onGrip={(event) => props.onGrip(event, shot, "start")} />
+          <Rim side="end" onGrip={(event) => props.onGrip(event, shot, "end")} />
+        </>
+      )}
       {selected && !dragged && (
         <>
           <Handle side="start" onGrip={(event) => props.onGrip(event, shot, "start")} narrow={!roomy} />
@@ -111,6 +117,17 @@ function Confidence({ share, byHand }: { share: number; byHand: boolean }) {
     <span className="absolute inset-x-1 bottom-1 h-[3px] overflow-hidden rounded bg-white/25">
       <span className={classNames("block h-full", tone)} style={{ width: percent(share).replace(" ", "") }} />
     </span>
+  );
+}
+
+/** The edge of a shot that is not selected, for a mouse: a finger there swipes. */
+function Rim({ side, onGrip }: { side: "start" | "end"; onGrip: (event: PointerEvent) => void }) {
+  return (
+    <div
+      aria-hidden
+      onPointerDown={onGrip}
+      className={classNames("absolute inset-y-0 w-2 cursor-ew-resize hover:bg-accent/70 [@media(hover:none)]:hidden", side === "start" ? "left-0 rounded-l-md" : "right-0 rounded-r-md")}
+    />
   );
 }
 

@@ -56,12 +56,19 @@ export default function Processing({ jobId, generationId }: { jobId: string; gen
     <div className="mx-auto grid min-h-full max-w-6xl grid-cols-[minmax(300px,400px)_1fr] items-start gap-10 p-8 max-[1100px]:grid-cols-1">
       <section className="sticky top-8 rounded-2xl border border-line bg-panel p-6 max-[1100px]:static">
         <p className="truncate text-soft">{name}</p>
-        <h1 className="mb-5 text-xl font-semibold">{titleOf(generation)}</h1>
-        <div className="mb-2 flex items-baseline justify-between">
-          <span className="text-3xl font-semibold tabular-nums">{words.progress.percent(percent)}</span>
-          <span className="text-soft">{leftOf(generation)}</span>
+        <div className="mb-5 flex items-center gap-3">
+          <h1 className="mr-auto text-xl font-semibold">{titleOf(generation)}</h1>
+          {!over && <Cancel generationId={generationId} />}
         </div>
-        <Bar share={generation.progress?.fraction ?? 0} label={words.progress.bar} look={generation.state === Generation_State.SUCCEEDED ? "good" : "accent"} />
+        {(!over || generation.state === Generation_State.SUCCEEDED) && (
+          <>
+            <div className="mb-2 flex items-baseline justify-between">
+              <span className="text-3xl font-semibold tabular-nums">{words.progress.percent(percent)}</span>
+              <span className="text-soft">{leftOf(generation)}</span>
+            </div>
+            <Bar share={generation.progress?.fraction ?? 0} label={words.progress.bar} look={over ? "good" : "accent"} />
+          </>
+        )}
         {link === "offline" && !over && <p role="status" className="mt-3 text-[13px] text-fair">{words.progress.offline}</p>}
         <div className="mt-4">
           <Steps steps={generation.progress?.steps ?? []} over={over} />
@@ -153,14 +160,26 @@ function Ending({ jobId, generation }: { jobId: string; generation: Generation }
       ) : (
         <Line icon={<ShieldCheck size={18} className="text-good" />}>{words.progress.safe}</Line>
       )}
-      <Button
-        className="mt-4 w-full"
-        disabled={busy}
-        onClick={() => void act(() => generations.cancelGeneration({ generationId: generation.generationId }))}
-      >
-        {busy ? words.progress.cancelling : words.progress.cancel}
-      </Button>
     </>
+  );
+}
+
+/** Stands beside the title, where the cut so far never covers it. */
+function Cancel({ generationId }: { generationId: string }) {
+  const [busy, setBusy] = useState(false);
+  async function cancel(): Promise<void> {
+    setBusy(true);
+    try {
+      await generations.cancelGeneration({ generationId });
+    } catch (error) {
+      toast.error(reasonOf(error));
+      setBusy(false);
+    }
+  }
+  return (
+    <Button disabled={busy} onClick={() => void cancel()}>
+      {busy ? words.progress.cancelling : words.progress.cancel}
+    </Button>
   );
 }
 

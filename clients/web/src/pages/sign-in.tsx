@@ -10,7 +10,7 @@ const field = "h-12 w-full rounded-lg border border-strong bg-ground px-4 text-t
 
 /** Lets somebody in by a pairing code, from the address or typed, or by a token. */
 export function SignIn() {
-  const [code] = useState(pairingCodeFromAddress);
+  const [code, setCode] = useState(pairingCodeFromAddress);
   const [typed, setTyped] = useState("");
   const [byToken, setByToken] = useState(false);
   const [busy, setBusy] = useState(code !== null);
@@ -21,6 +21,12 @@ export function SignIn() {
       void pair(code);
     }
   }, [code]);
+  useEffect(() => {
+    // The printed address opened in this very tab changes nothing but what stands behind its #.
+    const look = (): void => setCode((before) => pairingCodeFromAddress() ?? before);
+    addEventListener("hashchange", look);
+    return () => removeEventListener("hashchange", look);
+  }, []);
 
   async function pair(text: string): Promise<void> {
     setBusy(true);

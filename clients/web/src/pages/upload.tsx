@@ -18,7 +18,7 @@ import { Footer } from "./upload/footer";
 import { Song } from "./upload/song";
 import { possibleChoice, Style, type StyleChoice, useLatestStyle } from "./upload/style";
 
-const TODAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
+const TODAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
 
 /** The place where an edit begins: clips, a song, a style. With {@code jobId}, goes on with an edit there is. */
 export default function Upload({ jobId }: { jobId?: string }) {
@@ -197,7 +197,7 @@ function Form({ draft, wish }: { draft: Draft; wish: Wish }) {
           {words.upload.dropNow}
         </div>
       )}
-      <Footer state={state} making={making} onMake={() => void make()} />
+      <Footer state={state} found={findings} wanted={seconds} making={making} onMake={() => void make()} />
     </div>
   );
 }

@@ -131,9 +131,20 @@ export function totalsOf(items: readonly Item[]): Totals {
 }
 
 /** What stands against making the edit, or is worth saying before. */
-export type Readiness = { go: false; why: "noClips" | "noSong" | "nothing" } | { go: true; why: "few" | "missing" | null };
+export type Readiness =
+  | { go: false; why: "noClips" | "noSong" | "nothing" }
+  | { go: false; why: "short"; seconds: number }
+  | { go: true; why: "few"; clips: number }
+  | { go: true; why: "missing" | null };
 
-export function readinessOf(items: readonly Item[]): Readiness {
+/** What the server found in files so far, by media id. */
+export interface Found {
+  rejections: ReadonlyMap<string, string>;
+  seconds: ReadonlyMap<string, number>;
+}
+
+/** What stands against an edit of so many seconds; clips of unknown length are taken to be long enough. */
+export function readinessOf(items: readonly Item[], found: Found, wanted: number): Readiness {
   const clips = totalsOf(items).clips;
   const song = songOf(items);
   if (clips === 0) {
@@ -145,5 +156,11 @@ export function readinessOf(items: readonly Item[]): Readiness {
   if (items.some((item) => item.phase === "missing")) {
     return { go: true, why: "missing" };
   }
-  return { go: true, why: clips < ENOUGH_CLIPS ? "few" : null };
+  const usable = items.filter((item) => item.role === "clip" && item.phase !== "failed" && !found.rejections.has(item.mediaId ?? ""));
+  const lengths = usable.map((item) => found.seconds.get(item.mediaId ?? "") ?? item.seconds);
+  const seconds = lengths.reduce<number>((sum, length) => sum + (length ?? Number.POSITIVE_INFINITY), 0);
+  if (usable.length > 0 && seconds < wanted) {
+    return { go: false, why: "short", seconds };
+  }
+  return usable.length < ENOUGH_CLIPS ? { go: true, why: "few", clips: usable.length } : { go: true, why: null };
 }

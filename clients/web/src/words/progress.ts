@@ -46,7 +46,7 @@ export const progressWords = {
   keepOpen: (many: number) => `Keep this tab open: ${count(many, "file")} ${many === 1 ? "is" : "are"} still being sent. The cut waits for them.`,
   cancel: "Cancel",
   cancelling: "Cancelling…",
-  back: "Change clips or song",
+  back: "Change clips, song or length",
   again: "Try again",
   window: "Moving the song to the part you chose…",
   windowFailed: "The edit is there, but the part of the song you chose could not be set. Choose it in the editor.",

@@ -65,6 +65,8 @@ export const uploadWords = {
   unheard: "The beat is not known.",
   bpm: (bpm: number) => `${Math.round(bpm * 10) / 10} BPM`,
   noBeat: "No steady beat",
+  silent: "Silent",
+  silentHow: "There is nothing to hear in this song. Choose another one.",
   sure: (confidence: number) =>
     `${confidence >= 0.8 ? "sure" : confidence >= 0.5 ? "fairly sure" : "not sure"}, ${Math.round(confidence * 100)} %`,
   unsureHow: "Is the tempo wrong? Repair it here.",
@@ -124,6 +126,8 @@ export const uploadWords = {
     noClips: "Add at least one clip; five or more are better",
     noSong: "Add a song: the cuts land on its beat",
     few: (clips: number) => `${count(clips, "clip")}: it works, five or more leave something to choose from`,
+    short: (seconds: number) =>
+      `The clips hold ${Math.floor(seconds)} s. Add clips, or choose a length of ${Math.max(1, Math.floor(seconds))} s or less above`,
     missing: "The cut waits for the incomplete files from earlier",
   },
   sum: (clips: number, all: number) => `${count(clips, "clip")} · ${bytes(all)}`,

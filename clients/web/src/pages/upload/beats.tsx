@@ -104,7 +104,7 @@ export function Beats(props: BeatsProps) {
         {heard !== undefined && (
           <Pill tone={steady ? "good" : "fair"}>
             <AudioLines size={14} />
-            {steady ? words.upload.bpm(repaired?.bpm ?? heard.bpm) : words.upload.noBeat}
+            {steady ? words.upload.bpm(repaired?.bpm ?? heard.bpm) : isSilent(heard) ? words.upload.silent : words.upload.noBeat}
           </Pill>
         )}
         <p role="status" id="beats-are" className="min-w-40 flex-1 text-soft">
@@ -167,12 +167,17 @@ function saidBy(taps: readonly number[]): string {
   return said.bpm === null ? words.upload.tapUneven : words.upload.tapSays(said.bpm);
 }
 
+const isSilent = (heard: SongAnalysis): boolean => heard.waveform.length > 0 && heard.waveform.every((level) => level.peaks.every((peak) => peak === 0));
+
 function standing(heard: SongAnalysis | undefined, repaired: RepairedBeats | undefined, waits: boolean): string {
   if (heard === undefined) {
     return waits ? words.upload.finding : words.upload.unheard;
   }
   if (repaired !== undefined) {
     return words.upload.repaired;
+  }
+  if (isSilent(heard)) {
+    return words.upload.silentHow;
   }
   if (heard.bpm === 0) {
     return words.upload.noBeatHow;

@@ -3,13 +3,35 @@ import { Sparkles } from "lucide-react";
 import { Button } from "../../ui/button";
 import { Bar } from "../../ui/feedback";
 import type { DraftState } from "../../upload/draft";
-import { readinessOf, totalsOf } from "../../upload/items";
+import { type Found, type Readiness, readinessOf, totalsOf } from "../../upload/items";
 import { words } from "../../words";
 
+interface FooterProps {
+  state: DraftState;
+  found: Found;
+  /** Length of the video in seconds. */
+  wanted: number;
+  making: boolean;
+  onMake: () => void;
+}
+
+function whyOf(ready: Readiness, left: number): string {
+  switch (ready.why) {
+    case null:
+      return left > 0 ? words.upload.goOnMeanwhile : "";
+    case "few":
+      return words.upload.why.few(ready.clips);
+    case "short":
+      return words.upload.why.short(ready.seconds);
+    default:
+      return words.upload.why[ready.why];
+  }
+}
+
 /** How far the files are, what is missing, and the button that starts the edit. Always in sight. */
-export function Footer({ state, making, onMake }: { state: DraftState; making: boolean; onMake: () => void }) {
+export function Footer({ state, found, wanted, making, onMake }: FooterProps) {
   const totals = totalsOf(state.items);
-  const ready = readinessOf(state.items);
+  const ready = readinessOf(state.items, found, wanted);
   const files = state.items.length - totals.failed;
   const left = totals.bytes - totals.sent;
   return (
@@ -29,7 +51,7 @@ export function Footer({ state, making, onMake }: { state: DraftState; making: b
           ) : null}
         </div>
         <p className="max-w-72 text-right text-[13px] text-soft">
-          {ready.why === null ? (left > 0 ? words.upload.goOnMeanwhile : "") : ready.why === "few" ? words.upload.why.few(totals.clips) : words.upload.why[ready.why]}
+          {whyOf(ready, left)}
         </p>
         <Button look="main" className="h-12 px-6" icon={<Sparkles size={18} />} disabled={!ready.go || making} onClick={onMake}>
           {!making ? words.upload.make : totals.reading > 0 ? words.upload.makingReads(totals.reading) : words.upload.making}

@@ -53,6 +53,9 @@ record Features(
         Styles styles,
         Work work) {
 
+    /** What file systems do not take in a name. */
+    private static final String FORBIDDEN_IN_NAMES = "[\\\\/:*?\"<>|\\p{Cntrl}]";
+
     /** What every feature stands on. */
     record Ground(Stores stores, BlobStore blobs, Workers workers, TaskQueue queue, ChangeHub hub, Clock clock) {}
 
@@ -228,7 +231,10 @@ record Features(
             throw new Fault.Refused(
                     Reason.WRONG_STATE, "render " + renderId + " has no file; watch it until it succeeded");
         }
+        String name = projects.job(render.order().jobId()).displayName();
         return new ContentService.Content(
-                "rushes-" + renderId + render.order().form().container().suffix(), file.sha256(), file.sizeBytes());
+                name.replaceAll(FORBIDDEN_IN_NAMES, "_") + render.order().form().container().suffix(),
+                file.sha256(),
+                file.sizeBytes());
     }
 }
