@@ -72,7 +72,7 @@ export const uploadWords = {
   unsureHow: "Is the tempo wrong? Repair it here.",
   noBeatHow: "Tap along to the song to say where its beat is.",
   repair: "Repair the beats",
-  repaired: "Repaired by you; the cuts land on these beats.",
+  repaired: "Repaired by you",
   half: "½",
   halfLabel: "½ half as many beats",
   double: "×2",

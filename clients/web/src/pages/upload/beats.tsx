@@ -134,11 +134,17 @@ export function Beats(props: BeatsProps) {
           <Button disabled={!steady} title={words.upload.beatOneHow} onClick={() => repair({ downbeat: now() ?? start })}>
             {words.upload.beatOne}
           </Button>
-          {repaired !== undefined && (
-            <Button look="quiet" icon={<RotateCcw size={16} />} title={words.upload.asHeardHow} onClick={() => send({ case: "reset", value: {} })}>
-              {words.upload.asHeard}
-            </Button>
-          )}
+          {/* Always there: a button that came with the first repair would move the others under the finger. */}
+          <Button
+            look="quiet"
+            className="px-3"
+            disabled={repaired === undefined}
+            icon={<RotateCcw size={16} />}
+            title={words.upload.asHeardHow}
+            onClick={() => send({ case: "reset", value: {} })}
+          >
+            {words.upload.asHeard}
+          </Button>
         </div>
       </div>
       {trouble !== null && (

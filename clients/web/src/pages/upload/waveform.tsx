@@ -123,7 +123,7 @@ function Drawing({ outline, beats, width, from, to }: { outline: Outline; beats:
     const colours = getComputedStyle(context.canvas);
     const inside = colours.getPropertyValue("--color-accent");
     const outside = colours.getPropertyValue("--color-strong");
-    const tick = colours.getPropertyValue("--color-faint");
+    const tick = colours.getPropertyValue("--color-soft");
     const middle = (HEIGHT - 10) / 2;
     const bars = Math.floor(width / 3);
     const loudest = Math.sqrt(Math.max(1e-9, ...outline.power));
