@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker;
 
+import dev.rushes.worker.rpc.WorkerFace;
 import dev.rushes.worker.rpc.WorkerGrpcService;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -8,6 +9,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,8 @@ public final class Main {
     /** Calls are interrupted when the worker stops; only their last messages are waited for. */
     private static final int STOP_MILLIS = 300;
 
+    private static final int SWEEP_SECONDS = 20;
+
     private Main() {}
 
     /** Starts the worker; see {@link WorkerConfig} for the environment variables. */
@@ -40,8 +44,8 @@ public final class Main {
         log.info("configuration: {}", config);
         String name = "worker-" + ProcessHandle.current().pid();
         var health = new HealthStatusManager();
-        var service =
-                new WorkerGrpcService(Wiring.face(config), config.mediaRoot(), name, config.slots(), System::nanoTime);
+        WorkerFace face = Wiring.face(config);
+        var service = new WorkerGrpcService(face, config.mediaRoot(), name, config.slots(), System::nanoTime);
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .permitKeepAliveTime(FASTEST_PING_SECONDS, TimeUnit.SECONDS)
@@ -55,10 +59,29 @@ public final class Main {
             Thread.ofPlatform().daemon().name("stdin").start(Main::exitWhenStdinCloses);
         }
         health.setStatus("", ServingStatus.SERVING);
+        sweepNowAndThen(face);
         log.info("{} listens on {}:{}", name, config.host(), server.getPort());
         System.out.println("ready port=" + server.getPort());
         System.out.flush();
         server.awaitTermination();
+    }
+
+    /** Nothing tells a worker of erasures: what is gone from the media folder goes from its cache, also when it was away meanwhile. */
+    private static void sweepNowAndThen(WorkerFace face) {
+        Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("sweep").factory())
+                .scheduleWithFixedDelay(() -> sweep(face), 0, SWEEP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static void sweep(WorkerFace face) {
+        try {
+            int dropped = face.renderer().sweep(face.segments());
+            if (dropped > 0) {
+                log.info("{} rendered parts dropped: their footage is gone", dropped);
+            }
+        } catch (IOException | RuntimeException e) {
+            log.warn("rendered parts of footage that is gone may be left; it is tried again", e);
+        }
     }
 
     private static void stop(Server server, HealthStatusManager health, WorkerGrpcService service) {

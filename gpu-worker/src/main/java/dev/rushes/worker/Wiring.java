@@ -11,6 +11,7 @@ import dev.rushes.worker.inference.Capabilities;
 import dev.rushes.worker.inference.Models;
 import dev.rushes.worker.inference.UnusableModel;
 import dev.rushes.worker.preview.PreviewMaker;
+import dev.rushes.worker.render.RenderPlan;
 import dev.rushes.worker.render.TimelineRenderer;
 import dev.rushes.worker.rpc.WorkerFace;
 import dev.rushes.worker.vision.ClipAnalyzer;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 /** Makes the parts of the worker and joins them; the only place that does. */
 final class Wiring {
 
+    private static final long SEGMENT_CACHE_BYTES = 2L << 30;
     private static final Duration LOOK_AROUND_AFTER = Duration.ofSeconds(3);
 
     private Wiring() {}
@@ -39,7 +41,7 @@ final class Wiring {
                 new SequenceOptimizer(),
                 new TimelineRenderer(sandbox, InstantSource.system()),
                 new PreviewMaker(sandbox, reader),
-                config.cacheDir().resolve("segments"),
+                new RenderPlan.Cache(config.cacheDir().resolve("segments"), SEGMENT_CACHE_BYTES),
                 config.slots(),
                 // Loads native libraries, so it must not take the processor from a start somebody waits for.
                 CompletableFuture.supplyAsync(

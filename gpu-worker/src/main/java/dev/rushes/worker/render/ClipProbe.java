@@ -9,7 +9,6 @@ import dev.rushes.worker.decode.Sandbox;
 import dev.rushes.worker.decode.SandboxCommand;
 import dev.rushes.worker.decode.UnreadableMedia;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -36,17 +35,16 @@ final class ClipProbe {
     }
 
     ClipFacts facts(RenderClip clip) throws UnreadableMedia, IOException, InterruptedException {
-        String name = clip.sha256() + ".json";
-        byte[] known = cache.readSmall(name);
-        if (known.length > 0) {
-            return parse(clip, new String(known, StandardCharsets.UTF_8));
+        String known = cache.facts(clip.sha256());
+        if (!known.isEmpty()) {
+            return parse(clip, known);
         }
         String text = ask(clip, FIRST_PACKETS);
         if (!hasFrames(text)) {
             text = ask(clip, TRIMMED_PACKETS);
         }
         ClipFacts facts = parse(clip, text);
-        cache.writeSmall(name, text.getBytes(StandardCharsets.UTF_8));
+        cache.putFacts(clip.sha256(), text, clip.file());
         return facts;
     }
 

@@ -51,7 +51,7 @@ final class FilmAssembler {
             } else {
                 encodeAt(wanted, base, target);
             }
-            cache.put(key, target);
+            cache.put(key, target, List.of(plan.song().file()));
         }
         return meter.measure(target, "anull");
     }

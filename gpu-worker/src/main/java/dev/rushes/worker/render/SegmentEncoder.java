@@ -92,7 +92,12 @@ final class SegmentEncoder {
                     names(segment) + " could not be rendered (" + counter.frames() + " of " + count + " frames, "
                             + ending.lastError() + "): replace the clip or the shot and render again.");
         }
-        cache.put(key, target);
+        cache.put(
+                key,
+                target,
+                segment.footage().stream()
+                        .map(footage -> plan.clipOf(footage.shot()).file())
+                        .toList());
         return false;
     }
 

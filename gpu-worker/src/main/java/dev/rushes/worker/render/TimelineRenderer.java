@@ -79,6 +79,17 @@ public final class TimelineRenderer {
         }
     }
 
+    /**
+     * Drops finished parts whose footage or song is gone from the media folder, because it was erased or taken out, and what killed renders
+     * left; returns how many parts.
+     */
+    public int sweep(RenderPlan.Cache kept) throws IOException {
+        var cache = new SegmentCache(kept, clock);
+        int dropped = cache.dropOrphans();
+        cache.evict();
+        return dropped;
+    }
+
     /** Finds out before an hour of work whether the output can be written. */
     private static void prepare(Path target, Path part) throws IOException {
         Path directory = target.getParent();

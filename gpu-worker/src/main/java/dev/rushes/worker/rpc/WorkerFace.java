@@ -6,10 +6,10 @@ import dev.rushes.worker.audio.SongAnalyzer;
 import dev.rushes.worker.decode.MediaReader;
 import dev.rushes.worker.inference.Capability;
 import dev.rushes.worker.preview.PreviewMaker;
+import dev.rushes.worker.render.RenderPlan;
 import dev.rushes.worker.render.TimelineRenderer;
 import dev.rushes.worker.vision.ClipAnalyzer;
 import dev.rushes.worker.vision.VideoAnalyzer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
  * @param optimizer chooses shots
  * @param renderer makes video files
  * @param previews makes what editors show
- * @param segmentCache folder of finished segments
+ * @param segments where finished segments are kept
  * @param renderParallelism encoders at a time in one render
  * @param capabilities what was looked for at start; completes a second or two later
  */
@@ -35,6 +35,6 @@ public record WorkerFace(
         SequenceOptimizer optimizer,
         TimelineRenderer renderer,
         PreviewMaker previews,
-        Path segmentCache,
+        RenderPlan.Cache segments,
         int renderParallelism,
         CompletableFuture<List<Capability>> capabilities) {}

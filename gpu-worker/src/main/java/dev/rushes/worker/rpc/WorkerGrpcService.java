@@ -222,7 +222,7 @@ public final class WorkerGrpcService extends WorkerServiceGrpc.WorkerServiceImpl
         runner.run(renderSlots, observer, events, progress -> {
             var answer = RenderTimelineResponse.newBuilder();
             try {
-                var plan = WorkerWire.fromProto(request, files, face.segmentCache(), face.renderParallelism());
+                var plan = WorkerWire.fromProto(request, files, face.segments(), face.renderParallelism());
                 var file = face.renderer().render(plan, progress::report);
                 return answer.setResult(WorkerWire.toProto(file)).build();
             } catch (UnreadableMedia e) {

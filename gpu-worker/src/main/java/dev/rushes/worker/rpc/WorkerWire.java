@@ -33,7 +33,6 @@ import dev.rushes.worker.render.RenderQuality;
 import dev.rushes.worker.render.RenderedFile;
 import dev.rushes.worker.render.VideoEncoder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +40,6 @@ import java.util.Set;
 
 /** Converts the worker's own messages. */
 final class WorkerWire {
-
-    private static final long SEGMENT_CACHE_BYTES = 2L << 30;
 
     private WorkerWire() {}
 
@@ -76,7 +73,8 @@ final class WorkerWire {
                 request.getSeed());
     }
 
-    static RenderPlan fromProto(RenderTimelineRequest request, MediaFiles files, Path cache, int parallelism)
+    static RenderPlan fromProto(
+            RenderTimelineRequest request, MediaFiles files, RenderPlan.Cache cache, int parallelism)
             throws IOException {
         Map<String, RenderClip> clips = new HashMap<>();
         for (var entry : request.getClipsMap().entrySet()) {
@@ -108,7 +106,7 @@ final class WorkerWire {
                         quality(request.getQuality()),
                         VideoEncoder.X264,
                         request.getContainer() == Render.Container.CONTAINER_MOV ? Container.MOV : Container.MP4),
-                new RenderPlan.Cache(cache, SEGMENT_CACHE_BYTES),
+                cache,
                 parallelism);
     }
 

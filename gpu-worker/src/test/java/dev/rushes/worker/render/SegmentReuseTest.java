@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -69,8 +70,50 @@ final class SegmentReuseTest extends RenderStudio {
                         1),
                 (done, total) -> {});
         try (Stream<Path> files = Files.list(directory.resolve("cache"))) {
-            assertThat(files.filter(f -> !f.toString().endsWith(".json"))).isEmpty();
+            assertThat(files.map(Path::toString).filter(f -> f.endsWith(".mp4") || f.endsWith(".sha256")))
+                    .isEmpty();
         }
+    }
+
+    @Test
+    void partsGoWithTheFootageTheyWereMadeOf() throws Exception {
+        clip("a", List.of("-r", "30"), X264);
+        clip("b", List.of("-r", "25"), X264);
+        RenderPlan plan = plan(aTimeline(FrameRate.FPS_30)
+                .shot("a", 0, 10)
+                .shot("b", 50, 12, TransitionKind.QUICK_DISSOLVE, 2, 2)
+                .shot("a", 100, 10)
+                .build());
+        renderer.render(plan, (done, total) -> {});
+        RenderPlan.Cache cache = new RenderPlan.Cache(directory.resolve("cache"), Long.MAX_VALUE);
+        assertThat(renderer.sweep(cache)).as("parts of footage that is there").isZero();
+        Set<String> before = segments();
+
+        RenderClip gone = Objects.requireNonNull(plan.clips().get("b"));
+        Files.delete(gone.file());
+        // Both parts with it, and what is known of it.
+        assertThat(renderer.sweep(cache)).isEqualTo(3);
+
+        Set<String> after = segments();
+        assertThat(before).containsAll(after).hasSize(after.size() + 2);
+        assertThat(everything()).noneMatch(name -> name.startsWith(gone.sha256()));
+    }
+
+    @Test
+    void partsOfUnknownOriginAreDropped() throws Exception {
+        clip("a", List.of("-r", "30"), X264);
+        render(aTimeline(FrameRate.FPS_30).shot("a", 0, 10).build());
+        try (Stream<Path> files = Files.list(directory.resolve("cache"))) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".sources")).toList()) {
+                Files.delete(file);
+            }
+        }
+
+        int dropped = renderer.sweep(new RenderPlan.Cache(directory.resolve("cache"), Long.MAX_VALUE));
+
+        assertThat(dropped).isEqualTo(3);
+        assertThat(everything()).isEmpty();
     }
 
     @Test
@@ -123,10 +166,14 @@ final class SegmentReuseTest extends RenderStudio {
 
     /** Returns the names of all finished segments; the sound is one. */
     private Set<String> segments() throws IOException {
+        return everything().stream()
+                .filter(name -> name.endsWith(".mp4"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> everything() throws IOException {
         try (Stream<Path> files = Files.list(directory.resolve("cache"))) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> name.endsWith(".mp4"))
-                    .collect(Collectors.toCollection(TreeSet::new));
+            return files.map(file -> String.valueOf(file.getFileName())).collect(Collectors.toCollection(TreeSet::new));
         }
     }
 }

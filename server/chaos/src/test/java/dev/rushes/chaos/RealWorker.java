@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.chaos;
+
+import dev.rushes.api.worker.v1.WorkerServiceGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The worker as it ships, from {@code target/dist/worker}, as a process of its own beside a server. */
+final class RealWorker implements AutoCloseable {
+    /** What works for a call inside the worker's process; all else there is housekeeping of the JVM. */
+    private static final List<String> WORKING = List.of("call-", "render-", "ffmpeg-");
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration WINDOW = Duration.ofMillis(300);
+
+    private final Child child;
+    private final int port;
+    private final Path cache;
+    private final ManagedChannel channel;
+
+    private RealWorker(Child child, int port, Path cache) {
+        this.child = child;
+        this.port = port;
+        this.cache = cache;
+        this.channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    }
+
+    /** Starts one that reads and writes below {@code media}. */
+    static RealWorker start(Scene scene, String name, Path media, Map<String, String> settings) throws IOException {
+        int port = WorkerCrew.freePort();
+        Path cache = scene.folder().resolve(name + "-cache");
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "RUSHES_WORKER_PORT", Integer.toString(port),
+                "RUSHES_MEDIA_ROOT", media.toString(),
+                "RUSHES_WORKER_CACHE", cache.toString(),
+                "RUSHES_WORKER_EXIT_ON_STDIN_CLOSE", "true"));
+        environment.putAll(settings);
+        Child child = Child.start(
+                name,
+                scene.folder().resolve(name + ".log"),
+                Child.java(Scene.root().resolve("target/dist/worker/lib") + "/*", "768m", "dev.rushes.worker.Main"),
+                environment);
+        return scene.own(new RealWorker(child, port, cache));
+    }
+
+    /** Waits until it takes calls. */
+    void awaitReady() {
+        Awaitility.await("worker ready; log " + child.log()).atMost(START).until(() -> {
+            child.assertAlive();
+            return Files.readString(child.log()).contains("ready port=" + port);
+        });
+    }
+
+    String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    Child child() {
+        return child;
+    }
+
+    /** Where it keeps rendered parts. */
+    Path segments() {
+        return cache.resolve("segments");
+    }
+
+    /** A caller of its own, as a server is one. */
+    WorkerServiceGrpc.WorkerServiceStub stub() {
+        return WorkerServiceGrpc.newStub(channel);
+    }
+
+    boolean hasChildren() {
+        return ProcessHandle.of(child.pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .findAny()
+                .isPresent();
+    }
+
+    /** Looks for a moment and returns whether a call's thread or a child used the processor in it, or a child was born. */
+    boolean isBusy() throws InterruptedException {
+        Map<String, Long> before = Processes.ticks(child.pid(), WORKING);
+        TimeUnit.MILLISECONDS.sleep(WINDOW.toMillis());
+        return Processes.ticks(child.pid(), WORKING).entrySet().stream()
+                .anyMatch(thread -> thread.getValue() > before.getOrDefault(thread.getKey(), 0L));
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        child.close();
+    }
+}
