@@ -14,9 +14,13 @@ import dev.rushes.api.v1.CreateApiTokenRequest;
 import dev.rushes.api.v1.CreateGuestLinkRequest;
 import dev.rushes.api.v1.CreatePairingRequest;
 import dev.rushes.api.v1.CreatedToken;
+import dev.rushes.api.v1.DeleteCreatorRequest;
+import dev.rushes.api.v1.DeleteMediaRequest;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.ListAuditEventsRequest;
 import dev.rushes.api.v1.ListAuditEventsResponse;
+import dev.rushes.api.v1.Media;
+import dev.rushes.api.v1.MediaServiceGrpc;
 import dev.rushes.api.v1.Member;
 import dev.rushes.api.v1.RedeemPairingRequest;
 import dev.rushes.api.v1.RemoveMemberRequest;
@@ -298,6 +302,140 @@ class AuditIT {
                         .executeQuery("select count(*) from audit_events e where e::text like '%" + secret + "%'")) {
             assertThat(rows.next()).isTrue();
             assertThat(rows.getInt(1)).isZero();
+        }
+    }
+
+    /** A call whose effect is rows, and the rows it changes. */
+    private record Effect(Runnable call, String rows) {}
+
+    /** A crash between an effect and its event would lose the event, were they not one transaction: no event, no effect. */
+    @Test
+    void anEffectIsThereOnlyTogetherWithItsEvent() throws Exception {
+        TestServer fay = server.ofAnotherCreator("fay");
+        Job job = fay.job(10);
+        String creator = creator(fay);
+        CreatedToken old = accounts(fay).createApiToken(CreateApiTokenRequest.getDefaultInstance());
+        Member gus = accounts(fay)
+                .addMember(AddMemberRequest.newBuilder()
+                        .setName("gus")
+                        .setRole(Role.ROLE_REVIEWER)
+                        .build());
+        String code = accounts(fay)
+                .createPairing(CreatePairingRequest.getDefaultInstance())
+                .getCode();
+        Media clip = fay.announce(job, Media.Kind.KIND_CLIP, "clip.mp4");
+        int before = told(fay).size();
+        String tokens = "select count(*), count(revoke_time) from api_tokens where creator_id = '" + creator + "'";
+        String members = "select count(*), 0 from memberships where creator_id = '" + creator + "'";
+        String codes = "select count(*), 0 from pairings where creator_id = '" + creator + "'";
+        List<Effect> effects = List.of(
+                new Effect(
+                        () -> unused(accounts(fay).createApiToken(CreateApiTokenRequest.getDefaultInstance())), tokens),
+                new Effect(
+                        () -> unused(accounts(fay)
+                                .revokeApiToken(RevokeApiTokenRequest.newBuilder()
+                                        .setTokenId(old.getToken().getTokenId())
+                                        .build())),
+                        tokens),
+                new Effect(
+                        () -> unused(accounts(fay)
+                                .createGuestLink(CreateGuestLinkRequest.newBuilder()
+                                        .setJobId(job.getJobId())
+                                        .build())),
+                        tokens),
+                new Effect(
+                        () -> unused(accounts(fay)
+                                .addMember(AddMemberRequest.newBuilder()
+                                        .setName("ivy")
+                                        .setRole(Role.ROLE_REVIEWER)
+                                        .build())),
+                        members),
+                new Effect(
+                        () -> unused(accounts(fay)
+                                .removeMember(RemoveMemberRequest.newBuilder()
+                                        .setUserId(gus.getUserId())
+                                        .build())),
+                        members),
+                new Effect(() -> unused(accounts(fay).createPairing(CreatePairingRequest.getDefaultInstance())), codes),
+                new Effect(
+                        () -> unused(accounts(server.with(""))
+                                .redeemPairing(RedeemPairingRequest.newBuilder()
+                                        .setCode(code)
+                                        .setDeviceName("tablet")
+                                        .build())),
+                        codes),
+                new Effect(
+                        () -> unused(fay.client("gproto", MediaServiceGrpc.MediaServiceBlockingStub.class)
+                                .deleteMedia(DeleteMediaRequest.newBuilder()
+                                        .setMediaId(clip.getMediaId())
+                                        .build())),
+                        "select count(*), 0 from media where creator_id = '" + creator + "'"));
+
+        sql("create function no_room() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$");
+        sql("create trigger no_room before insert on audit_events for each row when (new.creator_id = '" + creator
+                + "') execute function no_room()");
+        for (int i = 0; i < effects.size(); i++) {
+            String rows = row(effects.get(i).rows());
+            refused(effects.get(i).call());
+            assertThat(row(effects.get(i).rows()))
+                    .as("effect " + i + " without its event")
+                    .isEqualTo(rows);
+        }
+        sql("drop trigger no_room on audit_events");
+        for (int i = 0; i < effects.size(); i++) {
+            String rows = row(effects.get(i).rows());
+            effects.get(i).call().run();
+            assertThat(row(effects.get(i).rows())).as("effect " + i).isNotEqualTo(rows);
+        }
+        List<String> told = told(fay);
+        assertThat(told.subList(before, told.size()))
+                .containsExactly(
+                        "CreateApiToken OK",
+                        "RevokeApiToken OK",
+                        "CreateGuestLink OK",
+                        "AddMember OK",
+                        "RemoveMember OK",
+                        "CreatePairing OK",
+                        "RedeemPairing OK",
+                        "DeleteMedia OK");
+        assertThat(verify(fay).getProblem()).isEmpty();
+    }
+
+    /** The ledger of erasures is a file: what may be in it is told before. */
+    @Test
+    void anErasureThatDidNotReachTheDatabaseWasAttempted() throws Exception {
+        TestServer hal = server.ofAnotherCreator("hal");
+        String creator = creator(hal);
+        sql(
+                "create function no_erasure() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$");
+        sql("create trigger no_erasure before insert on erasures for each row execute function no_erasure()");
+
+        refused(() -> unused(accounts(hal)
+                .deleteCreator(DeleteCreatorRequest.newBuilder()
+                        .setCreatorId(creator)
+                        .setConfirmation("hal")
+                        .build())));
+        sql("drop trigger no_erasure on erasures");
+
+        assertThat(told(hal)).containsExactly("DeleteCreator ATTEMPTED", "DeleteCreator INTERNAL");
+        assertThat(verify(hal).getProblem()).isEmpty();
+    }
+
+    private static void unused(Object answer) {
+        assertThat(answer).isNotNull();
+    }
+
+    private static String creator(TestServer as) {
+        return accounts(as)
+                .whoAmI(dev.rushes.api.v1.WhoAmIRequest.getDefaultInstance())
+                .getCreatorId();
+    }
+
+    private static String row(String query) throws SQLException {
+        try (Connection connection = connection();
+                ResultSet rows = connection.createStatement().executeQuery(query)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1) + "|" + rows.getString(2);
         }
     }
 }

@@ -51,8 +51,11 @@ public interface AccessStore {
     /** Adds a user with a creator of that name, or with {@code creatorId} when it is given; empty when the name is taken. */
     Optional<User> insertUser(User user, Instant now);
 
+    /** The same together with the person's first token. */
+    Optional<User> insertUser(User user, Token token, Instant now);
+
     /** Adds a user with a creator of that id, unless there are {@code most} creators whose ids begin with {@code prefix}; then empty. */
-    Optional<User> insertAnonymous(User user, String prefix, int most, Instant now);
+    Optional<User> insertAnonymous(User user, Token token, String prefix, int most, Instant now);
 
     /** Returns the creators, made before {@code madeBefore}, whose ids begin with {@code prefix} and who have members but no good token. */
     List<String> creatorsWithoutToken(String prefix, Instant now, Instant madeBefore);

@@ -109,9 +109,9 @@ public final class Accounts {
         return minted;
     }
 
-    /** Makes the only token of an anonymous session. */
-    Minted mintAnonymous(AccessStore.User user, Instant expiresAt) {
-        return mint(user, user.creatorId(), Role.LEAD, null, "anonymous session", expiresAt);
+    /** Makes the only token of an anonymous session, which somebody else stores. */
+    Minted prepareAnonymous(AccessStore.User user, Instant expiresAt) {
+        return minted(user, user.creatorId(), Role.LEAD, null, "anonymous session", expiresAt);
     }
 
     /** Refuses what would outlast an anonymous session. */
@@ -176,10 +176,13 @@ public final class Accounts {
     /** Makes somebody known as a creator, and a token for that person. */
     public Minted createCreator(String name) {
         requireName(name);
-        AccessStore.User user = store.insertUser(new AccessStore.User(ids.next(), name, ids.next()), clock.instant())
-                .orElseThrow(() -> new Fault.Invalid(
-                        Reason.ALREADY_EXISTS, "name", "\"" + name + "\" is taken (expected: a name nobody has)"));
-        return mint(user, user.creatorId(), Role.CREATOR, null, "first token", null);
+        AccessStore.User user = new AccessStore.User(ids.next(), name, ids.next());
+        Minted first = minted(user, user.creatorId(), Role.CREATOR, null, "first token", null);
+        if (store.insertUser(user, first.token(), clock.instant()).isEmpty()) {
+            throw new Fault.Invalid(
+                    Reason.ALREADY_EXISTS, "name", "\"" + name + "\" is taken (expected: a name nobody has)");
+        }
+        return first;
     }
 
     /** Gives somebody a role with the caller's creator; makes the person known when nobody has the name. */

@@ -50,11 +50,15 @@ public final class AnonymousSessions {
                     "this installation has no anonymous sessions; ask its owner for a pairing code or a token");
         }
         String id = ids.next();
-        AccessStore.User user = store.insertAnonymous(
-                        new AccessStore.User(id, PREFIX + id, PREFIX + id), PREFIX, limits.most(), clock.instant())
-                .orElseThrow(() -> new Fault.TooOften(
-                        limits.most() + " anonymous sessions are open; try again later", Duration.ofMinutes(5)));
-        return accounts.mintAnonymous(user, clock.instant().plus(limits.life()));
+        AccessStore.User user = new AccessStore.User(id, PREFIX + id, PREFIX + id);
+        Instant now = clock.instant();
+        Accounts.Minted only = accounts.prepareAnonymous(user, now.plus(limits.life()));
+        if (store.insertAnonymous(user, only.token(), PREFIX, limits.most(), now)
+                .isEmpty()) {
+            throw new Fault.TooOften(
+                    limits.most() + " anonymous sessions are open; try again later", Duration.ofMinutes(5));
+        }
+        return only;
     }
 
     /** Returns the creators whose session is over and who are not being erased. */

@@ -24,7 +24,7 @@ public record AuditEvent(long sequence, Call call, byte[] hash) {
      * One call; texts are empty for nobody and nothing.
      *
      * @param at in whole microseconds, which is what PostgreSQL keeps
-     * @param outcome OK, or the name of a gRPC code
+     * @param outcome OK, the name of a gRPC code, or {@link Receipt#ATTEMPTED}
      */
     public record Call(Instant at, String userId, String tokenId, String method, String subject, String outcome) {}
 

@@ -44,12 +44,24 @@ public final class AuditLog {
     /** Who called, by identities; empty for nobody. */
     public record Who(String userId, String tokenId) {}
 
-    /** Keeps a call. What was called has happened already, so that a failure is logged, not thrown. */
-    public void note(String creatorId, Who who, String method, String subject, String outcome) {
-        AuditEvent.Call call = new AuditEvent.Call(
+    /** Returns a call that ends now. */
+    AuditEvent.Call call(Who who, String method, String subject, String outcome) {
+        return new AuditEvent.Call(
                 clock.instant().truncatedTo(ChronoUnit.MICROS), who.userId(), who.tokenId(), method, subject, outcome);
+    }
+
+    /** Keeps a call; throws when that is not possible. */
+    void append(String creatorId, AuditEvent.Call call) {
+        store.append(creatorId, call);
+    }
+
+    /**
+     * Keeps a call that had no effect, or whose effect was kept already; so a failure is logged, not thrown.
+     */
+    public void note(String creatorId, Who who, String method, String subject, String outcome) {
+        AuditEvent.Call call = call(who, method, subject, outcome);
         try {
-            store.append(creatorId, call);
+            append(creatorId, call);
         } catch (RuntimeException e) {
             LOG.error("a call of {} ({}) is missing in the audit log", call.method(), call.outcome(), e);
         }

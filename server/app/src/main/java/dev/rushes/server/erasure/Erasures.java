@@ -5,6 +5,7 @@ import dev.rushes.server.access.AccessStore;
 import dev.rushes.server.access.Gate;
 import dev.rushes.server.access.Permission;
 import dev.rushes.server.access.Principal;
+import dev.rushes.server.audit.Receipt;
 import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
@@ -78,6 +79,8 @@ public final class Erasures {
     private Erasure begin(String creatorId) {
         Instant now = clock.instant();
         byte[] subject = subject(creatorId);
+        // From the ledger's line on it cannot be undone, and the database may not hear of it before a crash.
+        Receipt.current().ifPresent(Receipt::attempted);
         ledger.add(subject);
         Erasure begun = store.begin(
                 new Erasure(

@@ -97,6 +97,14 @@ final class AccessInterceptor implements ServerInterceptor {
             super.onMessage(message);
         }
 
+        private void serve(Runnable work) {
+            if (audited == null) {
+                work.run();
+            } else {
+                audited.during(work);
+            }
+        }
+
         private void failed(RuntimeException error) {
             if (audited != null) {
                 audited.failed(error);
@@ -124,7 +132,7 @@ final class AccessInterceptor implements ServerInterceptor {
             Scope bound = scope;
             if (bound != null) {
                 try {
-                    bound.run(super::onHalfClose);
+                    bound.run(() -> serve(super::onHalfClose));
                 } catch (RuntimeException e) {
                     failed(e);
                     throw e;

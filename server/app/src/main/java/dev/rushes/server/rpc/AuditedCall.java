@@ -6,6 +6,7 @@ import dev.rushes.api.v1.CreatedToken;
 import dev.rushes.server.access.AccessStore;
 import dev.rushes.server.access.Principal;
 import dev.rushes.server.audit.AuditLog;
+import dev.rushes.server.audit.Receipt;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -15,8 +16,8 @@ import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a method that is audited: kept when its method has answered and before its caller hears that, or when it was refused. Calls
- * of nobody are kept only when a pairing code was tried, which is limited, so that strangers cannot fill the log. One thread at a
+ * One call of a method that is audited: kept with its effect, see {@link Receipt}; without one when its method has answered and before its
+ * caller hears that, or when it was refused. Calls of nobody are kept only when a pairing code was tried, which is limited, so that strangers cannot fill the log. One thread at a
  * time.
  */
 final class AuditedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
@@ -25,6 +26,7 @@ final class AuditedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     private @Nullable Message request;
     private @Nullable Message response;
     private @Nullable Principal caller;
+    private @Nullable Receipt receipt;
     private boolean codeTried;
     private boolean kept;
 
@@ -40,6 +42,21 @@ final class AuditedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
 
     void calledBy(Principal principal) {
         caller = principal;
+    }
+
+    /** Serves the call so that its effect and its event are kept together. */
+    void during(Runnable work) {
+        Principal known = caller;
+        MethodAccess.Subject subject = access.audited().orElseThrow();
+        Receipt own = new Receipt(
+                log,
+                method(),
+                known == null
+                        ? null
+                        : new Receipt.Party(known.creatorId(), new AuditLog.Who(known.userId(), known.tokenId())),
+                subject.ofResponse() ? null : subject.of(request, null));
+        receipt = own;
+        own.during(work);
     }
 
     void failed(RuntimeException error) {
@@ -64,6 +81,10 @@ final class AuditedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
             return;
         }
         kept = true;
+        Receipt own = receipt;
+        if (own != null && own.isKept() && outcome.equals(Status.Code.OK.name())) {
+            return;
+        }
         if (caller != null) {
             keep(caller.creatorId(), new AuditLog.Who(caller.userId(), caller.tokenId()), outcome);
         } else if (response instanceof CreatedToken made) {
@@ -79,7 +100,10 @@ final class AuditedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     }
 
     private void keep(String creatorId, AuditLog.Who who, String outcome) {
-        String method = getMethodDescriptor().getFullMethodName().replaceFirst("^rushes\\.v1\\.", "");
-        log.note(creatorId, who, method, access.audited().orElseThrow().of(request, response), outcome);
+        log.note(creatorId, who, method(), access.audited().orElseThrow().of(request, response), outcome);
+    }
+
+    private String method() {
+        return getMethodDescriptor().getFullMethodName().replaceFirst("^rushes\\.v1\\.", "");
     }
 }

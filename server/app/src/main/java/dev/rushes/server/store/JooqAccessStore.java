@@ -58,7 +58,10 @@ public final class JooqAccessStore implements AccessStore {
 
     @Override
     public void insertToken(Token token) {
-        Scope.SYSTEM.run(() -> insert(dsl, token));
+        Scope.SYSTEM.run(() -> dsl.transaction(transaction -> {
+            insert(transaction.dsl(), token);
+            JooqAuditStore.keep(transaction.dsl(), token);
+        }));
     }
 
     /** Adds a token in somebody's transaction. */
@@ -93,12 +96,20 @@ public final class JooqAccessStore implements AccessStore {
 
     @Override
     public boolean revokeToken(String creatorId, String tokenId, Instant now) {
-        return Scope.SYSTEM.call(() -> dsl.update(API_TOKENS)
-                        .set(API_TOKENS.REVOKE_TIME, DSL.coalesce(API_TOKENS.REVOKE_TIME, Rows.time(now)))
-                        .where(API_TOKENS.TOKEN_ID.eq(tokenId))
-                        .and(API_TOKENS.CREATOR_ID.eq(creatorId))
-                        .execute()
-                == 1);
+        return Scope.SYSTEM.call(() -> dsl.transactionResult(transaction -> {
+            boolean revoked = transaction
+                            .dsl()
+                            .update(API_TOKENS)
+                            .set(API_TOKENS.REVOKE_TIME, DSL.coalesce(API_TOKENS.REVOKE_TIME, Rows.time(now)))
+                            .where(API_TOKENS.TOKEN_ID.eq(tokenId))
+                            .and(API_TOKENS.CREATOR_ID.eq(creatorId))
+                            .execute()
+                    == 1;
+            if (revoked) {
+                JooqAuditStore.keep(transaction.dsl(), tokenId);
+            }
+            return revoked;
+        }));
     }
 
     @Override
@@ -110,7 +121,7 @@ public final class JooqAccessStore implements AccessStore {
     }
 
     @Override
-    public Optional<User> insertAnonymous(User user, String prefix, int most, Instant now) {
+    public Optional<User> insertAnonymous(User user, Token token, String prefix, int most, Instant now) {
         return Scope.SYSTEM.call(() -> dsl.transactionResult(transaction -> {
             DSLContext inside = transaction.dsl();
             // The installation's own creator stands for the number of these, so that two callers do not take the last
@@ -122,7 +133,7 @@ public final class JooqAccessStore implements AccessStore {
                     .fetch();
             return inside.fetchCount(CREATORS, CREATORS.CREATOR_ID.startsWith(prefix)) >= most
                     ? Optional.<User>empty()
-                    : insertUser(inside, user, now);
+                    : insertUser(inside, user, token, now);
         }));
     }
 
@@ -145,6 +156,21 @@ public final class JooqAccessStore implements AccessStore {
     @Override
     public Optional<User> insertUser(User user, Instant now) {
         return Scope.SYSTEM.call(() -> dsl.transactionResult(transaction -> insertUser(transaction.dsl(), user, now)));
+    }
+
+    @Override
+    public Optional<User> insertUser(User user, Token token, Instant now) {
+        return Scope.SYSTEM.call(
+                () -> dsl.transactionResult(transaction -> insertUser(transaction.dsl(), user, token, now)));
+    }
+
+    private static Optional<User> insertUser(DSLContext inside, User user, Token token, Instant now) {
+        Optional<User> made = insertUser(inside, user, now);
+        if (made.isPresent()) {
+            insert(inside, token);
+            JooqAuditStore.keep(inside, token);
+        }
+        return made;
     }
 
     private static Optional<User> insertUser(DSLContext inside, User user, Instant now) {
@@ -212,7 +238,10 @@ public final class JooqAccessStore implements AccessStore {
 
     @Override
     public void join(String creatorId, String userId, Role role, Instant now) {
-        Scope.SYSTEM.run(() -> join(dsl, creatorId, userId, role, now));
+        Scope.SYSTEM.run(() -> dsl.transaction(transaction -> {
+            join(transaction.dsl(), creatorId, userId, role, now);
+            JooqAuditStore.keep(transaction.dsl(), userId);
+        }));
     }
 
     private static void join(DSLContext inside, String creatorId, String userId, Role role, Instant now) {
@@ -237,13 +266,17 @@ public final class JooqAccessStore implements AccessStore {
                     .where(API_TOKENS.CREATOR_ID.eq(creatorId))
                     .and(API_TOKENS.USER_ID.eq(Rows.uuid(userId)))
                     .execute();
-            return transaction
+            boolean left = transaction
                             .dsl()
                             .deleteFrom(MEMBERSHIPS)
                             .where(MEMBERSHIPS.CREATOR_ID.eq(creatorId))
                             .and(MEMBERSHIPS.USER_ID.eq(Rows.uuid(userId)))
                             .execute()
                     == 1;
+            if (left) {
+                JooqAuditStore.keep(transaction.dsl(), userId);
+            }
+            return left;
         }));
     }
 

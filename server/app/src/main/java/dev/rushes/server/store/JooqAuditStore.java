@@ -4,9 +4,13 @@ package dev.rushes.server.store;
 import static dev.rushes.db.Tables.AUDIT_EVENTS;
 import static dev.rushes.db.Tables.AUDIT_HEADS;
 
+import dev.rushes.server.access.AccessStore;
+import dev.rushes.server.access.Principal;
 import dev.rushes.server.access.Scope;
 import dev.rushes.server.audit.AuditEvent;
+import dev.rushes.server.audit.AuditLog;
 import dev.rushes.server.audit.AuditStore;
+import dev.rushes.server.audit.Receipt;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -22,37 +26,57 @@ public final class JooqAuditStore implements AuditStore {
 
     @Override
     public void append(String creatorId, AuditEvent.Call call) {
-        Scope.SYSTEM.run(() -> dsl.transaction(transaction -> {
-            DSLContext inside = transaction.dsl();
-            inside.insertInto(AUDIT_HEADS)
-                    .set(AUDIT_HEADS.CREATOR_ID, creatorId)
-                    .set(AUDIT_HEADS.SEQUENCE, 0L)
-                    .set(AUDIT_HEADS.HASH, AuditEvent.BEGINNING)
-                    .onConflictDoNothing()
-                    .execute();
-            Head head = inside.selectFrom(AUDIT_HEADS)
-                    .where(AUDIT_HEADS.CREATOR_ID.eq(creatorId))
-                    .forUpdate()
-                    .fetchSingle(JooqAuditStore::head);
-            long sequence = head.sequence() + 1;
-            byte[] hash = AuditEvent.hash(head.hash(), creatorId, sequence, call);
-            inside.insertInto(AUDIT_EVENTS)
-                    .set(AUDIT_EVENTS.CREATOR_ID, creatorId)
-                    .set(AUDIT_EVENTS.SEQUENCE, sequence)
-                    .set(AUDIT_EVENTS.EVENT_TIME, Rows.time(call.at()))
-                    .set(AUDIT_EVENTS.USER_ID, call.userId())
-                    .set(AUDIT_EVENTS.TOKEN_ID, call.tokenId())
-                    .set(AUDIT_EVENTS.METHOD, call.method())
-                    .set(AUDIT_EVENTS.SUBJECT, call.subject())
-                    .set(AUDIT_EVENTS.OUTCOME, call.outcome())
-                    .set(AUDIT_EVENTS.HASH, hash)
-                    .execute();
-            inside.update(AUDIT_HEADS)
-                    .set(AUDIT_HEADS.SEQUENCE, sequence)
-                    .set(AUDIT_HEADS.HASH, hash)
-                    .where(AUDIT_HEADS.CREATOR_ID.eq(creatorId))
-                    .execute();
-        }));
+        Scope.SYSTEM.run(() -> dsl.transaction(transaction -> append(transaction.dsl(), creatorId, call)));
+    }
+
+    /** Appends the event of the call under way in the transaction of its effect, as its last statement; {@code made} is what it acted on. */
+    static void keep(DSLContext inside, String made) {
+        Receipt.current().flatMap(receipt -> receipt.done(made, null)).ifPresent(line -> keep(inside, line));
+    }
+
+    /** The same for a call that made a token, whose holder stands for a caller who was nobody before. */
+    static void keep(DSLContext inside, AccessStore.Token made) {
+        Principal holder = made.principal();
+        Receipt.Party party =
+                new Receipt.Party(holder.creatorId(), new AuditLog.Who(holder.userId(), holder.tokenId()));
+        Receipt.current().flatMap(receipt -> receipt.done(made.id(), party)).ifPresent(line -> keep(inside, line));
+    }
+
+    private static void keep(DSLContext inside, Receipt.Line line) {
+        // Only this role may append; the transaction's end takes it back.
+        inside.execute("set local role rushes_system");
+        append(inside, line.creatorId(), line.call());
+    }
+
+    private static void append(DSLContext inside, String creatorId, AuditEvent.Call call) {
+        inside.insertInto(AUDIT_HEADS)
+                .set(AUDIT_HEADS.CREATOR_ID, creatorId)
+                .set(AUDIT_HEADS.SEQUENCE, 0L)
+                .set(AUDIT_HEADS.HASH, AuditEvent.BEGINNING)
+                .onConflictDoNothing()
+                .execute();
+        Head head = inside.selectFrom(AUDIT_HEADS)
+                .where(AUDIT_HEADS.CREATOR_ID.eq(creatorId))
+                .forUpdate()
+                .fetchSingle(JooqAuditStore::head);
+        long sequence = head.sequence() + 1;
+        byte[] hash = AuditEvent.hash(head.hash(), creatorId, sequence, call);
+        inside.insertInto(AUDIT_EVENTS)
+                .set(AUDIT_EVENTS.CREATOR_ID, creatorId)
+                .set(AUDIT_EVENTS.SEQUENCE, sequence)
+                .set(AUDIT_EVENTS.EVENT_TIME, Rows.time(call.at()))
+                .set(AUDIT_EVENTS.USER_ID, call.userId())
+                .set(AUDIT_EVENTS.TOKEN_ID, call.tokenId())
+                .set(AUDIT_EVENTS.METHOD, call.method())
+                .set(AUDIT_EVENTS.SUBJECT, call.subject())
+                .set(AUDIT_EVENTS.OUTCOME, call.outcome())
+                .set(AUDIT_EVENTS.HASH, hash)
+                .execute();
+        inside.update(AUDIT_HEADS)
+                .set(AUDIT_HEADS.SEQUENCE, sequence)
+                .set(AUDIT_HEADS.HASH, hash)
+                .where(AUDIT_HEADS.CREATOR_ID.eq(creatorId))
+                .execute();
     }
 
     @Override

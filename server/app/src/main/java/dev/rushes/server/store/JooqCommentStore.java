@@ -142,7 +142,11 @@ public final class JooqCommentStore implements CommentStore {
             if (authorKey != null && inside.fetchExists(COMMENTS, replies.and(COMMENTS.AUTHOR_KEY.ne(authorKey)))) {
                 return Deletion.ANSWERED;
             }
-            return silence(inside, isThere(commentId).or(replies), revision) > 0 ? Deletion.DONE : Deletion.ABSENT;
+            if (silence(inside, isThere(commentId).or(replies), revision) == 0) {
+                return Deletion.ABSENT;
+            }
+            JooqAuditStore.keep(inside, commentId);
+            return Deletion.DONE;
         });
     }
 

@@ -75,9 +75,11 @@ public final class JooqErasureStore implements ErasureStore {
             inside.deleteFrom(MEMBERSHIPS)
                     .where(MEMBERSHIPS.CREATOR_ID.eq(creatorId).or(MEMBERSHIPS.USER_ID.in(own(creatorId))))
                     .execute();
-            return inside.selectFrom(ERASURES)
+            Erasure begun = inside.selectFrom(ERASURES)
                     .where(ERASURES.CREATOR_ID.eq(creatorId))
                     .fetchSingle(JooqErasureStore::erasure);
+            JooqAuditStore.keep(inside, begun.id());
+            return begun;
         }));
     }
 

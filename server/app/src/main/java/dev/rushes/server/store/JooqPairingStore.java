@@ -51,6 +51,7 @@ public final class JooqPairingStore implements PairingStore {
                     .set(PAIRINGS.CREATE_TIME, Rows.time(waiting.createdAt()))
                     .set(PAIRINGS.EXPIRE_TIME, Rows.time(waiting.expiresAt()))
                     .execute();
+            JooqAuditStore.keep(inside, "");
             return true;
         }));
     }
@@ -74,6 +75,7 @@ public final class JooqPairingStore implements PairingStore {
                 return false;
             }
             JooqAccessStore.insert(transaction.dsl(), token);
+            JooqAuditStore.keep(transaction.dsl(), token);
             return true;
         }));
     }

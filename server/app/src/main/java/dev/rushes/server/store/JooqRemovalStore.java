@@ -64,6 +64,7 @@ public final class JooqRemovalStore implements RemovalStore {
             inside.deleteFrom(UPLOADS).where(UPLOADS.UPLOAD_ID.eq(media)).execute();
             note(inside, file.getSha256());
             inside.deleteFrom(MEDIA).where(MEDIA.MEDIA_ID.eq(media)).execute();
+            JooqAuditStore.keep(inside, mediaId);
             return Outcome.DONE;
         });
     }

@@ -30,24 +30,30 @@ public final class JooqRenderStore implements RenderStore {
 
     @Override
     public Render insert(Render render) {
-        dsl.insertInto(RENDERS)
-                .set(RENDERS.RENDER_ID, Rows.uuid(render.id()))
-                .set(RENDERS.JOB_ID, Rows.uuid(render.order().jobId()))
-                .set(RENDERS.TIMELINE_REVISION, render.order().timelineRevision())
-                .set(RENDERS.QUALITY, render.order().quality().name())
-                .set(RENDERS.CONTAINER, render.order().form().container().name())
-                .set(RENDERS.RESOLUTION, render.order().form().resolution().name())
-                .set(RENDERS.LOUDNESS_LUFS, render.order().form().loudnessLufs())
-                .set(RENDERS.STATE, render.state().name())
-                .set(RENDERS.ATTEMPT, render.attempt())
-                .set(RENDERS.FAILURES, render.failures())
-                .set(RENDERS.PROGRESS, Json.write(render.progress()))
-                .set(RENDERS.RESULT, Json.writeOrNull(render.file()))
-                .set(RENDERS.REVISION, render.revision())
-                .set(RENDERS.CREATE_TIME, Rows.time(render.createdAt()))
-                .set(RENDERS.UPDATE_TIME, Rows.time(render.updatedAt()))
-                .onConflictDoNothing()
-                .execute();
+        dsl.transaction(transaction -> {
+            DSLContext inside = transaction.dsl();
+            int made = inside.insertInto(RENDERS)
+                    .set(RENDERS.RENDER_ID, Rows.uuid(render.id()))
+                    .set(RENDERS.JOB_ID, Rows.uuid(render.order().jobId()))
+                    .set(RENDERS.TIMELINE_REVISION, render.order().timelineRevision())
+                    .set(RENDERS.QUALITY, render.order().quality().name())
+                    .set(RENDERS.CONTAINER, render.order().form().container().name())
+                    .set(RENDERS.RESOLUTION, render.order().form().resolution().name())
+                    .set(RENDERS.LOUDNESS_LUFS, render.order().form().loudnessLufs())
+                    .set(RENDERS.STATE, render.state().name())
+                    .set(RENDERS.ATTEMPT, render.attempt())
+                    .set(RENDERS.FAILURES, render.failures())
+                    .set(RENDERS.PROGRESS, Json.write(render.progress()))
+                    .set(RENDERS.RESULT, Json.writeOrNull(render.file()))
+                    .set(RENDERS.REVISION, render.revision())
+                    .set(RENDERS.CREATE_TIME, Rows.time(render.createdAt()))
+                    .set(RENDERS.UPDATE_TIME, Rows.time(render.updatedAt()))
+                    .onConflictDoNothing()
+                    .execute();
+            if (made == 1) {
+                JooqAuditStore.keep(inside, render.order().jobId());
+            }
+        });
         return find(render.id()).orElseThrow();
     }
 
