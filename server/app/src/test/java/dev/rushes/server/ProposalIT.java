@@ -173,6 +173,19 @@ class ProposalIT {
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> worker.calls("propose-cancelled") > before);
     }
 
+    @Test
+    void aSingleCallThatIsBrokenOffStopsTheWorker() {
+        int asked = worker.calls("propose");
+        int before = worker.calls("propose-cancelled");
+        worker.hold();
+        var answer = server.client("gproto", ProposalServiceGrpc.ProposalServiceFutureStub.class)
+                .proposeSection(tighter());
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> worker.calls("propose") > asked);
+        assertThat(answer.cancel(true)).isTrue();
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> worker.calls("propose-cancelled") > before);
+    }
+
     /** Counts answers and keeps the call to close it. */
     private static final class Answers
             implements ClientResponseObserver<RegenerateSectionRequest, RegenerateSectionResponse> {

@@ -16,7 +16,6 @@ import dev.rushes.server.generation.Drafts;
 import dev.rushes.server.generation.Generations;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.request.Requests;
-import dev.rushes.server.task.CancelSignal;
 import dev.rushes.wire.TimeWire;
 import dev.rushes.wire.TimelineWire;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -58,11 +57,9 @@ final class GenerationGrpcService extends GenerationServiceGrpc.GenerationServic
 
     @Override
     public void draftTimeline(DraftTimelineRequest request, StreamObserver<DraftTimelineResponse> observer) {
-        CancelSignal cancel = new CancelSignal();
-        ((ServerCallStreamObserver<DraftTimelineResponse>) observer).setOnCancelHandler(cancel::cancel);
         Unary.answer(
                 observer,
-                () -> toProto(
+                cancel -> toProto(
                         generations.drafts().draft(Ids.require("generation_id", request.getGenerationId()), cancel)));
     }
 

@@ -38,7 +38,7 @@ final class ProposalGrpcService extends ProposalServiceGrpc.ProposalServiceImplB
 
     @Override
     public void proposeSection(ProposeSectionRequest request, StreamObserver<Proposal> observer) {
-        Unary.answer(observer, () -> toProto(proposals.propose(ask(request), first -> {}, new CancelSignal())));
+        Unary.answer(observer, cancel -> toProto(proposals.propose(ask(request), first -> {}, cancel)));
     }
 
     @Override

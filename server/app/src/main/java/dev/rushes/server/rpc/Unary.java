@@ -2,12 +2,15 @@
 package dev.rushes.server.rpc;
 
 import com.google.protobuf.Message;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.rushes.server.request.Requests;
+import dev.rushes.server.task.CancelSignal;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers of unary methods: what is thrown goes to the status mapper, the rest is one message. */
@@ -18,6 +21,14 @@ final class Unary {
         R response = work.get();
         observer.onNext(response);
         observer.onCompleted();
+    }
+
+    /** Answers likewise; the work hears when its caller goes away. */
+    static <R> void answer(StreamObserver<R> observer, Function<CancelSignal, R> work) {
+        CancelSignal cancel = new CancelSignal();
+        // A cancel handler of gRPC would wait behind this very method.
+        ServiceRequestContext.current().whenRequestCancelling().thenAccept(cause -> cancel.cancel());
+        answer(observer, () -> work.apply(cancel));
     }
 
     /** Returns the id for the resource that {@code request} makes; {@code stripped} is the request without its id. */
