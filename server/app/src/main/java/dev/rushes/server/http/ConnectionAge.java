@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,16 +53,20 @@ public final class ConnectionAge implements DecoratingHttpServiceFunction {
         Channel channel = context.log().partial().channel();
         if (channel != null && channel.attr(SEEN).setIfAbsent(true) == null) {
             open.put(channel, context);
-            channel.closeFuture().addListener(closed -> open.remove(channel));
             if (isEnding) {
                 context.initiateConnectionShutdown(FAREWELL);
             }
             double factor = ThreadLocalRandom.current().nextDouble(1 - SPREAD, 1 + SPREAD);
-            channel.eventLoop()
+            ScheduledFuture<?> ending = channel.eventLoop()
                     .schedule(
-                            () -> channel.isActive() ? context.initiateConnectionShutdown() : null,
+                            () -> context.initiateConnectionShutdown(),
                             Math.round(age.toMillis() * factor),
                             TimeUnit.MILLISECONDS);
+            // The alarm holds all of the connection's first call, which must not outlive the connection.
+            channel.closeFuture().addListener(closed -> {
+                open.remove(channel);
+                ending.cancel(false);
+            });
         }
         return delegate.serve(context, request);
     }
