@@ -85,8 +85,13 @@ final class Child implements AutoCloseable {
     /** Stops it as an operator would and returns its exit status. */
     int terminate() throws InterruptedException {
         process.destroy();
+        return exit();
+    }
+
+    /** Waits for its end and returns its exit status. */
+    int exit() throws InterruptedException {
         assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS))
-                .as("%s stops within %s s", name, STOP_SECONDS)
+                .as("%s ends within %s s", name, STOP_SECONDS)
                 .isTrue();
         return process.exitValue();
     }

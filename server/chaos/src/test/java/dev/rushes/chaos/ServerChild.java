@@ -32,13 +32,20 @@ final class ServerChild implements AutoCloseable {
      */
     static ServerChild start(Scene scene, String name, Map<String, String> settings, List<Path> mutants)
             throws IOException {
+        return start(scene, name, settings, mutants, Scene.root().resolve("target/dist"));
+    }
+
+    /** Starts the server of an installation, which need not be the one that was just built. */
+    static ServerChild start(
+            Scene scene, String name, Map<String, String> settings, List<Path> mutants, Path installation)
+            throws IOException {
         Path data = scene.folder().resolve(name);
         Map<String, String> environment = new HashMap<>(
                 Map.of("RUSHES_DATA_DIR", data.toString(), "RUSHES_PORT", "0", "RUSHES_FREE_SPACE_FLOOR_BYTES", "0"));
         environment.putAll(settings);
         StringBuilder classPath = new StringBuilder();
         mutants.forEach(folder -> classPath.append(folder).append(':'));
-        classPath.append(Scene.root().resolve("target/dist/server/lib")).append("/*");
+        classPath.append(installation.resolve("server/lib")).append("/*");
         Child child = Child.start(
                 name,
                 scene.folder().resolve(name + ".log"),
