@@ -233,7 +233,8 @@ record Features(
         }
         String name = projects.job(render.order().jobId()).displayName();
         return new ContentService.Content(
-                name.replaceAll(FORBIDDEN_IN_NAMES, "_") + render.order().form().container().suffix(),
+                name.replaceAll(FORBIDDEN_IN_NAMES, "_")
+                        + render.order().form().container().suffix(),
                 file.sha256(),
                 file.sizeBytes());
     }

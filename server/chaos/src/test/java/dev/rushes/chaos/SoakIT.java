@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.chaos;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rushes.api.v1.ApplyEditsRequest;
@@ -31,8 +32,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -56,7 +59,9 @@ class SoakIT {
     private static final int MOST_FILES = 12;
     private static final int MOST_THREADS = 6;
     private static final int CLIPS_OF_A_JOB = 10;
+    private static final int EDITS_OF_A_CUT = 400;
 
+    private final AtomicReference<@Nullable Job> present = new AtomicReference<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicLong edits = new AtomicLong();
     private final AtomicLong watches = new AtomicLong();
@@ -79,27 +84,23 @@ class SoakIT {
         worker.awaitReady();
         List<byte[]> footage = footage(scene);
         Connection connection = scene.own(server.connect());
-        Job job = connection.job(10);
-        for (int clip = 0; clip < footage.size(); clip++) {
-            connection.upload(job, Media.Kind.KIND_CLIP, "clip-" + clip + ".mp4", footage.get(clip));
-        }
-        Path song = scene.folder().resolve("song.wav");
-        SmallShoot.record(song);
-        connection.upload(job, Media.Kind.KIND_SONG, "song.wav", Files.readAllBytes(song));
-        connection.awaitEnd(connection.generate(job));
+        Path recorded = scene.folder().resolve("song.wav");
+        SmallShoot.record(recorded);
+        byte[] song = Files.readAllBytes(recorded);
+        present.set(cut(connection, footage, song));
 
         Vitals ofServer = new Vitals("server", server.child());
         Vitals ofWorker = new Vitals("worker", worker.child());
         ExecutorService people = Executors.newCachedThreadPool();
         scene.own(people::shutdownNow);
         List<Future<?>> running = new ArrayList<>();
-        running.add(people.submit(() -> edit(connection, job)));
+        running.add(people.submit(() -> edit(connection, footage, song)));
         for (int i = 0; i < 4; i++) {
             SplittableRandom chance = scene.chance(10 + i);
-            running.add(people.submit(() -> comeAndGo(server, job, chance)));
+            running.add(people.submit(() -> comeAndGo(server, chance)));
         }
         running.add(people.submit(() -> upload(connection, footage)));
-        running.add(people.submit(() -> propose(connection, job)));
+        running.add(people.submit(() -> propose(connection)));
         long began = System.nanoTime();
         for (double minute = 0; minute < minutes; minute = minutesSince(began)) {
             ofServer.look(minute);
@@ -136,6 +137,29 @@ class SoakIT {
         }
     }
 
+    private static Job cut(Connection connection, List<byte[]> footage, byte[] song) throws Exception {
+        Job job = connection.job(10);
+        for (int clip = 0; clip < footage.size(); clip++) {
+            connection.upload(job, Media.Kind.KIND_CLIP, "clip-" + clip + ".mp4", footage.get(clip));
+        }
+        connection.upload(job, Media.Kind.KIND_SONG, "song.wav", song);
+        connection.awaitEnd(connection.generate(job));
+        return job;
+    }
+
+    /** One cut after the other: a timeline carries its edits, so one that is edited without end grows by right. */
+    private Void edit(Connection connection, List<byte[]> footage, byte[] song) throws Exception {
+        while (!over.get()) {
+            edit(connection, job());
+            present.set(cut(connection, footage, song));
+        }
+        return null;
+    }
+
+    private Job job() {
+        return requireNonNull(present.get());
+    }
+
     private void edit(Connection connection, Job job) {
         String shot = connection
                 .timelines()
@@ -144,7 +168,7 @@ class SoakIT {
                 .getShots(1)
                 .getShotId();
         long revision = 1;
-        while (!over.get()) {
+        while (!over.get() && revision < EDITS_OF_A_CUT) {
             revision = connection
                     .timelines()
                     .applyEdits(ApplyEditsRequest.newBuilder()
@@ -163,18 +187,24 @@ class SoakIT {
     }
 
     /** Watches for a moment, on a connection of its own, and goes without a word. */
-    private Void comeAndGo(ServerChild server, Job job, SplittableRandom chance) throws Exception {
+    private Void comeAndGo(ServerChild server, SplittableRandom chance) throws Exception {
         while (!over.get()) {
             try (Connection own = server.connect()) {
                 var messages = own.stub(TimelineServiceGrpc::newBlockingStub)
+                        .withDeadlineAfter(10, TimeUnit.SECONDS)
                         .watchTimeline(WatchTimelineRequest.newBuilder()
-                                .setJobId(job.getJobId())
+                                .setJobId(job().getJobId())
                                 .build());
                 int most = chance.nextInt(1, 30);
                 for (int i = 0; i < most && !over.get(); i++) {
                     messages.next();
                 }
                 watches.incrementAndGet();
+            } catch (StatusRuntimeException e) {
+                // The cut that is watched is finished, and nobody edits it any more.
+                if (e.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED) {
+                    throw e;
+                }
             }
         }
         return null;
@@ -205,14 +235,14 @@ class SoakIT {
         return null;
     }
 
-    private void propose(Connection connection, Job job) {
+    private void propose(Connection connection) {
         while (!over.get()) {
             try {
                 connection
                         .stub(ProposalServiceGrpc::newBlockingStub)
                         .withDeadlineAfter(30, TimeUnit.SECONDS)
                         .proposeSection(ProposeSectionRequest.newBuilder()
-                                .setJobId(job.getJobId())
+                                .setJobId(job().getJobId())
                                 .setInstruction(Instruction.INSTRUCTION_REGENERATE_SECTION)
                                 .setSeed(proposals.incrementAndGet())
                                 .build());
