@@ -82,6 +82,7 @@ export const words = {
     label: "Timeline",
     ruler: "Bars and beats; arrow keys move the playhead",
     strip: "Shots",
+    stopped: "no frames left",
     shot: (at: number, name: string, length: string, locked: boolean, sure: string) =>
       `Shot ${at}, ${name}, ${length}${locked ? ", locked" : ""}, confidence ${sure}`,
     range: (from: string, to: string) => `Range ${from} – ${to}`,
@@ -130,6 +131,7 @@ export const words = {
 
   inspector: {
     label: "Inspector",
+    asCut: (notes: string) => `As it was cut: ${notes}`,
     shot: (at: number) => `Shot ${at}`,
     sure: (share: string) => `${share} sure`,
     byHand: "Placed by hand",

@@ -43,12 +43,14 @@ describe("snapping", () => {
 
   test("an edge goes to the beat", () => {
     const drag = dragEdge(cut, "b", "end", -13, { ripple: false, points, reach: 4, clipFrames: () => 1000 });
+    expect(drag.stopped).toBe(false);
     expect(drag.change).toEqual({ kind: "trim", shot: "b", edge: "end", by: -15 });
     expect(drag.caught?.label).toBe("bar 2 beat 1");
   });
 
   test("an edge never leaves the clip, whatever beat is there", () => {
     const drag = dragEdge(cut, "b", "end", 20, { ripple: false, points, reach: 0, clipFrames: () => 58 });
+    expect(drag.stopped).toBe(true);
     expect(drag.change).toEqual({ kind: "trim", shot: "b", edge: "end", by: 3 });
     expect(drag.caught).toBeNull();
   });

@@ -39,7 +39,7 @@ export function Overview({ cut, desk, marks, player }: { cut: Cut; desk: Desk; m
     <div className="flex flex-col gap-5">
       <header>
         <h2 className="text-base font-semibold">{words.inspector.whole}</h2>
-        <p className="mt-1 text-soft">{cut.notes}</p>
+        {cut.notes !== "" && <p className="mt-1 text-soft">{words.inspector.asCut(cut.notes)}</p>}
       </header>
       <dl className="grid grid-cols-2 gap-2">
         {facts.map(([name, value]) => (

@@ -29,6 +29,8 @@ export interface EdgeDrag {
   change: Change | null;
   frame: number;
   caught: SnapPoint | null;
+  /** Whether it came to stand before where it was wanted: no frames are left. */
+  stopped: boolean;
 }
 
 export interface EdgeOptions {
@@ -45,7 +47,7 @@ export function dragEdge(cut: Cut, shotId: string, edge: "start" | "end", by: nu
   const index = cut.shots.findIndex((shot) => shot.id === shotId);
   const shot = cut.shots[index];
   if (shot === undefined) {
-    return { change: null, frame: 0, caught: null };
+    return { change: null, frame: 0, caught: null, stopped: false };
   }
   const neighbour = cut.shots[edge === "start" ? index - 1 : index + 1];
   const from = edge === "start" ? shot.start : shot.start + shot.frames;
@@ -55,7 +57,7 @@ export function dragEdge(cut: Cut, shotId: string, edge: "start" | "end", by: nu
     const [low, high] = ownLimits(shot, edge, options.clipFrames(shot.mediaId));
     // Dragged to the left, a start uncovers earlier frames: the same number of frames, counted in the clip.
     const moved = clamp(wanted, low, high);
-    return { change: moved === 0 ? null : { kind: "ripple", shot: shotId, edge, by: moved }, frame: from + moved, caught: kept(caught, moved, wanted) };
+    return { change: moved === 0 ? null : { kind: "ripple", shot: shotId, edge, by: moved }, frame: from + moved, caught: kept(caught, moved, wanted), stopped: moved !== wanted };
   }
   const [left, right] = edge === "start" ? [neighbour, shot] : [shot, neighbour];
   const low = Math.max(1 - left.frames, -right.source);
@@ -65,6 +67,7 @@ export function dragEdge(cut: Cut, shotId: string, edge: "start" | "end", by: nu
     change: moved === 0 ? null : { kind: "trim", shot: shotId, edge, by: moved },
     frame: from + moved,
     caught: kept(caught, moved, wanted),
+    stopped: moved !== wanted,
   };
 }
 

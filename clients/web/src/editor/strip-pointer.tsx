@@ -80,7 +80,7 @@ export function useStripPointer(options: Options): StripPointer {
   const latest = useRef({ ...options, footage });
   latest.current = { ...options, footage };
   const [ghostOf, setGhostOf] = useState<Shot | null>(null);
-  const [caught, setCaught] = useState<{ frame: number; point: SnapPoint | null } | null>(null);
+  const [caught, setCaught] = useState<{ frame: number; point: SnapPoint | null; stopped: boolean } | null>(null);
   const [pulled, setPulled] = useState<{ id: string; x: number } | null>(null);
   const [gliding, setGliding] = useState(false);
   const [lifted, setLifted] = useState<string | null>(null);
@@ -134,7 +134,7 @@ export function useStripPointer(options: Options): StripPointer {
         const points = snapPoints(grid, current.base, playhead.get(), saidIn(current.base));
         const drag = dragEdge(current.base, current.shot.id, current.grip, frames, { ripple: event.shiftKey, points, reach, clipFrames });
         setCut({ drag: drag.change });
-        setCaught({ frame: drag.frame, point: drag.caught });
+        setCaught({ frame: drag.frame, point: drag.caught, stopped: drag.stopped });
         showEdges(current, drag.change);
         return;
       }
@@ -257,7 +257,7 @@ export function useStripPointer(options: Options): StripPointer {
         {pulled !== null && <Pull {...pulled} />}
       </>
     ),
-    line: caught && <SnapLine x={xOf(options.scale, caught.frame)} point={caught.point} />,
+    line: caught && <SnapLine x={xOf(options.scale, caught.frame)} point={caught.point} stopped={caught.stopped} />,
   };
 }
 
@@ -369,7 +369,7 @@ function Pull({ id, x }: { id: string; x: number }) {
   return <style>{`[data-shot="${CSS.escape(id)}"]{translate:${x.toFixed(1)}px 0}`}</style>;
 }
 
-function SnapLine({ x, point }: { x: number; point: SnapPoint | null }) {
+function SnapLine({ x, point, stopped }: { x: number; point: SnapPoint | null; stopped: boolean }) {
   return (
     <div className="pointer-events-none absolute z-30" style={{ left: x, top: STRIP_TOP - 26, height: STRIP_HEIGHT + 32 }}>
       <div className={point === null ? "h-full w-px bg-white/60" : "h-full w-0.5 bg-accent shadow-[0_0_12px_2px] shadow-accent"} />
@@ -377,6 +377,9 @@ function SnapLine({ x, point }: { x: number; point: SnapPoint | null }) {
         <span className="absolute top-0 left-2 rounded bg-accent px-1.5 py-0.5 text-[12px] font-semibold whitespace-nowrap text-accent-ink">
           {point.label}
         </span>
+      )}
+      {point === null && stopped && (
+        <span className="absolute top-0 left-2 rounded bg-fair px-1.5 py-0.5 text-[12px] font-semibold whitespace-nowrap text-ground">{words.timeline.stopped}</span>
       )}
     </div>
   );

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Promises that hold for every edit of long random sequences; the seed stands in every failure. */
 final class EditPropertyTest {
-    private static final int SEQUENCES = 200;
+    private static final int SEQUENCES = Integer.getInteger("rushes.sequences", 200);
     private static final int LENGTH = 80;
 
     @Test

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Regenerations over random cuts, locks and sections (promise P-9). */
 class RegeneratorTest {
     private static final SequenceOptimizer OPTIMIZER = new SequenceOptimizer();
-    private static final int CASES = 60;
+    private static final int CASES = Integer.getInteger("rushes.cases", 60);
 
     private final Regenerator regenerator = new Regenerator(OPTIMIZER);
 
