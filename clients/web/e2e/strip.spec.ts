@@ -10,8 +10,8 @@ const SHOTS = 60;
 const ROUNDS = 3;
 /** A screen that drops no picture has 16.7; one dropped in twenty makes 33.3. */
 const P95_MS = 20;
-/** What the page may compute for one picture: half of the time there is. Counted in processor time of this machine at its fastest. */
-const COMPUTED_MS = 8.3;
+/** What the page may compute for one picture: 60 % of the time there is. Counted in processor time of this machine at its fastest. */
+const COMPUTED_MS = 10;
 
 /*
  * What a page can do depends on what else runs on the machine. So each round measures, too, a page without a product that computes for each
