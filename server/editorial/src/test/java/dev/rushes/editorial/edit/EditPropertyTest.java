@@ -209,9 +209,10 @@ final class EditPropertyTest {
                 continue;
             }
             done++;
-            assertThat(Cuts.picture(log.timeline()))
-                    .as("seed " + seed)
-                    .isEqualTo(Cuts.picture(without(log, step.getAsLong())));
+            Optional<Timeline> never = without(log, step.getAsLong());
+            if (never.isPresent()) {
+                assertThat(Cuts.picture(log.timeline())).as("seed " + seed).isEqualTo(Cuts.picture(never.get()));
+            }
             Cuts.append(log, new Edit.Redo(log.redoable("mia").orElseThrow()));
             assertThat(Cuts.content(log.timeline())).as("seed " + seed).isEqualTo(Cuts.content(before));
         }
@@ -219,16 +220,24 @@ final class EditPropertyTest {
         assertThat(refused).isGreaterThan(SEQUENCES / 20);
     }
 
-    /** Replays a log in which a step was never made. */
-    private static Timeline without(EditLog log, long step) {
+    /**
+     * Replays a log in which a step was never made. Empty when an accepted proposal holds a shot that was locked after that step: the shot's
+     * history counts revisions, which are others here, so that it is not the shot that stands.
+     */
+    private static Optional<Timeline> without(EditLog log, long step) {
         EditLog other = Cuts.log(12);
         for (LoggedEdit entry : log.entries().subList(1, log.entries().size())) {
             if (!entry.isUndoOrRedo() && entry.step() != step) {
-                assertThat(Cuts.append(other, entry.stamp().author(), false, entry.edit()))
-                        .isInstanceOf(EditResult.Applied.class);
+                EditResult made = Cuts.append(other, entry.stamp().author(), false, entry.edit());
+                if (made instanceof EditResult.Refused
+                        && entry.edit() instanceof Edit.AcceptProposal proposal
+                        && proposal.shots().stream().anyMatch(Shot::isLocked)) {
+                    return Optional.empty();
+                }
+                assertThat(made).isInstanceOf(EditResult.Applied.class);
             }
         }
-        return other.timeline();
+        return Optional.of(other.timeline());
     }
 
     @Test
