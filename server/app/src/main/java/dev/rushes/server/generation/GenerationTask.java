@@ -43,9 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,8 +63,6 @@ public final class GenerationTask implements TaskHandler {
     private static final Duration POLL = Duration.ofMillis(500);
     /** Shortest time between two saved reports: a person sees five a second. */
     private static final Duration REPORT_EVERY = Duration.ofMillis(200);
-    /** How long announced files may stay away without any of them arriving. */
-    private static final Duration UPLOAD_PATIENCE = Duration.ofMinutes(30);
 
     private final GenerationStore store;
     private final Projects projects;
@@ -145,19 +141,6 @@ public final class GenerationTask implements TaskHandler {
     /** A cut with what had been said of its song's beats. */
     private record Made(Timeline cut, List<GridCorrection> said) {}
 
-    /** Ends an attempt: with a failure to save, or without one when another attempt or a person took over. */
-    private static final class Stopped extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final Step.Kind failedStep;
-        private final transient @Nullable Failure failure;
-
-        Stopped(Step.Kind failedStep, @Nullable Failure failure) {
-            super("stopped", null, false, false);
-            this.failedStep = failedStep;
-            this.failure = failure;
-        }
-    }
-
     /** One try; used by one thread. */
     private final class Attempt {
         private final Scope scope = Scope.current();
@@ -180,7 +163,7 @@ public final class GenerationTask implements TaskHandler {
             Job job = projects.job(generation.order().jobId());
             Project project = projects.project(job.projectId());
             waitForFootage();
-            requireClips();
+            Shortages.requireClips(rushes);
             StyleProfile style = chooseStyle(project);
             for (int tries = 1; ; tries++) {
                 Optional<Timeline> base = timelines.newest(job.id());
@@ -216,30 +199,13 @@ public final class GenerationTask implements TaskHandler {
                         missingBefore = missing.size();
                         patienceFrom = clock.instant();
                     }
-                    if (rushes.song().isEmpty()) {
-                        throw new Stopped(
-                                Step.Kind.FINDING_BEATS,
-                                Failure.refused(
-                                        Reason.NO_USABLE_SONG,
-                                        "the job has no song; add a file of kind SONG and generate again"));
-                    }
-                    if (rushes.of(MediaKind.CLIP).isEmpty()) {
-                        throw new Stopped(
-                                Step.Kind.READING_CLIPS,
-                                Failure.refused(
-                                        Reason.NO_USABLE_FOOTAGE,
-                                        "the job has no clips; add files of kind CLIP and generate again"));
-                    }
-                    if (rushes.song().orElseThrow().isEnded()) {
-                        // Nobody has to wait for the clips to hear that the song cannot be used.
-                        requireSong();
-                    }
+                    Shortages.requireFiles(rushes);
                     boolean ready = rushes.isSettled() || isEarlyAndEnough();
                     report(ready);
                     if (ready) {
                         return;
                     }
-                    requirePatience(missing, patienceFrom);
+                    Shortages.requireArrival(missing, Duration.between(patienceFrom, clock.instant()));
                     waiter.await(missing.isEmpty() ? REPORT_EVERY : POLL);
                 }
             }
@@ -250,20 +216,6 @@ public final class GenerationTask implements TaskHandler {
                     && store.find(generation.id()).map(Generation::early).orElse(false)
                     && rushes.isEnoughFor(
                             seconds(projects.job(generation.order().jobId())));
-        }
-
-        private void requirePatience(List<Media> missing, Instant since) {
-            if (!missing.isEmpty() && Duration.between(since, clock.instant()).compareTo(UPLOAD_PATIENCE) > 0) {
-                throw new Stopped(
-                        Step.Kind.READING_CLIPS,
-                        Failure.refused(
-                                Reason.WRONG_STATE,
-                                "announced files did not arrive within " + UPLOAD_PATIENCE.toMinutes() + " minutes: "
-                                        + names(missing.stream()
-                                                .map(Media::fileName)
-                                                .toList())
-                                        + "; upload them and generate again"));
-            }
         }
 
         private void look() {
@@ -280,40 +232,6 @@ public final class GenerationTask implements TaskHandler {
 
         private Optional<SongAnalysis> heard() {
             return rushes.heard().map(heard -> HeardBeats.repaired(heard, repairs.said(song().id())));
-        }
-
-        private void requireSong() {
-            Rushes.Looked song = rushes.song().orElseThrow();
-            if (rushes.heard().isEmpty()) {
-                String why = song.rejection();
-                throw new Stopped(
-                        Step.Kind.FINDING_BEATS,
-                        Failure.refused(
-                                Reason.NO_USABLE_SONG,
-                                "the song \"" + song.media().fileName() + "\" cannot be used: "
-                                        + (why == null ? "it was not heard" : withoutStop(why))
-                                        + "; add another song and generate again"));
-            }
-        }
-
-        private void requireClips() {
-            if (rushes.candidates().isEmpty()) {
-                String reasons = rushes.rejected().stream()
-                        .limit(10)
-                        .map(clip -> "\"" + clip.fileName() + "\": " + withoutStop(clip.reason()))
-                        .collect(Collectors.joining("; "));
-                throw new Stopped(
-                        Step.Kind.LOOKING_AT_FOOTAGE,
-                        Failure.refused(
-                                Reason.NO_USABLE_FOOTAGE,
-                                "no clip of the job can be used (" + reasons
-                                        + "); add better clips and generate again"));
-            }
-        }
-
-        /** A reason may be a whole sentence; here it stands inside another. */
-        private static String withoutStop(String reason) {
-            return reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
         }
 
         private StyleProfile chooseStyle(Project project) {
@@ -497,12 +415,6 @@ public final class GenerationTask implements TaskHandler {
                     new GenerationStore.Report(board.progress(now), rushes.rejected(), now),
                     failure);
             hub.changed(Generation.topic(generation.id()));
-        }
-
-        private static String names(List<String> names) {
-            String shown =
-                    names.stream().limit(10).map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
-            return names.size() > 10 ? shown + " and " + (names.size() - 10) + " more" : shown;
         }
     }
 }
