@@ -82,7 +82,7 @@ export default function Editor({ jobId }: { jobId: string }) {
   }
   return (
     <FootageContext.Provider value={footage}>
-      <Room jobId={jobId} cut={cut} desk={desk} name={job.data.displayName} shape={SHAPES[job.data.shape] ?? 9 / 16} />
+      <Room cut={cut} desk={desk} name={job.data.displayName} shape={SHAPES[job.data.shape] ?? 9 / 16} />
     </FootageContext.Provider>
   );
 }
@@ -92,7 +92,7 @@ function Alone({ children }: { children: React.ReactNode }) {
 }
 
 /** Everything at its place: library, picture, reasons; the machine's bar; the timeline. */
-function Room({ jobId, cut, desk, name, shape }: { jobId: string; cut: Cut; desk: Desk; name: string; shape: number }) {
+function Room({ cut, desk, name, shape }: { cut: Cut; desk: Desk; name: string; shape: number }) {
   const stage = useRef<HTMLDivElement>(null);
   const [helping, setHelping] = useState(false);
   const [exporting, setExporting] = useState(false);
@@ -104,7 +104,7 @@ function Room({ jobId, cut, desk, name, shape }: { jobId: string; cut: Cut; desk
   return (
     <main className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto_auto]">
       <div>
-        <Header jobId={jobId} name={name} desk={desk} onHelp={() => setHelping(true)} onExport={() => setExporting(true)} />
+        <Header jobId={cut.jobId} name={name} desk={desk} onHelp={() => setHelping(true)} onExport={() => setExporting(true)} />
         {offline && (
           <p role="alert" className="bg-fair px-4 py-1.5 text-center font-semibold text-ground">
             {words.editor.offlineBanner}

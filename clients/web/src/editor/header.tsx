@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ArrowLeft, Columns2, Download, Keyboard, Redo2, Undo2 } from "lucide-react";
+import { createConnectQueryKey, useTransport } from "@connectrpc/connect-query";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
 import { Link } from "wouter";
+import { JobService } from "../gen/rushes/v1/job_service_pb";
 import { jobs, reasonOf } from "../lib/api";
 import { percent } from "../lib/format";
 import { Button, IconButton } from "../ui/button";
@@ -38,7 +40,7 @@ export function Header({ jobId, name, desk, onHelp, onExport }: HeaderProps) {
           <ArrowLeft size={20} />
         </Link>
       </Tip>
-      <Name key={name} jobId={jobId} name={name} />
+      <Name jobId={jobId} name={name} />
       <Saved />
       <div className="flex-1" />
       <IconButton label={words.editor.shortcuts} shortcut="?" look="quiet" onClick={onHelp}>
@@ -47,7 +49,7 @@ export function Header({ jobId, name, desk, onHelp, onExport }: HeaderProps) {
       <IconButton label={words.editor.undo} shortcut="Ctrl Z" onClick={() => void desk.undo()} disabled={revision < 2}>
         <Undo2 size={18} />
       </IconButton>
-      <IconButton label={words.editor.redo} shortcut="Ctrl Shift Z" onClick={() => void desk.redo()} disabled={!redoable}>
+      <IconButton label={words.editor.redo} shortcut="Ctrl Shift Z" onClick={() => void desk.redo()} disabled={!redoable || revision < 2}>
         <Redo2 size={18} />
       </IconButton>
       <IconButton
@@ -67,21 +69,20 @@ export function Header({ jobId, name, desk, onHelp, onExport }: HeaderProps) {
 /** The name of the edit; a click renames it. */
 function Name({ jobId, name }: { jobId: string; name: string }) {
   const [text, setText] = useState<string | null>(null);
-  const [shown, setShown] = useState(name);
+  const transport = useTransport();
   const cache = useQueryClient();
 
   async function rename(): Promise<void> {
     const wanted = text?.trim() ?? "";
     setText(null);
-    if (wanted === "" || wanted === shown) {
+    if (wanted === "" || wanted === name) {
       return;
     }
-    setShown(wanted);
     try {
-      await jobs.updateJob({ job: { jobId, displayName: wanted }, updateMask: { paths: ["display_name"] } });
-      await cache.invalidateQueries();
+      const renamed = await jobs.updateJob({ job: { jobId, displayName: wanted }, updateMask: { paths: ["display_name"] } });
+      cache.setQueryData(createConnectQueryKey({ schema: JobService.method.getJob, input: { jobId }, transport, cardinality: "finite" }), renamed);
+      await cache.invalidateQueries({ queryKey: createConnectQueryKey({ schema: JobService.method.listJobs, transport, cardinality: "finite" }) });
     } catch (error) {
-      setShown(name);
       toast.error(reasonOf(error));
     }
   }
@@ -92,10 +93,10 @@ function Name({ jobId, name }: { jobId: string; name: string }) {
         <button
           type="button"
           title={words.editor.rename}
-          onClick={() => setText(shown)}
+          onClick={() => setText(name)}
           className="h-11 max-w-full truncate rounded-lg px-2 text-base font-semibold hover:bg-hover"
         >
-          {shown}
+          {name}
         </button>
       </h1>
     );

@@ -59,7 +59,7 @@ interface EditorState {
   playing: boolean;
   looping: boolean;
   muted: boolean;
-  /** Whether the last thing done here was an undo. */
+  /** Whether there may be something to make again; not after a change of one's own, or once the server said there is nothing. */
   redoable: boolean;
   me: string;
 }
@@ -84,7 +84,7 @@ function initial(): EditorState {
     playing: false,
     looping: false,
     muted: false,
-    redoable: false,
+    redoable: true,
     me: "",
   };
 }
