@@ -7,6 +7,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -136,7 +137,7 @@ final class CallRunner implements AutoCloseable {
             R last;
             try {
                 last = work.run(this);
-            } catch (InterruptedException e) {
+            } catch (InterruptedException | CancellationException e) {
                 fail(Status.CANCELLED.withDescription("the call was cancelled"), e);
                 return;
             } catch (IllegalArgumentException e) {

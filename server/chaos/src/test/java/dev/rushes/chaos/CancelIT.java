@@ -22,7 +22,6 @@ import dev.rushes.testkit.demo.SmallShoot;
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -50,9 +49,7 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(OnScene.class)
 class CancelIT {
     private static final Logger LOG = LoggerFactory.getLogger(CancelIT.class);
-    /** On a machine that is not busier than it has cores; see {@link #workLimitMillis}. */
     private static final Duration WORK_LIMIT = Duration.ofSeconds(2);
-
     private static final Duration CHILD_LIMIT = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** Some work takes a few milliseconds and some takes minutes, so the moments lie as close to the beginning as to one another. */
@@ -196,7 +193,7 @@ class CancelIT {
                     break;
                 }
             }
-            if (ended == null || ended > workLimitMillis()) {
+            if (ended == null || ended > WORK_LIMIT.toMillis()) {
                 violations.add(work + ": the worker was busy " + (ended == null ? "for more than 5 s" : ended + " ms")
                         + " after the cancel");
             }
@@ -358,12 +355,5 @@ class CancelIT {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(Files::isRegularFile).sorted().toList();
         }
-    }
-
-    /** Work that shares its core with other programs ends as much later. */
-    private static long workLimitMillis() {
-        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        double share = Math.max(1, load / Runtime.getRuntime().availableProcessors());
-        return Math.round(WORK_LIMIT.toMillis() * share);
     }
 }

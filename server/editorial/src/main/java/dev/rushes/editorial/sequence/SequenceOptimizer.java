@@ -32,6 +32,7 @@ public final class SequenceOptimizer {
      * Makes a cut.
      *
      * @throws IllegalArgumentException if the request asks for no frames
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public SequenceOutcome optimize(SequenceRequest request) {
         return optimize(request, Effort.FULL);
@@ -41,6 +42,7 @@ public final class SequenceOptimizer {
      * Makes a cut with some effort.
      *
      * @throws IllegalArgumentException if the request asks for no frames
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public SequenceOutcome optimize(SequenceRequest request, Effort effort) {
         if (request.frameCount() <= 0) {

@@ -3,6 +3,7 @@ package dev.rushes.editorial.sequence;
 
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +117,7 @@ final class SequenceSolver {
         double earlier = bound;
         TakePath path = new TakePath(model);
         for (int step = 0; step < steps && !isClosed(); step++) {
+            requireWanted();
             double value = search.search(price, search.whole(), path);
             if (value == SequenceModel.IMPOSSIBLE) {
                 return;
@@ -177,9 +179,17 @@ final class SequenceSolver {
         TakePath piece = new TakePath(model);
         int idle = 0;
         for (int round = 0; round < rounds && idle < 60 && !isClosed(); round++) {
+            requireWanted();
             TakePath before = best;
             searchWindow(windowPrice, piece);
             idle = before == best ? idle + 1 : 0;
+        }
+    }
+
+    /** Ends the search when its thread was interrupted: nobody waits for the answer. Asked every few milliseconds; never changes an answer. */
+    private static void requireWanted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the search for a cut was interrupted");
         }
     }
 

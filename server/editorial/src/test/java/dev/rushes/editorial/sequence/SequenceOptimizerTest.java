@@ -2,6 +2,7 @@
 package dev.rushes.editorial.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rushes.editorial.footage.UsableWindow;
@@ -23,10 +24,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SequenceOptimizerTest {
 
@@ -66,6 +69,21 @@ class SequenceOptimizerTest {
         SequenceRequest request = SequenceFixtures.request(
                 FrameRate.FPS_30, 30, SequenceFixtures.song(120, 165, 1), SequenceFixtures.clips(60, 1), 1);
         assertThat(cut(request).shots()).extracting(Shot::clipId).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anInterruptedSearchEndsWithoutAnAnswer(Effort effort) {
+        SequenceRequest request = SequenceFixtures.request(
+                FrameRate.FPS_30, 60, SequenceFixtures.song(120, 165, 1), SequenceFixtures.clips(60, 1), 1);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> optimizer.optimize(request, effort)).isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted())
+                    .as("whoever runs the thread hears of it, too")
+                    .isTrue();
+        }
     }
 
     @Test
