@@ -102,7 +102,10 @@ record Features(
                 ids,
                 now);
         Previews previews = new Previews(
-                stores.previews(), new Previews.Ground(ground.blobs(), ground.workers(), ground.queue()), ids, now);
+                stores.previews(),
+                new Previews.Ground(ground.blobs(), ground.workers(), ground.queue(), stores.removals()),
+                ids,
+                now);
         MediaFiles media = new MediaFiles(stores.media(), projects, ground.blobs(), storage.limits(), now, file -> {
             analyses.ensure(file);
             previews.added(file);
@@ -186,7 +189,13 @@ record Features(
                 TaskQueue.Kind.RENDER,
                 new RenderTask(
                         ground.stores().renders(),
-                        new RenderTask.Footage(projects, work.timelines(), media, analyses, ground.blobs()),
+                        new RenderTask.Footage(
+                                projects,
+                                work.timelines(),
+                                media,
+                                analyses,
+                                ground.blobs(),
+                                ground.stores().removals()),
                         ground.workers(),
                         ground.hub(),
                         ground.clock().now()));

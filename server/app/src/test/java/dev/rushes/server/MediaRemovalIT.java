@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rushes.api.v1.CancelGenerationRequest;
+import dev.rushes.api.v1.CancelRenderRequest;
 import dev.rushes.api.v1.Comment;
 import dev.rushes.api.v1.DeleteMediaRequest;
 import dev.rushes.api.v1.Edit;
@@ -14,23 +15,34 @@ import dev.rushes.api.v1.Generation;
 import dev.rushes.api.v1.GetGenerationRequest;
 import dev.rushes.api.v1.GetMediaPreviewRequest;
 import dev.rushes.api.v1.GetMediaRequest;
+import dev.rushes.api.v1.GetRenderRequest;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.ListMediaRequest;
 import dev.rushes.api.v1.Media;
 import dev.rushes.api.v1.MediaPreview;
 import dev.rushes.api.v1.MediaServiceGrpc;
 import dev.rushes.api.v1.PrepareMediaPreviewsRequest;
+import dev.rushes.api.v1.Render;
+import dev.rushes.api.v1.RenderServiceGrpc;
+import dev.rushes.api.v1.RenderTimelineRequest;
 import dev.rushes.api.v1.Shot;
 import dev.rushes.api.v1.Timeline;
 import dev.rushes.api.v1.UndoEditRequest;
+import dev.rushes.postgres.LocalPostgres;
+import dev.rushes.postgres.PostgresConfig;
 import dev.rushes.testkit.sample.Samples;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -45,19 +57,40 @@ class MediaRemovalIT {
     @TempDir
     static Path folder;
 
+    private static LocalPostgres postgres;
     private static FakeWorker worker;
     private static TestServer server;
 
     @BeforeAll
     static void start() throws Exception {
+        TestServer.openTo(folder);
+        postgres = LocalPostgres.start(PostgresConfig.disposable(folder.resolve("postgres")));
         worker = new FakeWorker();
-        server = TestServer.start(folder, worker.address());
+        server = TestServer.start(
+                folder,
+                Map.of(
+                        "RUSHES_WORKERS",
+                        worker.address(),
+                        "RUSHES_DATABASE_URL",
+                        postgres.jdbcUrl(),
+                        "RUSHES_DATABASE_USER",
+                        postgres.user(),
+                        "RUSHES_DATABASE_PASSWORD",
+                        postgres.password()));
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         server.close();
         worker.close();
+        postgres.close();
+    }
+
+    private static void sql(String statement) throws SQLException {
+        try (Connection connection =
+                DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
+            connection.createStatement().execute(statement);
+        }
     }
 
     private static MediaServiceGrpc.MediaServiceBlockingStub media(TestServer as) {
@@ -240,6 +273,55 @@ class MediaRemovalIT {
                 .getGeneration(GetGenerationRequest.newBuilder()
                         .setGenerationId(started.getGenerationId())
                         .build());
+    }
+
+    /** A result that is never saved stands for a kill, or a cancel, between keeping the bytes and naming them. */
+    @Test
+    void bytesThatNoResultNamesGo() throws Exception {
+        TestServer ada = server.ofAnotherCreator("renders for nothing");
+        Job job = Cutting.job(ada);
+        sql("create function unsaved() returns trigger language plpgsql as $$ begin return null; end $$");
+        sql("create trigger unsaved before update on renders for each row when (new.state = 'SUCCEEDED') "
+                + "execute function unsaved()");
+        Set<String> before = Set.copyOf(blobs());
+        RenderServiceGrpc.RenderServiceBlockingStub renders =
+                ada.client("gproto", RenderServiceGrpc.RenderServiceBlockingStub.class);
+        Render lost = renders.renderTimeline(
+                RenderTimelineRequest.newBuilder().setJobId(job.getJobId()).build());
+        String kept = Awaitility.await().atMost(SOON).until(() -> newHash(before), found -> !found.isEmpty());
+        sql("drop trigger unsaved on renders");
+        var unused = renders.cancelRender(
+                CancelRenderRequest.newBuilder().setRenderId(lost.getRenderId()).build());
+        Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(blobs()).doesNotContain(kept));
+
+        Render again = renders.renderTimeline(
+                RenderTimelineRequest.newBuilder().setJobId(job.getJobId()).build());
+        Render saved = Awaitility.await()
+                .atMost(SOON)
+                .until(
+                        () -> renders.getRender(GetRenderRequest.newBuilder()
+                                .setRenderId(again.getRenderId())
+                                .build()),
+                        render -> render.getState() == Render.State.STATE_SUCCEEDED);
+        Awaitility.await().atMost(SOON).until(() -> count("select count(*) from freed_files") == 0);
+        assertThat(blobs()).as("bytes that a result names stay").contains(saved.getSha256());
+    }
+
+    /** Returns the name of a finished file that was not there before, or nothing. */
+    private static String newHash(Set<String> before) {
+        return blobs().stream()
+                .filter(name -> name.length() == 64 && !before.contains(name))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static long count(String query) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+                ResultSet rows = connection.createStatement().executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     @Test

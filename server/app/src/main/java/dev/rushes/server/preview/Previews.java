@@ -7,6 +7,7 @@ import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.media.Media;
+import dev.rushes.server.removal.RemovalStore;
 import dev.rushes.server.task.CancelSignal;
 import dev.rushes.server.task.Looked;
 import dev.rushes.server.task.PreviewFile;
@@ -46,19 +47,21 @@ public final class Previews implements TaskHandler {
 
     private final PreviewStore store;
     private final BlobStore blobs;
+    private final RemovalStore removals;
     private final Workers workers;
     private final TaskQueue queue;
     private final Ids ids;
     private final InstantSource clock;
 
     /** What previews are made of. */
-    public record Ground(BlobStore blobs, Workers workers, TaskQueue queue) {}
+    public record Ground(BlobStore blobs, Workers workers, TaskQueue queue, RemovalStore removals) {}
 
     public Previews(PreviewStore store, Ground ground, Ids ids, InstantSource clock) {
         this.store = store;
         this.blobs = ground.blobs();
         this.workers = ground.workers();
         this.queue = ground.queue();
+        this.removals = ground.removals();
         this.ids = ids;
         this.clock = clock;
     }
@@ -182,8 +185,12 @@ public final class Previews implements TaskHandler {
                 folder);
         switch (workers.preview(order, (done, total) -> {}, new CancelSignal())) {
             case Looked.Found<List<PreviewFile>> found -> {
+                List<String> hashes =
+                        found.value().stream().map(PreviewFile::sha256).toList();
+                removals.doubt(hashes);
                 keep(folder, found.value());
                 if (!store.succeed(preview.id(), preview.attempt(), found.value(), clock.instant())) {
+                    removals.doubt(hashes);
                     LOG.warn("previews {} by attempt {} dropped: it was taken over", preview.id(), preview.attempt());
                 }
             }

@@ -30,8 +30,14 @@ public interface RemovalStore {
     /** Returns bytes that may go, oldest first; for a scope that spans creators. */
     List<Freed> freed(int most);
 
-    /** Returns whether no analysis, preview or render of the creator reads these bytes or is about to. */
+    /** Returns whether no analysis, preview or render of the creator reads these bytes, keeps some, or is about to. */
     boolean isAtRest(String sha256);
+
+    /**
+     * Remembers bytes that are about to be kept, or were kept for nothing: they may go unless a result comes to name them. Said
+     * before they are kept, so that a kill in between leaves none that nothing names.
+     */
+    void doubt(List<String> sha256s);
 
     /** Forgets that bytes may go, and what was made of them, unless the creator has them again; what was made may go then. */
     void settle(String sha256);

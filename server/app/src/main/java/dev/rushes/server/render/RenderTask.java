@@ -14,6 +14,7 @@ import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.project.Job;
 import dev.rushes.server.project.Projects;
+import dev.rushes.server.removal.RemovalStore;
 import dev.rushes.server.task.CancelSignal;
 import dev.rushes.server.task.Looked;
 import dev.rushes.server.task.Progress;
@@ -60,7 +61,12 @@ public final class RenderTask implements TaskHandler {
 
     /** Where a render finds what it needs. */
     public record Footage(
-            Projects projects, Timelines timelines, MediaFiles media, Analyses analyses, BlobStore blobs) {}
+            Projects projects,
+            Timelines timelines,
+            MediaFiles media,
+            Analyses analyses,
+            BlobStore blobs,
+            RemovalStore removals) {}
 
     public RenderTask(RenderStore store, Footage footage, Workers workers, ChangeHub hub, InstantSource clock) {
         this.store = store;
@@ -154,11 +160,13 @@ public final class RenderTask implements TaskHandler {
                                 + ", which are not there; server and worker must share the media folder",
                         null);
             }
+            footage.removals().doubt(List.of(file.sha256()));
             footage.blobs().adopt(output, file.sha256());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         if (!store.succeed(render.id(), render.attempt(), reporter.finished(), file, clock.instant())) {
+            footage.removals().doubt(List.of(file.sha256()));
             Metrics.counter("rushes.late.finishers", "kind", "render").increment();
             LOG.warn(
                     "file of render {} by attempt {} dropped: it was cancelled or taken over",

@@ -97,10 +97,14 @@ public final class JooqRemovalStore implements RemovalStore {
     }
 
     @Override
+    public void doubt(List<String> sha256s) {
+        dsl.transaction(transaction -> sha256s.forEach(sha256 -> note(transaction.dsl(), sha256)));
+    }
+
+    @Override
     public boolean isAtRest(String sha256) {
         return !dsl.fetchExists(ANALYSES, ANALYSES.SHA256.eq(sha256).and(isOpen(ANALYSES.STATE)))
-                && !dsl.fetchExists(
-                        PREVIEWS, PREVIEWS.SHA256.eq(sha256).and(PREVIEWS.STATE.eq(WorkState.RUNNING.name())))
+                && !dsl.fetchExists(PREVIEWS, PREVIEWS.STATE.eq(WorkState.RUNNING.name()))
                 && !dsl.fetchExists(RENDERS, isOpen(RENDERS.STATE));
     }
 

@@ -93,6 +93,25 @@ abstract class RemovalStoreContract extends CommentStoreContract {
         assertThat(freed()).contains(made.sha256()).doesNotContain(sha);
     }
 
+    @Test
+    void doubtedBytesRestWhileSomethingIsMade() {
+        String doubted = "ef".repeat(32);
+        Preview preview = stores().previews().ensure(preview());
+        long attempt =
+                stores().previews().begin(preview.id(), NOW).orElseThrow().attempt();
+        stores().removals().doubt(List.of(doubted));
+        stores().removals().doubt(List.of(doubted));
+        assertThat(freed()).containsOnlyOnce(doubted);
+        assertThat(stores().removals().isAtRest(doubted))
+                .as("the preview may come to name them")
+                .isFalse();
+        assertThat(stores().previews().succeed(preview.id(), attempt, List.of(), NOW))
+                .isTrue();
+        assertThat(stores().removals().isAtRest(doubted)).isTrue();
+        stores().removals().settle(doubted);
+        assertThat(freed()).doesNotContain(doubted);
+    }
+
     private Media media(Job job, String sha) {
         return stores().media()
                 .insert(new Media(ids.next(), job.id(), MediaKind.CLIP, "b.mp4", 12, sha, false, NOW), usage -> {});
