@@ -150,6 +150,10 @@ final class CallRunner implements AutoCloseable {
                 log.error("call failed", e);
                 fail(Status.INTERNAL.withDescription(e.toString()), e);
                 return;
+            } catch (Error e) {
+                // The caller must not wait for an answer that never comes.
+                fail(Status.INTERNAL.withDescription(e.toString()), e);
+                throw e;
             }
             synchronized (sending) {
                 if (!observer.isCancelled()) {
@@ -159,7 +163,7 @@ final class CallRunner implements AutoCloseable {
             }
         }
 
-        private void fail(Status status, Exception cause) {
+        private void fail(Status status, Throwable cause) {
             synchronized (sending) {
                 if (!observer.isCancelled()) {
                     observer.onError(status.withCause(cause).asRuntimeException());

@@ -129,6 +129,20 @@ final class CallRunnerTest {
     }
 
     @Test
+    @Timeout(20)
+    void anErrorOfTheMachineIsAnsweredToo() {
+        work = progress -> {
+            throw new UnsatisfiedLinkError("no library");
+        };
+        Iterator<AnalyzeSongResponse> call = call();
+        call.next();
+
+        assertThatThrownBy(call::next).hasMessage("INTERNAL: java.lang.UnsatisfiedLinkError: no library");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(slots.free().availablePermits()).isEqualTo(1));
+    }
+
+    @Test
     void wrongArgumentIsInvalidArgumentWithItsWords() {
         work = progress -> {
             throw new IllegalArgumentException("path: /etc (expected: below the media root)");

@@ -73,7 +73,7 @@ class CancelIT {
     void whatIsCancelledEndsAndWritesNothing(Scene scene) throws Exception {
         Stage stage = new Stage(scene, List.of());
         SplittableRandom chance = scene.chance(1);
-        int cancels = Tier.count(20, 200, 5_000);
+        int cancels = Tier.count(20, 200, 5_000, 5_000);
         for (int i = 0; i < cancels; i++) {
             stage.cancelOne(Work.values()[i % Work.values().length], chance);
         }

@@ -4,7 +4,9 @@ package dev.rushes.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Duration;
+import dev.rushes.api.v1.AccountServiceGrpc;
 import dev.rushes.api.v1.AnalysisServiceGrpc;
+import dev.rushes.api.v1.CreateCreatorRequest;
 import dev.rushes.api.v1.CreateJobRequest;
 import dev.rushes.api.v1.CreateMediaRequest;
 import dev.rushes.api.v1.CreateProjectRequest;
@@ -69,6 +71,14 @@ final class Connection implements AutoCloseable {
         Path file = data.resolve("access-token");
         return new Connection(
                 server, Files.exists(file) ? Files.readString(file).strip() : "");
+    }
+
+    /** Connects to the same server as somebody who works for nobody else. */
+    Connection ofAnotherCreator(String name) {
+        String text = call(AccountServiceGrpc::newBlockingStub)
+                .createCreator(CreateCreatorRequest.newBuilder().setName(name).build())
+                .getText();
+        return new Connection(server, text);
     }
 
     <S extends AbstractStub<S>> S stub(Function<Channel, S> service) {

@@ -32,8 +32,15 @@ final class EditOracle {
     private long repeats;
     private long stale;
 
-    /** A request was answered; the time of its first try is in nanoseconds. */
-    synchronized void acknowledged(String jobId, String requestId, int asked, EditsResponse response, long askedAt) {
+    /**
+     * A request was answered.
+     *
+     * @param asked edits it asked for
+     * @param bases revisions it was sent on, until one was answered
+     * @param askedAt time of its first try, in nanoseconds
+     */
+    synchronized void acknowledged(
+            String jobId, String requestId, int asked, Set<Long> bases, EditsResponse response, long askedAt) {
         Answer before = answers.get(requestId);
         if (before != null) {
             repeats++;
@@ -47,6 +54,10 @@ final class EditOracle {
             violated("request " + requestId + " asked for " + asked + " edits and got " + response.getEditsCount());
         }
         long last = response.getRevision();
+        if (!bases.contains(last - response.getEditsCount())) {
+            violated("request " + requestId + " on one of the revisions " + bases + " was made on "
+                    + (last - response.getEditsCount()) + ", which its author had not seen");
+        }
         answers.put(
                 requestId,
                 new Answer(
@@ -80,14 +91,6 @@ final class EditOracle {
     /** The server does not know a revision that somebody was told of. */
     synchronized void lost(String jobId, long revision) {
         violated("revision " + revision + " of job " + jobId + " was told and is not there");
-    }
-
-    /** A stale request was accepted: somebody's edit was made on a timeline its author had not seen. */
-    synchronized void acceptedThoughStale(String requestId, long revision, EditsResponse response) {
-        if (response.getRevision() - response.getEditsCount() != revision) {
-            violated("request " + requestId + " on revision " + revision + " was made on "
-                    + (response.getRevision() - response.getEditsCount()));
-        }
     }
 
     private void tell(String jobId, LoggedEdit edit) {

@@ -13,6 +13,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -80,10 +81,12 @@ final class Editor implements Runnable {
     /** Sends a request until it is answered with edits. */
     private EditsResponse settle(ApplyEditsRequest first, long askedAt) {
         ApplyEditsRequest request = first;
+        Set<Long> bases = new HashSet<>();
         while (true) {
             try {
+                bases.add(request.getRevision());
                 EditsResponse response = connection.get().timelines().applyEdits(request);
-                oracle.acknowledged(jobId, request.getRequestId(), request.getEditsCount(), response, askedAt);
+                oracle.acknowledged(jobId, request.getRequestId(), request.getEditsCount(), bases, response, askedAt);
                 return response;
             } catch (StatusRuntimeException e) {
                 Status.Code code = e.getStatus().getCode();

@@ -4,7 +4,9 @@ package dev.rushes.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -72,6 +74,32 @@ class EditsSurviveIT {
         assertThat(oracle.stale()).as("requests on a stale revision").isGreaterThan(isShort ? 0 : cycles);
     }
 
+    /** P-7 without a kill: everybody edits the same cut as fast as it goes, so that most requests come too late. */
+    @Test
+    void manyWhoEditOneCutLoseNothing(Scene scene) throws Exception {
+        long wanted = Tier.count(1_000, 20_000, 1_000_000, 1_000_000);
+        crowd(scene, List.of());
+        fleet.awaitStale(wanted);
+        fleet.finish();
+
+        EditOracle oracle = fleet.oracle();
+        LOG.info("P-7: {} requests on a stale revision, {} answered", oracle.stale(), oracle.requests());
+        assertThat(oracle.violations()).isEmpty();
+    }
+
+    /** Mutation twin of P-7: a server that rebases unasked makes edits on timelines their authors had not seen. */
+    @Test
+    void twinThatTakesStaleRequestsIsFoundOut(Scene scene) throws Exception {
+        Tier.onlyLonger(TWINS);
+        crowd(scene, List.of(Mutant.rebasingUnasked(scene)));
+        fleet.awaitEdits(5_000);
+        fleet.finish();
+
+        assertThat(fleet.oracle().violations())
+                .as("edits on timelines nobody had seen")
+                .anyMatch(violation -> violation.contains("had not seen"));
+    }
+
     /** Mutation twin of P-4: without the flush before the acknowledgement the oracle must see losses. */
     @Test
     void twinWithoutFlushLosesEdits(Scene scene) throws Exception {
@@ -125,6 +153,16 @@ class EditsSurviveIT {
         fleet.compareLogs();
 
         assertThat(fleet.oracle().violations()).isNotEmpty();
+    }
+
+    /** Lets eight people edit one cut. */
+    private void crowd(Scene scene, List<Path> mutants) throws Exception {
+        scene.own(fleet);
+        ServerChild server = ServerChild.start(
+                scene, "data", Map.of("RUSHES_WORKERS", worker(scene).address()), mutants);
+        Connection connection = server.connect();
+        fleet.moveTo(connection);
+        fleet.start(scene, List.of(connection.cut(CUT_SECONDS).getJobId()), 8);
     }
 
     private ServerChild open(Scene scene) throws Exception {

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -67,17 +68,23 @@ final class Fleet implements AutoCloseable {
     /** Waits until so many more edits are acknowledged; fails when an editor fell. */
     void awaitEdits(long more) {
         long wanted = oracle.edits() + more;
-        Awaitility.await("acknowledged edits")
-                .atMost(Duration.ofSeconds(180))
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> {
-                    for (Future<?> editor : running) {
-                        if (editor.isDone()) {
-                            editor.get();
-                        }
-                    }
-                    return oracle.edits() >= wanted;
-                });
+        await("acknowledged edits", Duration.ofMinutes(3), () -> oracle.edits() >= wanted);
+    }
+
+    /** Waits until so many requests were refused because somebody else's came first; fails when an editor fell. */
+    void awaitStale(long wanted) {
+        await("stale requests", Duration.ofMinutes(2).plusMillis(100 * wanted), () -> oracle.stale() >= wanted);
+    }
+
+    private void await(String what, Duration limit, BooleanSupplier isEnough) {
+        Awaitility.await(what).atMost(limit).pollInterval(Duration.ofMillis(10)).until(() -> {
+            for (Future<?> editor : running) {
+                if (editor.isDone()) {
+                    editor.get();
+                }
+            }
+            return isEnough.getAsBoolean();
+        });
     }
 
     /** Compares what was added to each log since the last time. */

@@ -39,7 +39,7 @@ class HostileMediaIT {
 
     @Test
     void hostileFilesHurtNothing(Scene scene) throws Exception {
-        int mutants = Tier.count(24, 500, 20_000);
+        int mutants = Tier.count(24, 500, 20_000, 200_000);
         try (Canary canary = new Canary()) {
             List<byte[]> good = goodClips(scene);
             ServerChild server = ServerChild.start(

@@ -88,6 +88,15 @@ final class Mutant {
         return of(scene, "server").replacing("dev/rushes/server/task/CancelSignal", "cancel", code -> code.return_());
     }
 
+    /** With requests that are rebased although nobody asked for it. */
+    static Path rebasingUnasked(Scene scene) throws IOException {
+        return of(scene, "server")
+                .replacing(
+                        "dev/rushes/server/timeline/Edits$Order",
+                        "rebases",
+                        code -> code.iconst_1().ireturn());
+    }
+
     private static Mutant of(Scene scene, String program) throws IOException {
         List<URL> jars = new ArrayList<>();
         try (Stream<Path> files =

@@ -222,7 +222,13 @@ class RollingUpgradeIT {
             while (true) {
                 try {
                     EditsResponse response = street.any(chance).timelines().applyEdits(request);
-                    oracle.acknowledged(job, request.getRequestId(), request.getEditsCount(), response, askedAt);
+                    oracle.acknowledged(
+                            job,
+                            request.getRequestId(),
+                            request.getEditsCount(),
+                            Set.of(request.getRevision()),
+                            response,
+                            askedAt);
                     revision = response.getRevision();
                     break;
                 } catch (StatusRuntimeException e) {

@@ -24,10 +24,14 @@ import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,6 +43,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class StandInWorker extends WorkerServiceGrpc.WorkerServiceImplBase implements AutoCloseable {
     static final int SLOTS = 4;
+    /** A line on its standard input that makes it run out of memory. */
+    static final String FILL_MEMORY = "fill memory";
+
     private static final int TICK_MILLIS = 100;
     /** As the real worker allows them; a server that pings more often is sent away. */
     private static final int FASTEST_PING_SECONDS = 2;
@@ -79,10 +86,23 @@ final class StandInWorker extends WorkerServiceGrpc.WorkerServiceImplBase implem
                 Integer.parseInt(arguments[2]),
                 Integer.parseInt(arguments[3]),
                 System.out);
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         // It ends with the test that started it, however that ends.
-        System.in.transferTo(OutputStream.nullOutputStream());
+        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+            if (order.equals(FILL_MEMORY)) {
+                fillMemory();
+            }
+        }
         worker.close();
         System.exit(0);
+    }
+
+    /** Takes memory until there is none; the flags of every worker end it then. */
+    private static void fillMemory() {
+        List<byte[]> taken = new ArrayList<>();
+        while (true) {
+            taken.add(new byte[1 << 20]);
+        }
     }
 
     String address() {

@@ -65,6 +65,19 @@ final class WorkerCrew {
                     Map.of()));
         }
 
+        /** Has it run out of memory; returns its exit status. */
+        int exhausted() throws IOException, InterruptedException {
+            process.tell(StandInWorker.FILL_MEMORY);
+            return process.exit();
+        }
+
+        /** Has it run out of memory and starts it again at the same address. */
+        void exhaust() throws IOException, InterruptedException {
+            int unused = exhausted();
+            scene.disown(process);
+            process = launch();
+        }
+
         /** Kills it and starts it again at the same address. */
         void replace() throws IOException, InterruptedException {
             process.kill();

@@ -40,6 +40,8 @@ class WorkersFailIT {
     /** What happens to a worker, and how soon its clips must run elsewhere. */
     private enum Blow {
         KILL(10),
+        /** Runs out of memory. */
+        MEMORY(10),
         RESET(10),
         /** Frozen while others are free and stay whole. */
         STOP(10),
@@ -54,14 +56,15 @@ class WorkersFailIT {
         }
     }
 
-    private static final List<Blow> RANDOM = List.of(Blow.KILL, Blow.RESET, Blow.FREEZE, Blow.BLACK_HOLE, Blow.DEAF);
+    private static final List<Blow> RANDOM =
+            List.of(Blow.KILL, Blow.MEMORY, Blow.RESET, Blow.FREEZE, Blow.BLACK_HOLE, Blow.DEAF);
 
     private record Fault(Blow blow, String worker, long atMillis) {}
 
     /** The small version of every build: workers for twice the clips that are hit, so that nothing but noticing takes time. */
     @Test
-    void clipsOfADeadAndOfAFrozenWorkerRunElsewhereWithinTenSeconds(Scene scene) throws Exception {
-        WorkerCrew crew = new WorkerCrew(scene, 4, 8_000, 9_000);
+    void clipsOfADeadAnExhaustedAndAFrozenWorkerRunElsewhereWithinTenSeconds(Scene scene) throws Exception {
+        WorkerCrew crew = new WorkerCrew(scene, 5, 8_000, 9_000);
         ServerChild server = ServerChild.start(scene, "data", crew.addresses());
         Connection connection = scene.own(server.connect());
         Effects effects = new Effects(server.database());
@@ -76,9 +79,11 @@ class WorkersFailIT {
 
         List<Fault> faults = List.of(
                 new Fault(Blow.KILL, "worker-1", System.currentTimeMillis()),
-                new Fault(Blow.STOP, "worker-2", System.currentTimeMillis()));
+                new Fault(Blow.STOP, "worker-2", System.currentTimeMillis()),
+                new Fault(Blow.MEMORY, "worker-3", System.currentTimeMillis()));
         crew.members().get(0).process().kill();
         crew.members().get(1).process().freeze();
+        assertThat(crew.members().get(2).exhausted()).as("exit status").isEqualTo(3);
         Awaitility.await("all clips done").atMost(PATIENCE).until(() -> effects.written() == 8);
         Map<Blow, Long> slowest = slowestTakeOvers(crew.begun(), effects.times(), faults);
         LOG.info("P-11: slowest take-overs in ms {}", slowest);
@@ -210,6 +215,10 @@ class WorkersFailIT {
             switch (blow) {
                 case KILL -> {
                     member.replace();
+                    heal(1_500, member, () -> {});
+                }
+                case MEMORY -> {
+                    member.exhaust();
                     heal(1_500, member, () -> {});
                 }
                 case RESET -> {

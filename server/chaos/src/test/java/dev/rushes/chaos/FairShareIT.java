@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rushes.api.v1.Analysis;
+import dev.rushes.api.v1.Job;
+import dev.rushes.api.v1.ListAnalysesRequest;
+import dev.rushes.api.v1.Media;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** P-28: somebody who brings thousands of clips does not keep others waiting. */
+@ExtendWith(OnScene.class)
+class FairShareIT {
+    private static final Logger LOG = LoggerFactory.getLogger(FairShareIT.class);
+    private static final int LEAST_MILLIS = 400;
+    private static final int MOST_MILLIS = 600;
+    /** What many clips of others may cost somebody's first one, and the look at it. */
+    private static final Duration LIMIT = Duration.ofSeconds(5).plusMillis(MOST_MILLIS);
+
+    @Test
+    void theFirstClipOfOneIsLookedAtBeforeTheThousandthOfAnother(Scene scene) throws Exception {
+        int many = Tier.count(300, 10_000, 10_000, 10_000);
+        StandInWorker worker = scene.own(new StandInWorker("fair", 0, LEAST_MILLIS, MOST_MILLIS, System.out));
+        ServerChild server = ServerChild.start(
+                scene,
+                "data",
+                Map.of("RUSHES_WORKERS", worker.address(), "RUSHES_MAX_FILES_PER_JOB", "100000"),
+                List.of());
+        Connection ada = scene.own(server.connect());
+        Job adas = ada.job(10);
+        for (int clip = 0; clip < many; clip++) {
+            ada.upload(adas, Media.Kind.KIND_CLIP, "clip-" + clip + ".mp4");
+        }
+        Database database = server.database();
+        long waiting = database.number("select count(*) from analyses where state in ('PENDING', 'RUNNING')");
+        Duration behind = Duration.ofMillis(waiting * LEAST_MILLIS / StandInWorker.SLOTS);
+        assertThat(behind)
+                .as("what waits takes longer than the limit, else nothing is shown")
+                .isGreaterThan(LIMIT.multipliedBy(2));
+
+        Connection bob = scene.own(ada.ofAnotherCreator("bob"));
+        Job bobs = bob.job(10);
+        bob.upload(bobs, Media.Kind.KIND_CLIP, "only.mp4");
+        long from = System.nanoTime();
+        Awaitility.await("his first clip")
+                .atMost(behind)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> states(bob, bobs).contains(Analysis.State.STATE_SUCCEEDED));
+        Duration took = Duration.ofNanos(System.nanoTime() - from);
+        LOG.info(
+                "P-28: behind {} clips of somebody else, {} s of work, the first clip took {} ms",
+                waiting,
+                behind.toSeconds(),
+                took.toMillis());
+
+        assertThat(took).isLessThan(LIMIT);
+    }
+
+    private static List<Analysis.State> states(Connection connection, Job job) {
+        return connection
+                .analyses()
+                .listAnalyses(ListAnalysesRequest.newBuilder()
+                        .setJobId(job.getJobId())
+                        .build())
+                .getAnalysesList()
+                .stream()
+                .map(Analysis::getState)
+                .toList();
+    }
+}
