@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker;
 
+import dev.rushes.worker.rpc.SecretInterceptor;
 import dev.rushes.worker.rpc.WorkerFace;
 import dev.rushes.worker.rpc.WorkerGrpcService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -34,8 +38,12 @@ public final class Main {
     /** Starts the worker; see {@link WorkerConfig} for the environment variables. */
     public static void main(String[] args) throws IOException, InterruptedException {
         WorkerConfig config;
+        List<ServerInterceptor> guards;
         try {
             config = WorkerConfig.from(System.getenv());
+            guards = config.secret()
+                    .map(secret -> List.<ServerInterceptor>of(new SecretInterceptor(secret)))
+                    .orElse(List.of());
         } catch (IllegalArgumentException e) {
             System.err.println("rushes-worker: " + e.getMessage());
             System.exit(2);
@@ -50,7 +58,7 @@ public final class Main {
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .permitKeepAliveTime(FASTEST_PING_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .addService(service)
+                .addService(ServerInterceptors.intercept(service, guards))
                 .addService(health.getHealthService())
                 .build()
                 .start();

@@ -118,22 +118,15 @@ record Features(
         Sessions sessions = new Sessions(stores.sessions(), projects, timelines, ids, now);
         HandOffs handOffs = new HandOffs(
                 projects, timelines, media, analyses, new Counters(ground.workers(), ground.blobs()), sessions);
-        Generations generations = new Generations(
-                stores.generations(),
-                new Generations.Footing(projects, media, analyses, repairs, styles, timelines),
-                ground.queue(),
-                ground.workers(),
-                ground.hub(),
-                now);
-        Proposals proposals = new Proposals(
-                stores.generations(),
-                new Generations.Footing(projects, media, analyses, repairs, styles, timelines),
-                ground.workers(),
-                new Proposals.Clock(now, ids),
-                sessions);
+        Generations.Footing footing =
+                new Generations.Footing(projects, media, analyses, repairs, styles, timelines, storage.maxOpenWork());
+        Generations generations =
+                new Generations(stores.generations(), footing, ground.queue(), ground.workers(), ground.hub(), now);
+        Proposals proposals =
+                new Proposals(stores.generations(), footing, ground.workers(), new Proposals.Clock(now, ids), sessions);
         Renders renders = new Renders(
                 stores.renders(),
-                new Renders.Footing(projects, timelines, ground.blobs()),
+                new Renders.Footing(projects, timelines, ground.blobs(), storage.maxOpenWork()),
                 ground.queue(),
                 ground.hub(),
                 now);
@@ -182,7 +175,7 @@ record Features(
                 TaskQueue.Kind.GENERATION,
                 new GenerationTask(
                         ground.stores().generations(),
-                        new Generations.Footing(projects, media, analyses, work.repairs(), styles, work.timelines()),
+                        work.generations().footing(),
                         ground.workers(),
                         ground.hub(),
                         ground.clock().now()),

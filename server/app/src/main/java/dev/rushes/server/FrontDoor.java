@@ -25,6 +25,7 @@ import dev.rushes.server.id.Ids;
 import dev.rushes.server.link.ContentLinks;
 import dev.rushes.server.media.Uploads;
 import dev.rushes.server.ops.Traces;
+import dev.rushes.server.rpc.DocExamples;
 import dev.rushes.server.rpc.GrpcFace;
 import dev.rushes.server.rpc.Services;
 import dev.rushes.server.rpc.StatusMapper;
@@ -167,6 +168,7 @@ final class FrontDoor implements AutoCloseable {
                                 new ContentService((id, name) -> features.mediaContent(id), blobs, links, ids),
                                 new ContentService((id, name) -> features.renderContent(id), blobs, links, ids),
                                 new ContentService(features::previewContent, blobs, links, ids)),
+                        DocExamples.service(),
                         health),
                 around(connections, traces));
         built.start().join();

@@ -4,6 +4,7 @@ package dev.rushes.server;
 import dev.rushes.server.access.AccessStore;
 import dev.rushes.server.access.Resource;
 import dev.rushes.server.access.Scope;
+import dev.rushes.server.fault.Failure;
 import dev.rushes.server.task.TaskHandler;
 import java.util.Optional;
 
@@ -17,5 +18,11 @@ record ScopedHandler(AccessStore access, Resource.Kind kind, TaskHandler inner) 
             return Verdict.DONE;
         }
         return Scope.creator(owner.get().creatorId()).attempt(() -> inner.run(id));
+    }
+
+    @Override
+    public void giveUp(String id, Failure why) {
+        access.owner(new Resource(kind, id))
+                .ifPresent(owner -> Scope.creator(owner.creatorId()).run(() -> inner.giveUp(id, why)));
     }
 }

@@ -79,17 +79,24 @@ public record ServerConfig(
      */
     public record Admin(String host, int port, String logFormat, Duration drainPause, Optional<URI> traces) {}
 
-    /** {@code addresses} from RUSHES_WORKERS; if there are none, the child started with {@code command}. */
-    public record Worker(List<String> addresses, List<String> command) {
+    /**
+     * {@code addresses} from RUSHES_WORKERS; if there are none, the child started with {@code command}. {@code secretFile} from
+     * RUSHES_WORKER_SECRET_FILE holds what calls to those addresses carry.
+     */
+    public record Worker(List<String> addresses, List<String> command, Optional<Path> secretFile) {
         public Worker {
             addresses = List.copyOf(addresses);
             command = List.copyOf(command);
         }
     }
 
-    /** RUSHES_FREE_SPACE_FLOOR_BYTES, RUSHES_MAX_FILE_BYTES, RUSHES_MAX_FILES_PER_JOB, RUSHES_MAX_…_PER_PROJECT, RUSHES_DATABASE_CONNECTIONS. */
+    /** RUSHES_FREE_SPACE_FLOOR_BYTES, RUSHES_MAX_FILE_BYTES, RUSHES_MAX_FILES_PER_JOB, RUSHES_MAX_…_PER_PROJECT, RUSHES_MAX_OPEN_WORK, RUSHES_DATABASE_CONNECTIONS. */
     public record Storage(
-            long freeSpaceFloorBytes, MediaFiles.Limits limits, int maxJobsPerProject, int databaseConnections) {}
+            long freeSpaceFloorBytes,
+            MediaFiles.Limits limits,
+            int maxJobsPerProject,
+            int maxOpenWork,
+            int databaseConnections) {}
 
     /** Reads the environment; names the variable in the message when a value is wrong. */
     public static ServerConfig from(Map<String, String> environment) {
@@ -111,7 +118,7 @@ public record ServerConfig(
                         connections(read),
                         streams(read)),
                 database(read),
-                new Worker(read.list("RUSHES_WORKERS", ","), workerCommand(read)),
+                new Worker(read.list("RUSHES_WORKERS", ","), workerCommand(read), workerSecret(read)),
                 new Storage(
                         read.number("RUSHES_FREE_SPACE_FLOOR_BYTES", 2L << 30, 0, Long.MAX_VALUE),
                         new MediaFiles.Limits(
@@ -120,6 +127,7 @@ public record ServerConfig(
                                 (int) read.number("RUSHES_MAX_FILES_PER_PROJECT", 20_000, 1, 1_000_000),
                                 read.number("RUSHES_MAX_BYTES_PER_PROJECT", 1L << 40, 1, Long.MAX_VALUE)),
                         (int) read.number("RUSHES_MAX_JOBS_PER_PROJECT", 10_000, 1, 1_000_000),
+                        (int) read.number("RUSHES_MAX_OPEN_WORK", 50, 1, 10_000),
                         (int) read.number("RUSHES_DATABASE_CONNECTIONS", 16, 4, 200)),
                 bucket(read),
                 new Admin(
@@ -206,6 +214,11 @@ public record ServerConfig(
                         url, read.text("RUSHES_DATABASE_USER", "rushes"), read.text("RUSHES_DATABASE_PASSWORD", "")));
     }
 
+    private static Optional<Path> workerSecret(Reader read) {
+        String file = read.text("RUSHES_WORKER_SECRET_FILE", "");
+        return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
+    }
+
     /** RUSHES_WORKER_COMMAND, words between blanks; else the worker below RUSHES_HOME, as the build lays it out; else none. */
     private static List<String> workerCommand(Reader read) {
         List<String> given = read.list("RUSHES_WORKER_COMMAND", "\\s+");
@@ -221,7 +234,8 @@ public record ServerConfig(
                 "-Djava.awt.headless=true",
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
-                "-XX:+UseSerialGC"));
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError"));
         Path cache = dist.resolve("worker.aot");
         if (Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);

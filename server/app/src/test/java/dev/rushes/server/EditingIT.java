@@ -7,6 +7,7 @@ import static dev.rushes.server.Cutting.move;
 import static dev.rushes.server.Cutting.slip;
 import static dev.rushes.server.Cutting.stale;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rushes.api.v1.ApplyEditsRequest;
@@ -26,6 +27,7 @@ import dev.rushes.api.v1.Place;
 import dev.rushes.api.v1.Proposal;
 import dev.rushes.api.v1.ProposalServiceGrpc;
 import dev.rushes.api.v1.ProposeSectionRequest;
+import dev.rushes.api.v1.RedoEditRequest;
 import dev.rushes.api.v1.Shot;
 import dev.rushes.api.v1.ShotRef;
 import dev.rushes.api.v1.StaleRevision;
@@ -47,6 +49,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -415,6 +419,32 @@ class EditingIT {
     }
 
     @Test
+    void whoAskedForANewCutTakesItBack() throws Exception {
+        Job job = job();
+        apply(job, 1, "mia", slip("shot-2", 3));
+        Timeline edited = timeline(job, 0);
+        UndoEditRequest undo =
+                UndoEditRequest.newBuilder().setJobId(job.getJobId()).build();
+        Cutting.generate(server, job);
+        Timeline fresh = timeline(job, 0);
+        assertThat(fresh.getShotsList()).isNotEqualTo(edited.getShotsList());
+        assertThatThrownBy(() -> Cutting.timelines(server.as("mia")).undoEdit(undo))
+                .as("what came before a new cut waits for it")
+                .hasMessageContaining("undo that first");
+        var unused = Cutting.timelines(server).undoEdit(undo);
+        assertThat(timeline(job, 0).getShotsList()).isEqualTo(edited.getShotsList());
+        unused = Cutting.timelines(server)
+                .redoEdit(RedoEditRequest.newBuilder().setJobId(job.getJobId()).build());
+        assertThat(timeline(job, 0).getShotsList()).isEqualTo(fresh.getShotsList());
+        unused = Cutting.timelines(server).undoEdit(undo);
+        unused = Cutting.timelines(server.as("mia")).undoEdit(undo);
+        assertThat(timeline(job, 0).getShotsList()).isEqualTo(timeline(job, 1).getShotsList());
+        assertThatThrownBy(() -> Cutting.timelines(server).undoEdit(undo))
+                .as("the first cut stays")
+                .hasMessageContaining("nothing to take back");
+    }
+
+    @Test
     void anAcceptedProposalIsOneEdit() throws Exception {
         Job job = job();
         Timeline before = timeline(job, 0);
@@ -436,6 +466,58 @@ class EditingIT {
         Cutting.timelines(server.as("mia"))
                 .undoEdit(UndoEditRequest.newBuilder().setJobId(job.getJobId()).build());
         assertThat(timeline(job, 0).getShotsList()).isEqualTo(before.getShotsList());
+    }
+
+    @Test
+    void aProposalShowsOnlyWhatTheJobHas() throws Exception {
+        Job job = job();
+        Timeline before = timeline(job, 0);
+        Proposal proposal = server.client("gproto", ProposalServiceGrpc.ProposalServiceBlockingStub.class)
+                .proposeSection(ProposeSectionRequest.newBuilder()
+                        .setJobId(job.getJobId())
+                        .setInstruction(Instruction.INSTRUCTION_MAKE_TIGHTER)
+                        .build());
+        int fresh = fresh(proposal, before);
+        Proposal song = changed(
+                proposal, fresh, shot -> shot.setMediaId(before.getSong().getMediaId()));
+        assertThatThrownBy(() -> apply(job, proposal.getBaseRevision(), "mia", Cutting.accept(song, "")))
+                .hasMessageContaining("INVALID_ARGUMENT")
+                .hasMessageContaining("a clip of job " + job.getJobId());
+        Proposal beyond =
+                changed(proposal, fresh, shot -> shot.getSourceRangeBuilder().setStartFrame(1_000_000));
+        assertThatThrownBy(() -> apply(job, proposal.getBaseRevision(), "mia", Cutting.accept(beyond, "")))
+                .hasMessageContaining("FAILED_PRECONDITION")
+                .hasMessageContaining("choose another clip");
+        Proposal forged = changed(
+                proposal,
+                fresh,
+                shot -> shot.setFileName("forged.mp4")
+                        .clearEditHistory()
+                        .addAllEditHistory(before.getShots(0).getEditHistoryList()));
+        Shot taken = apply(job, proposal.getBaseRevision(), "mia", Cutting.accept(forged, ""))
+                .getTimeline()
+                .getShotsList()
+                .stream()
+                .filter(shot -> shot.getShotId().equals(proposal.getShots(fresh).getShotId()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(taken.getFileName()).isEqualTo(proposal.getShots(fresh).getFileName());
+        assertThat(taken.getEditHistoryList()).isNotEqualTo(before.getShots(0).getEditHistoryList());
+    }
+
+    /** Returns the place of a shot of the proposal that the cut does not have. */
+    private static int fresh(Proposal proposal, Timeline cut) {
+        List<String> known = cut.getShotsList().stream().map(Shot::getShotId).toList();
+        return IntStream.range(0, proposal.getShotsCount())
+                .filter(i -> !known.contains(proposal.getShots(i).getShotId()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Proposal changed(Proposal proposal, int shot, Consumer<Shot.Builder> change) {
+        Proposal.Builder changed = proposal.toBuilder();
+        change.accept(changed.getShotsBuilder(shot));
+        return changed.build();
     }
 
     @Test

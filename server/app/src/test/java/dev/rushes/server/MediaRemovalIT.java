@@ -307,6 +307,29 @@ class MediaRemovalIT {
         assertThat(blobs()).as("bytes that a result names stay").contains(saved.getSha256());
     }
 
+    @Test
+    void aRenderOfAClipThatCannotBeLookedAtAnyMoreEndsWithWords() throws Exception {
+        TestServer ada = server.ofAnotherCreator("renders what cannot be read");
+        Job job = Cutting.job(ada);
+        String clip = Cutting.timeline(ada, job, 0).getShots(0).getMediaId();
+        sql("update analyses set state = 'FAILED', result = null, error_message = 'the worker fell' where sha256 = "
+                + "(select sha256 from media where media_id = '" + clip + "') and creator_id = "
+                + "(select creator_id from media where media_id = '" + clip + "')");
+        RenderServiceGrpc.RenderServiceBlockingStub renders =
+                ada.client("gproto", RenderServiceGrpc.RenderServiceBlockingStub.class);
+        GetRenderRequest ask = GetRenderRequest.newBuilder()
+                .setRenderId(renders.renderTimeline(RenderTimelineRequest.newBuilder()
+                                .setJobId(job.getJobId())
+                                .build())
+                        .getRenderId())
+                .build();
+        Render ended = Awaitility.await()
+                .atMost(SOON)
+                .until(() -> renders.getRender(ask), render -> render.getState() == Render.State.STATE_FAILED);
+        assertThat(ended.getError().getMessage())
+                .contains("cannot be rendered: the worker fell; replace or delete its shots, then render again");
+    }
+
     /** Returns the name of a finished file that was not there before, or nothing. */
     private static String newHash(Set<String> before) {
         return blobs().stream()

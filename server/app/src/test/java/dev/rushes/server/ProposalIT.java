@@ -131,6 +131,26 @@ class ProposalIT {
     }
 
     @Test
+    void restUsersSeeTheFirstProposalBeforeTheBetterOne() throws Exception {
+        String path = "/api/v1/jobs/" + job.getJobId() + "/timeline:regenerate?instruction=";
+        String events = server.get(path + "INSTRUCTION_MAKE_TIGHTER").body();
+        assertThat(events.indexOf("id: 1")).as(events).isNotNegative().isLessThan(events.indexOf("id: 2"));
+        assertThat(events).contains("\"settled\":true");
+        assertThat(server.get(path + "faster").body())
+                .contains(
+                        "instruction: \\\"faster\\\" (expected: INSTRUCTION_REGENERATE_SECTION, INSTRUCTION_MAKE_TIGHTER, ");
+    }
+
+    @Test
+    void theDocsHaveTheWordsOfTheContractAndExamples() throws Exception {
+        String specification = server.get("/docs/specification.json").body();
+        assertThat(specification)
+                .contains("Starts a generation and returns it at once")
+                .contains("INSTRUCTION_MAKE_TIGHTER")
+                .contains("Spring campaign");
+    }
+
+    @Test
     void aLockedShotIsRefusedWithWhatToDo() throws Exception {
         ProposeSectionRequest request =
                 tighter().toBuilder().setShotId("shot-0").build();

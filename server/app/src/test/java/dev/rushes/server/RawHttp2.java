@@ -23,6 +23,7 @@ final class RawHttp2 implements AutoCloseable {
     static final int SETTINGS = 4;
     static final int PING = 6;
     static final int GO_AWAY = 7;
+    static final int CONTINUATION = 9;
     static final int MAX_CONCURRENT_STREAMS = 3;
     static final int INITIAL_WINDOW_SIZE = 4;
     static final int MAX_HEADER_LIST_SIZE = 6;
@@ -120,6 +121,48 @@ final class RawHttp2 implements AutoCloseable {
         send(PING, ACK, 0, ping.payload());
     }
 
+    /** What an attacker may send without end. */
+    enum Flood {
+        /** Each is to be answered with one of the same size. */
+        PINGS(RawHttp2.PING, 0, 8),
+        /** Each is to be acknowledged. */
+        SETTINGS(RawHttp2.SETTINGS, 0, 0),
+        /** A block of headers that never ends. */
+        CONTINUATIONS(RawHttp2.CONTINUATION, 1, 1 << 14);
+
+        private final int type;
+        private final int stream;
+        private final int length;
+
+        Flood(int type, int stream, int length) {
+            this.type = type;
+            this.stream = stream;
+            this.length = length;
+        }
+    }
+
+    /** Sends frames of a kind and reads nothing until the server hangs up; returns how many it took. */
+    long flood(Flood kind, long most) throws IOException {
+        if (kind == Flood.CONTINUATIONS) {
+            send(HEADERS, 0, kind.stream, new byte[] {0});
+        }
+        byte[] frame = frame(kind.type, 0, kind.stream, new byte[kind.length]);
+        int many = Math.max(1, (1 << 16) / frame.length);
+        ByteBuffer batch = ByteBuffer.allocate(many * frame.length);
+        for (int i = 0; i < many; i++) {
+            batch.put(frame);
+        }
+        long sent = 0;
+        try {
+            for (; sent < most; sent += many) {
+                out.write(batch.array());
+            }
+        } catch (SocketException e) {
+            return sent;
+        }
+        return sent;
+    }
+
     /** Reads until a frame fits; fails when the server closes the connection before. */
     Frame await(Predicate<Frame> fits) throws IOException {
         while (true) {
@@ -150,15 +193,19 @@ final class RawHttp2 implements AutoCloseable {
     }
 
     private void send(int type, int flags, int stream, byte[] payload) throws IOException {
-        out.write(ByteBuffer.allocate(9 + payload.length)
+        out.write(frame(type, flags, stream, payload));
+        out.flush();
+    }
+
+    private static byte[] frame(int type, int flags, int stream, byte[] payload) {
+        return ByteBuffer.allocate(9 + payload.length)
                 .put((byte) (payload.length >> 16))
                 .putShort((short) payload.length)
                 .put((byte) type)
                 .put((byte) flags)
                 .putInt(stream)
                 .put(payload)
-                .array());
-        out.flush();
+                .array();
     }
 
     private static void literal(ByteArrayOutputStream block, String name, String value) {

@@ -37,12 +37,13 @@ class ServerConfigTest {
                 .isEqualTo(new ServerConfig.Admin("127.0.0.1", 0, "text", Duration.ZERO, Optional.empty()));
         assertThat(config.database()).isEmpty();
         assertThat(config.bucket()).isEmpty();
-        assertThat(config.worker()).isEqualTo(new ServerConfig.Worker(List.of(), List.of()));
+        assertThat(config.worker()).isEqualTo(new ServerConfig.Worker(List.of(), List.of(), Optional.empty()));
         assertThat(config.storage())
                 .isEqualTo(new ServerConfig.Storage(
                         2_147_483_648L,
                         new MediaFiles.Limits(34_359_738_368L, 1000, 20_000, 1_099_511_627_776L),
                         10_000,
+                        50,
                         16));
     }
 

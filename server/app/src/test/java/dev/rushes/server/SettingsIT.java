@@ -24,15 +24,21 @@ import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The settings of a server as it is shipped (reliability.md 1.5), each seen from outside; times are in {@link ConnectionIT}. */
 class SettingsIT {
@@ -92,6 +98,24 @@ class SettingsIT {
             var away = connection.await(frame -> frame.type() == RawHttp2.GO_AWAY);
             assertThat(away.number(4)).isEqualTo(RawHttp2.ENHANCE_YOUR_CALM);
             assertThat(server.get("/livez").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** P-26: who floods a connection loses it, and others are answered meanwhile. */
+    @ParameterizedTest
+    @EnumSource
+    void aFloodEndsItsConnectionAndNoOther(RawHttp2.Flood kind) throws Exception {
+        long most = 5_000_000;
+        try (RawHttp2 connection = new RawHttp2(server.uri("/"), 65_535);
+                ExecutorService attacker = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Long> flooded = attacker.submit(() -> connection.flood(kind, most));
+            while (!flooded.isDone()) {
+                long from = System.nanoTime();
+                assertThat(server.get("/livez").statusCode()).isEqualTo(200);
+                assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(2));
+            }
+            assertThat(flooded.get()).isPositive();
+            connection.awaitEnd();
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.rushes.server.analysis;
 
 import dev.rushes.server.blob.BlobStore;
+import dev.rushes.server.fault.Failure;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaKind;
@@ -39,6 +40,9 @@ public final class Analyses implements TaskHandler {
     private static final Duration TROUBLE_DELAY = Duration.ofMillis(500);
     /** At least 20 s: longer than it takes to notice a silent worker. */
     private static final int MOST_TRIES_AT_ONCE = 100;
+
+    /** Behind so many clips of one creator all are equal: more need not be counted. */
+    private static final int MOST_RANKED = 1000;
 
     /** What analyses are made of. */
     public record Ground(BlobStore blobs, Workers workers, TaskQueue queue) {}
@@ -80,7 +84,7 @@ public final class Analyses implements TaskHandler {
                     null,
                     clock.instant()));
             if (!kept.state().isEnded()) {
-                queue.submit(TaskQueue.Kind.ANALYSIS, kept.id());
+                queue.submit(TaskQueue.Kind.ANALYSIS, kept.id(), store.countOpen(MOST_RANKED));
             }
         });
     }
@@ -128,6 +132,16 @@ public final class Analyses implements TaskHandler {
             outcome = tryOnce(analysisId);
         }
         return outcome == Outcome.OVER ? Verdict.DONE : Verdict.after(BUSY_DELAY);
+    }
+
+    @Override
+    public void giveUp(String analysisId, Failure why) {
+        store.begin(analysisId, clock.instant()).ifPresent(analysis -> {
+            String error = "\"" + analysis.fileName() + "\" was not looked at: " + why.message()
+                    + "; leave the file out, or start the generation again to have it tried again";
+            store.fail(analysisId, analysis.attempt(), error, clock.instant());
+            hub.changed(ChangeHub.FOOTAGE);
+        });
     }
 
     /** How one try ended. */

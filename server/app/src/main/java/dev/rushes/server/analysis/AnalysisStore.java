@@ -18,6 +18,9 @@ public interface AnalysisStore {
     /** Returns what is known of each key. */
     Map<Analysis.Key, Analysis> findAll(Collection<Analysis.Key> keys);
 
+    /** Returns how much open work there is in the scope, at most {@code most}. */
+    int countOpen(int most);
+
     /** Starts a new attempt of open work; empty when it has ended. */
     Optional<Analysis> begin(String analysisId, Instant now);
 

@@ -27,12 +27,24 @@ public record Failure(Kind kind, Reason reason, String message, Map<String, Stri
         return new Failure(Kind.UNAVAILABLE, reason, message, Map.of());
     }
 
+    /** Returns what a fault says, for work that ended because of it. */
+    public static Failure of(Fault fault) {
+        return switch (fault) {
+            case Fault.Refused refused -> new Failure(Kind.REFUSED, fault.reason(), fault.text(), refused.metadata());
+            case Fault.Exhausted exhausted ->
+                new Failure(Kind.UNAVAILABLE, fault.reason(), fault.text(), exhausted.metadata());
+            case Fault.Unavailable away -> unavailable(fault.reason(), fault.text());
+            default -> refused(fault.reason(), fault.text());
+        };
+    }
+
     /** Takes the id under which the log has the details. */
     public static Failure internal(String incidentId) {
         return new Failure(
                 Kind.INTERNAL,
                 Reason.INTERNAL,
-                "something went wrong inside Rushes; quote incident " + incidentId,
+                "something went wrong inside Rushes; try again, and if it comes back tell whoever runs the server incident "
+                        + incidentId,
                 Map.of("incidentId", incidentId));
     }
 }

@@ -30,8 +30,13 @@ public record Generation(
         rejectedClips = List.copyOf(rejectedClips);
     }
 
-    /** What was asked for; {@code styleProfileId} is null to learn from the job's finished videos. */
-    public record Order(String jobId, long seed, @Nullable String styleProfileId) {}
+    /**
+     * What was asked for.
+     *
+     * @param styleProfileId null to learn from the job's finished videos
+     * @param author who asked; the new cut is a step of theirs
+     */
+    public record Order(String jobId, long seed, @Nullable String styleProfileId, String author) {}
 
     /** The topic under which changes are told. */
     public static String topic(String generationId) {

@@ -53,8 +53,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class GenerationTask implements TaskHandler {
     private static final Logger LOG = LoggerFactory.getLogger(GenerationTask.class);
-    /** Who a generated cut is logged under. */
-    private static final String AUTHOR = "rushes";
     /** Tries that may end in worker trouble. */
     private static final int MAX_FAILURES = 3;
     /** Cuts made because somebody edited the timeline while the one before was made. */
@@ -111,6 +109,17 @@ public final class GenerationTask implements TaskHandler {
         } catch (WorkerFault.Trouble e) {
             return afterTrouble(begun.get(), attempt, e);
         }
+    }
+
+    @Override
+    public void giveUp(String generationId, Failure why) {
+        store.begin(generationId, clock.instant()).ifPresent(begun -> {
+            Step.Kind at = begun.progress().steps().stream()
+                    .filter(step -> step.state() == Step.State.RUNNING)
+                    .map(Step::kind)
+                    .reduce(Step.Kind.CHOOSING_SHOTS, (first, last) -> last);
+            new Attempt(begun).fail(at, why);
+        });
     }
 
     private static List<Shot> locked(Timeline timeline) {
@@ -352,7 +361,8 @@ public final class GenerationTask implements TaskHandler {
                             new Named.For(job, project, next, generation.order().seed(), now),
                             song()),
                     made.said());
-            LoggedEdit entry = new LoggedEdit(next, next, new LoggedEdit.Stamp(AUTHOR, now, false), edit);
+            LoggedEdit entry = new LoggedEdit(
+                    next, next, new LoggedEdit.Stamp(generation.order().author(), now, false), edit);
             GenerationStore.Saved saved = store.succeed(
                     generation.id(),
                     number,

@@ -26,19 +26,25 @@ public final class Generations {
     private final MediaFiles media;
     private final Analyses analyses;
     private final Styles styles;
+    private final Footing footing;
     private final TaskQueue queue;
     private final ChangeHub hub;
     private final InstantSource clock;
     private final Drafts drafts;
 
-    /** What generations are made of; one record because a constructor takes at most six parameters. */
+    /**
+     * What generations are made of; one record because a constructor takes at most six parameters.
+     *
+     * @param mostOpen generations that one creator may have under way
+     */
     public record Footing(
             Projects projects,
             MediaFiles media,
             Analyses analyses,
             SongRepairs repairs,
             Styles styles,
-            Timelines timelines) {}
+            Timelines timelines,
+            int mostOpen) {}
 
     public Generations(
             GenerationStore store,
@@ -52,6 +58,7 @@ public final class Generations {
         this.media = footing.media();
         this.analyses = footing.analyses();
         this.styles = footing.styles();
+        this.footing = footing;
         this.queue = queue;
         this.hub = hub;
         this.clock = clock;
@@ -65,32 +72,39 @@ public final class Generations {
             styles.style(order.styleProfileId());
         }
         Instant now = clock.instant();
-        Generation kept = store.insert(new Generation(
-                id,
-                order,
-                false,
-                WorkState.PENDING,
-                0,
-                0,
-                Progress.ahead(
-                        Step.Kind.READING_CLIPS,
-                        Step.Kind.FINDING_BEATS,
-                        Step.Kind.LOOKING_AT_FOOTAGE,
-                        Step.Kind.LEARNING_STYLE,
-                        Step.Kind.CHOOSING_SHOTS),
-                0,
-                null,
-                List.of(),
-                1,
-                now,
-                now));
+        Generation kept = store.insert(
+                new Generation(
+                        id,
+                        order,
+                        false,
+                        WorkState.PENDING,
+                        0,
+                        0,
+                        Progress.ahead(
+                                Step.Kind.READING_CLIPS,
+                                Step.Kind.FINDING_BEATS,
+                                Step.Kind.LOOKING_AT_FOOTAGE,
+                                Step.Kind.LEARNING_STYLE,
+                                Step.Kind.CHOOSING_SHOTS),
+                        0,
+                        null,
+                        List.of(),
+                        1,
+                        now,
+                        now),
+                footing.mostOpen());
         if (kept.attempt() == 0 && !kept.state().isEnded()) {
             List<Media> files = media.all(order.jobId());
             analyses.ensureAll(files);
             analyses.retryFailed(files);
-            queue.submit(TaskQueue.Kind.GENERATION, id);
+            queue.submit(TaskQueue.Kind.GENERATION, id, store.open().size());
         }
         return kept;
+    }
+
+    /** Returns what generations are made of. */
+    public Footing footing() {
+        return footing;
     }
 
     /** Returns what looks ahead while a generation is under way. */

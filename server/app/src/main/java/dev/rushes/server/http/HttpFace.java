@@ -9,7 +9,6 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.cors.CorsService;
-import com.linecorp.armeria.server.docs.DocService;
 import com.linecorp.armeria.server.healthcheck.HealthCheckService;
 import com.linecorp.armeria.server.healthcheck.HealthChecker;
 import com.linecorp.armeria.server.metric.MetricCollectingService;
@@ -37,13 +36,14 @@ public final class HttpFace {
         }
     }
 
-    /** What is served. {@code deadlines} decorates the contract; {@code events} are streams by their path. */
+    /** What is served. {@code deadlines} decorates the contract; {@code events} are streams by their path; {@code docs} for dev only. */
     public record Parts(
             HttpServiceWithRoutes contract,
             Function<? super HttpService, HttpService> deadlines,
             Map<String, HttpService> events,
             UploadService uploads,
             Contents contents,
+            HttpService docs,
             List<? extends HealthChecker> ready) {
         public Parts {
             events = Map.copyOf(events);
@@ -122,7 +122,7 @@ public final class HttpFace {
         builder.decorator(Compression.ofAnswers());
         builder.decorator(new Compression());
         if (binding.dev()) {
-            builder.serviceUnder("/docs", DocService.builder().build());
+            builder.serviceUnder("/docs", parts.docs());
         }
         return builder.build();
     }

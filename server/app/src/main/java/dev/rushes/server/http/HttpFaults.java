@@ -32,7 +32,8 @@ final class HttpFaults {
         return response(
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 Reason.INTERNAL,
-                "something went wrong inside Rushes; quote incident " + incident);
+                "something went wrong inside Rushes; try again, and if it comes back tell whoever runs the server incident "
+                        + incident);
     }
 
     /** The same answer for every flaw of a link, so that it tells nothing about what exists. */

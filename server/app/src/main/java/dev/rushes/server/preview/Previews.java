@@ -147,6 +147,12 @@ public final class Previews implements TaskHandler {
         }
     }
 
+    @Override
+    public void giveUp(String previewId, Failure why) {
+        store.begin(previewId, clock.instant())
+                .ifPresent(preview -> store.fail(previewId, preview.attempt(), why, clock.instant()));
+    }
+
     /** Blocks while somebody waits for the machine; only the few threads of this kind of work look, so asking costs nothing. */
     private void awaitQuiet(String previewId) throws InterruptedException {
         Optional<Preview> waiting = store.find(previewId);

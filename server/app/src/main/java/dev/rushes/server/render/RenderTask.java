@@ -9,6 +9,7 @@ import dev.rushes.server.analysis.Analysis;
 import dev.rushes.server.analysis.Finding;
 import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.fault.Failure;
+import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaFiles;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,6 +101,14 @@ public final class RenderTask implements TaskHandler {
             deleteQuietly(output);
             hub.changed(Render.topic(renderId));
         }
+    }
+
+    @Override
+    public void giveUp(String renderId, Failure why) {
+        store.begin(renderId, clock.instant()).ifPresent(render -> {
+            store.fail(renderId, render.attempt(), why, clock.instant());
+            hub.changed(Render.topic(renderId));
+        });
     }
 
     private Verdict afterTrouble(Render render, WorkerFault.Trouble trouble) {
@@ -192,6 +202,7 @@ public final class RenderTask implements TaskHandler {
             if (analysis != null && analysis.finding() instanceof Finding.OfClip clip) {
                 clips.put(file.id(), new RenderOrder.Clip(source(file), clip.features()));
             } else {
+                requireComing(file, analysis);
                 footage.analyses().ensure(file);
                 throw new WorkerFault.Busy("\"" + file.fileName() + "\" is being looked at again");
             }
@@ -221,6 +232,20 @@ public final class RenderTask implements TaskHandler {
                         form.resolution().height(),
                         form.loudnessLufs()),
                 output));
+    }
+
+    /** Requires that a clip's features will be there; what has ended without them will not change by itself. */
+    private static void requireComing(Media file, @Nullable Analysis analysis) {
+        if (analysis == null || !analysis.state().isEnded()) {
+            return;
+        }
+        String why = analysis.finding() instanceof Finding.Rejected rejected
+                ? rejected.message()
+                : analysis.error() == null ? "it is no clip" : analysis.error();
+        throw new Fault.Refused(
+                Reason.MEDIA_REJECTED,
+                "\"" + file.fileName() + "\" cannot be rendered: " + why
+                        + "; replace or delete its shots, then render again");
     }
 
     private SourceFile source(Media file) {

@@ -24,18 +24,24 @@ public final class Renders {
     private final Projects projects;
     private final Timelines timelines;
     private final BlobStore blobs;
+    private final int mostOpen;
     private final TaskQueue queue;
     private final ChangeHub hub;
     private final InstantSource clock;
 
-    /** What renders are made of. */
-    public record Footing(Projects projects, Timelines timelines, BlobStore blobs) {}
+    /**
+     * What renders are made of.
+     *
+     * @param mostOpen renders that one creator may have under way
+     */
+    public record Footing(Projects projects, Timelines timelines, BlobStore blobs, int mostOpen) {}
 
     public Renders(RenderStore store, Footing footing, TaskQueue queue, ChangeHub hub, InstantSource clock) {
         this.store = store;
         this.projects = footing.projects();
         this.timelines = footing.timelines();
         this.blobs = footing.blobs();
+        this.mostOpen = footing.mostOpen();
         this.queue = queue;
         this.hub = hub;
         this.clock = clock;
@@ -56,23 +62,29 @@ public final class Renders {
         }
         Render.Order exact =
                 new Render.Order(order.jobId(), timeline.identity().revision(), order.quality(), order.form());
-        Render kept = store.insert(reusable(exact)
-                .map(done -> fresh(id, exact, WorkState.SUCCEEDED, done.progress(), done.file()))
-                .orElseGet(() -> {
-                    long frames = timeline.frameCount();
-                    return fresh(
-                            id,
-                            exact,
-                            WorkState.PENDING,
-                            new Progress(
-                                    0,
-                                    List.of(new Step(
-                                            Step.Kind.RENDERING, Step.State.PENDING, 0, Math.toIntExact(frames), "")),
-                                    null),
-                            null);
-                }));
+        Render kept = store.insert(
+                reusable(exact)
+                        .map(done -> fresh(id, exact, WorkState.SUCCEEDED, done.progress(), done.file()))
+                        .orElseGet(() -> {
+                            long frames = timeline.frameCount();
+                            return fresh(
+                                    id,
+                                    exact,
+                                    WorkState.PENDING,
+                                    new Progress(
+                                            0,
+                                            List.of(new Step(
+                                                    Step.Kind.RENDERING,
+                                                    Step.State.PENDING,
+                                                    0,
+                                                    Math.toIntExact(frames),
+                                                    "")),
+                                            null),
+                                    null);
+                        }),
+                mostOpen);
         if (!kept.state().isEnded()) {
-            queue.submit(TaskQueue.Kind.RENDER, id);
+            queue.submit(TaskQueue.Kind.RENDER, id, store.open().size());
         }
         return kept;
     }

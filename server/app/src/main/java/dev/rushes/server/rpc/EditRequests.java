@@ -192,7 +192,9 @@ final class EditRequests {
                 EditWire.fromProto(accept.getProposal()),
                 shot(accept.getFirstShot(), desk),
                 shot(accept.getLastShot(), desk),
-                accept.getShotsList().stream().map(TimelineWire::fromProto).toList(),
+                accept.getShotsList().stream()
+                        .map(shot -> desk.proposed(TimelineWire.fromProto(shot)))
+                        .toList(),
                 accept.getTransitionsList().stream()
                         .map(TimelineWire::fromProto)
                         .toList(),

@@ -12,6 +12,7 @@ import dev.rushes.api.v1.GetGenerationRequest;
 import dev.rushes.api.v1.RejectedClip;
 import dev.rushes.api.v1.WatchGenerationRequest;
 import dev.rushes.api.v1.WatchGenerationResponse;
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.generation.Drafts;
 import dev.rushes.server.generation.Generations;
 import dev.rushes.server.id.Ids;
@@ -46,8 +47,13 @@ final class GenerationGrpcService extends GenerationServiceGrpc.GenerationServic
                     request.getRequestId(),
                     request.toBuilder().clearRequestId().build());
             return toProto(generations.start(
-                    id, new dev.rushes.server.generation.Generation.Order(jobId, request.getSeed(), styleId)));
+                    id,
+                    new dev.rushes.server.generation.Generation.Order(jobId, request.getSeed(), styleId, author())));
         });
+    }
+
+    private static String author() {
+        return Scope.principal().orElseThrow().name();
     }
 
     @Override

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.rpc;
 
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.GrpcServiceBuilder;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
@@ -67,8 +71,21 @@ public final class GrpcFace {
     }
 
     static Function<? super HttpService, HttpService> deadlines(Set<String> streams) {
-        return delegate -> (context, request) -> {
-            var response = delegate.serve(context, request);
+        return delegate -> new Deadlines(delegate, streams);
+    }
+
+    /** A decorator by its class, not by a lambda: else nobody finds the contract behind it, and {@code /docs} is empty. */
+    private static final class Deadlines extends SimpleDecoratingHttpService {
+        private final Set<String> streams;
+
+        Deadlines(HttpService delegate, Set<String> streams) {
+            super(delegate);
+            this.streams = streams;
+        }
+
+        @Override
+        public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
+            HttpResponse response = unwrap().serve(context, request);
             if (!streams.contains(context.path())) {
                 long millis = context.requestTimeoutMillis();
                 if (millis == 0) {
@@ -78,7 +95,7 @@ public final class GrpcFace {
                 }
             }
             return response;
-        };
+        }
     }
 
     private static Set<String> streams(Services services) {

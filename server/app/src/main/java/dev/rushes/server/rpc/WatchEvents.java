@@ -12,6 +12,10 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.rushes.api.v1.Instruction;
+import dev.rushes.api.v1.ProposeSectionRequest;
+import dev.rushes.api.v1.RegenerateSectionRequest;
+import dev.rushes.api.v1.RegenerateSectionResponse;
 import dev.rushes.api.v1.WatchGenerationRequest;
 import dev.rushes.api.v1.WatchGenerationResponse;
 import dev.rushes.api.v1.WatchRenderRequest;
@@ -30,10 +34,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every Watch method for callers of REST, as server-sent events. The methods themselves are called, so that checks, limits and the one
+ * Every method that streams for callers of REST, as server-sent events. The methods themselves are called, so that checks, limits and the one
  * publisher are the same.
  */
 public final class WatchEvents {
@@ -46,7 +52,24 @@ public final class WatchEvents {
     }
 
     /** What a caller of REST asks: an identity from the path, the revision it has, and that of comments if it wants any. */
-    private record Asked(String id, long knownRevision, OptionalLong knownComments) {}
+    private record Asked(String id, long knownRevision, OptionalLong knownComments, Query query) {}
+
+    /** The rest of what is asked, by the contract's names. */
+    private record Query(ServiceRequestContext context) {
+        String text(String name) {
+            String value = query(context, name);
+            return value == null ? "" : value;
+        }
+
+        long number(String name) {
+            String text = text(name);
+            try {
+                return text.isEmpty() ? 0 : Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw new Fault.Invalid(name, "\"" + text + "\" (expected: a whole number)");
+            }
+        }
+    }
 
     /** Returns the services by the path they answer, a pattern of Armeria. */
     public static Map<String, HttpService> routes(Services services, Gate gate, StatusMapper statuses) {
@@ -54,13 +77,26 @@ public final class WatchEvents {
         TimelineGrpcService timelines = services.get(TimelineGrpcService.class);
         GenerationGrpcService generations = services.get(GenerationGrpcService.class);
         RenderGrpcService renders = services.get(RenderGrpcService.class);
+        ProposalGrpcService proposals = services.get(ProposalGrpcService.class);
         return Map.of(
+                "regex:^/api/v1/jobs/(?<id>[^/:]+)/timeline:regenerate$",
+                events.<RegenerateSectionResponse>service(
+                        Resource.Kind.JOB,
+                        Permission.EDIT,
+                        (asked, observer) -> proposals.regenerateSection(
+                                RegenerateSectionRequest.newBuilder()
+                                        .setAsk(proposal(asked))
+                                        .build(),
+                                observer)),
                 "regex:^/api/v1/jobs/(?<id>[^/:]+)/timeline:watch$",
                 events.<WatchTimelineResponse>service(
-                        Resource.Kind.JOB, (asked, observer) -> timelines.watchTimeline(timeline(asked), observer)),
+                        Resource.Kind.JOB,
+                        Permission.READ,
+                        (asked, observer) -> timelines.watchTimeline(timeline(asked), observer)),
                 "regex:^/api/v1/generations/(?<id>[^/:]+):watch$",
                 events.<WatchGenerationResponse>service(
                         Resource.Kind.GENERATION,
+                        Permission.READ,
                         (asked, observer) -> generations.watchGeneration(
                                 WatchGenerationRequest.newBuilder()
                                         .setGenerationId(asked.id())
@@ -70,6 +106,7 @@ public final class WatchEvents {
                 "regex:^/api/v1/renders/(?<id>[^/:]+):watch$",
                 events.<WatchRenderResponse>service(
                         Resource.Kind.RENDER,
+                        Permission.READ,
                         (asked, observer) -> renders.watchRender(
                                 WatchRenderRequest.newBuilder()
                                         .setRenderId(asked.id())
@@ -85,23 +122,56 @@ public final class WatchEvents {
         return request.build();
     }
 
-    private <R extends Message> HttpService service(Resource.Kind kind, BiConsumer<Asked, StreamObserver<R>> method) {
+    private static ProposeSectionRequest proposal(Asked asked) {
+        Query query = asked.query();
+        ProposeSectionRequest.Builder ask = ProposeSectionRequest.newBuilder()
+                .setJobId(asked.id())
+                .setRevision(query.number("revision"))
+                .setShotId(query.text("shot_id"))
+                .setInstruction(instruction(query.text("instruction")))
+                .setSeed(query.number("seed"));
+        if (query.number("frame_count") != 0) {
+            ask.getSectionBuilder()
+                    .setStartFrame(query.number("start_frame"))
+                    .setFrameCount(query.number("frame_count"));
+        }
+        return ask.build();
+    }
+
+    private static Instruction instruction(String name) {
+        return Stream.of(Instruction.values())
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Fault.Invalid(
+                        "instruction",
+                        "\"" + name + "\" (expected: "
+                                + Stream.of(Instruction.values())
+                                        .filter(known -> known != Instruction.INSTRUCTION_UNSPECIFIED
+                                                && known != Instruction.UNRECOGNIZED)
+                                        .map(Instruction::name)
+                                        .collect(Collectors.joining(", "))
+                                + ")"));
+    }
+
+    private <R extends Message> HttpService service(
+            Resource.Kind kind, Permission permission, BiConsumer<Asked, StreamObserver<R>> method) {
         return (context, request) -> HttpResponse.of(CompletableFuture.supplyAsync(
-                () -> serve(context, request, kind, method), context.blockingTaskExecutor()));
+                () -> serve(context, request, kind, permission, method), context.blockingTaskExecutor()));
     }
 
     private <R extends Message> HttpResponse serve(
             ServiceRequestContext context,
             HttpRequest request,
             Resource.Kind kind,
+            Permission permission,
             BiConsumer<Asked, StreamObserver<R>> method) {
         WatchStreamEvents<R> stream = new WatchStreamEvents<>();
         try {
             Principal caller = gate.authenticate(request.headers().get(HttpHeaderNames.AUTHORIZATION));
             String id = Ids.require("id", String.valueOf(context.pathParam("id")));
-            gate.require(caller, Permission.READ, new Resource(kind, id));
-            Asked asked = new Asked(id, known(context, request), comments(context));
-            new Scope.Person(caller, Permission.READ).run(() -> method.accept(asked, stream));
+            gate.require(caller, permission, new Resource(kind, id));
+            Asked asked = new Asked(id, known(context, request), comments(context), new Query(context));
+            new Scope.Person(caller, permission).run(() -> method.accept(asked, stream));
             return stream.response();
         } catch (RuntimeException e) {
             stream.response().abort();
@@ -139,6 +209,7 @@ public final class WatchEvents {
     private static HttpStatus http(Status status) {
         return switch (Code.forNumber(status.getCode())) {
             case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case FAILED_PRECONDITION -> HttpStatus.BAD_REQUEST;
             case INVALID_ARGUMENT -> HttpStatus.BAD_REQUEST;
             case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
             case PERMISSION_DENIED -> HttpStatus.FORBIDDEN;

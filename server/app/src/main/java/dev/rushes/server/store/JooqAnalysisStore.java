@@ -140,6 +140,12 @@ public final class JooqAnalysisStore implements AnalysisStore {
                 .fetch(row -> row.value1().toString());
     }
 
+    @Override
+    public int countOpen(int most) {
+        return dsl.fetchCount(
+                dsl.select(ANALYSES.ANALYSIS_ID).from(ANALYSES).where(isOpen()).limit(most));
+    }
+
     private static Condition isOpen() {
         return ANALYSES.STATE.in(Analysis.State.PENDING.name(), Analysis.State.RUNNING.name());
     }

@@ -33,14 +33,24 @@ public final class JooqGenerationStore implements GenerationStore {
     }
 
     @Override
-    public Generation insert(Generation generation) {
-        dsl.insertInto(GENERATIONS)
+    public Generation insert(Generation generation, int mostOpen) {
+        dsl.transaction(transaction -> insert(transaction.dsl(), generation, mostOpen));
+        return find(generation.id()).orElseThrow();
+    }
+
+    private static void insert(DSLContext inside, Generation generation, int mostOpen) {
+        if (inside.fetchExists(GENERATIONS, GENERATIONS.GENERATION_ID.eq(Rows.uuid(generation.id())))) {
+            return;
+        }
+        OpenWork.requireRoom(inside, GENERATIONS, GENERATIONS.STATE, mostOpen, "cuts being made");
+        inside.insertInto(GENERATIONS)
                 .set(GENERATIONS.GENERATION_ID, Rows.uuid(generation.id()))
                 .set(GENERATIONS.JOB_ID, Rows.uuid(generation.order().jobId()))
                 .set(GENERATIONS.SEED, generation.order().seed())
                 .set(
                         GENERATIONS.STYLE_PROFILE_ID,
                         Rows.uuidOrNull(generation.order().styleProfileId()))
+                .set(GENERATIONS.AUTHOR, generation.order().author())
                 .set(GENERATIONS.STATE, generation.state().name())
                 .set(GENERATIONS.ATTEMPT, generation.attempt())
                 .set(GENERATIONS.FAILURES, generation.failures())
@@ -52,7 +62,6 @@ public final class JooqGenerationStore implements GenerationStore {
                 .set(GENERATIONS.UPDATE_TIME, Rows.time(generation.updatedAt()))
                 .onConflictDoNothing()
                 .execute();
-        return find(generation.id()).orElseThrow();
     }
 
     @Override
@@ -193,7 +202,10 @@ public final class JooqGenerationStore implements GenerationStore {
         return new Generation(
                 row.getGenerationId().toString(),
                 new Generation.Order(
-                        row.getJobId().toString(), row.getSeed(), Rows.textOrNull(row.getStyleProfileId())),
+                        row.getJobId().toString(),
+                        row.getSeed(),
+                        Rows.textOrNull(row.getStyleProfileId()),
+                        row.getAuthor()),
                 row.getEarly(),
                 WorkState.valueOf(row.getState()),
                 row.getAttempt(),

@@ -29,9 +29,13 @@ public final class JooqRenderStore implements RenderStore {
     }
 
     @Override
-    public Render insert(Render render) {
+    public Render insert(Render render, int mostOpen) {
         dsl.transaction(transaction -> {
             DSLContext inside = transaction.dsl();
+            if (!render.state().isEnded()
+                    && !inside.fetchExists(RENDERS, RENDERS.RENDER_ID.eq(Rows.uuid(render.id())))) {
+                OpenWork.requireRoom(inside, RENDERS, RENDERS.STATE, mostOpen, "videos being rendered");
+            }
             int made = inside.insertInto(RENDERS)
                     .set(RENDERS.RENDER_ID, Rows.uuid(render.id()))
                     .set(RENDERS.JOB_ID, Rows.uuid(render.order().jobId()))

@@ -4,6 +4,7 @@ package dev.rushes.server.store;
 import static dev.rushes.db.Tables.EDITS;
 import static dev.rushes.db.Tables.TIMELINE_SNAPSHOTS;
 
+import dev.rushes.db.tables.TimelineSnapshots;
 import dev.rushes.db.tables.records.EditsRecord;
 import dev.rushes.editorial.edit.Edit;
 import dev.rushes.editorial.edit.LoggedEdit;
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** Logs of timelines in PostgreSQL, one row an edit. */
 public final class JooqTimelineStore implements TimelineStore {
     private static final String UNIQUE_VIOLATION = "23505";
+
+    /** Every snapshot of so many newest revisions is kept. */
+    private static final long ALL_KEPT = 1_000;
+    /** Before them, the first of so many revisions. */
+    private static final long THINNED_TO = 500;
 
     private final DSLContext dsl;
 
@@ -77,6 +83,7 @@ public final class JooqTimelineStore implements TimelineStore {
         dsl.insertInto(EDITS).set(rows).execute();
     }
 
+    /** Keeps a snapshot. Older ones are thinned out: a revision long ago takes longer to read, and a long log does not fill the disk. */
     static void snapshot(DSLContext dsl, String jobId, Timeline timeline) {
         dsl.insertInto(TIMELINE_SNAPSHOTS)
                 .set(TIMELINE_SNAPSHOTS.JOB_ID, Rows.uuid(jobId))
@@ -86,6 +93,19 @@ public final class JooqTimelineStore implements TimelineStore {
                         TIMELINE_SNAPSHOTS.CREATE_TIME,
                         Rows.time(timeline.identity().updatedAt()))
                 .execute();
+        long settled = timeline.identity().revision() - ALL_KEPT;
+        if (settled > 0) {
+            TimelineSnapshots earlier = TIMELINE_SNAPSHOTS.as("earlier");
+            dsl.deleteFrom(TIMELINE_SNAPSHOTS)
+                    .where(TIMELINE_SNAPSHOTS.JOB_ID.eq(Rows.uuid(jobId)))
+                    .and(TIMELINE_SNAPSHOTS.REVISION.le(settled))
+                    .andExists(DSL.selectOne()
+                            .from(earlier)
+                            .where(earlier.JOB_ID.eq(TIMELINE_SNAPSHOTS.JOB_ID))
+                            .and(earlier.REVISION.lt(TIMELINE_SNAPSHOTS.REVISION))
+                            .and(earlier.REVISION.div(THINNED_TO).eq(TIMELINE_SNAPSHOTS.REVISION.div(THINNED_TO))))
+                    .execute();
+        }
     }
 
     @Override

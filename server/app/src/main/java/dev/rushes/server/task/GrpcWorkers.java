@@ -2,8 +2,10 @@
 package dev.rushes.server.task;
 
 import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.grpc.GrpcClientBuilder;
 import com.linecorp.armeria.client.grpc.GrpcClients;
 import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.auth.AuthToken;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.MediaRejection;
 import dev.rushes.api.v1.Render;
@@ -40,6 +42,7 @@ import dev.rushes.editorial.sequence.SequenceOutcome;
 import dev.rushes.editorial.sequence.SequenceRequest;
 import dev.rushes.editorial.style.FinishedVideo;
 import dev.rushes.editorial.time.FrameRate;
+import dev.rushes.server.access.Scope;
 import dev.rushes.wire.FootageWire;
 import dev.rushes.wire.MusicWire;
 import dev.rushes.wire.ProposalWire;
@@ -75,13 +78,19 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
     private final SlotGate analysisGate;
     private final Duration stallLimit;
 
-    /** Calls end when the worker says nothing for {@code stallLimit}. */
-    public GrpcWorkers(WorkerDirectory directory, Duration stallLimit) {
+    /**
+     * Calls workers.
+     *
+     * @param secret what calls carry so that workers let them in
+     * @param stallLimit calls end when the worker says nothing for so long
+     */
+    public GrpcWorkers(WorkerDirectory directory, Optional<String> secret, Duration stallLimit) {
         this.directory = directory;
         this.analysisGate = new SlotGate(directory::slots);
         this.stallLimit = stallLimit;
-        this.stub = GrpcClients.builder("gproto+" + SessionProtocol.H2C.uriText(), directory)
-                .factory(connections)
+        GrpcClientBuilder client = GrpcClients.builder("gproto+" + SessionProtocol.H2C.uriText(), directory);
+        secret.ifPresent(text -> client.auth(AuthToken.ofOAuth2(text)));
+        this.stub = client.factory(connections)
                 .maxRequestMessageLength(MAX_MESSAGE_BYTES)
                 .maxResponseMessageLength(MAX_MESSAGE_BYTES)
                 .maxResponseLength(0)
@@ -250,8 +259,9 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
             Turn turn,
             Listener listener,
             CancelSignal cancel) {
+        String creatorId = Scope.creatorId();
         try {
-            analysisGate.enter(turn);
+            analysisGate.enter(turn, creatorId);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WorkerFault.Cancelled();
@@ -259,7 +269,7 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
         try {
             return call(method, request, read, listener, cancel);
         } finally {
-            analysisGate.leave();
+            analysisGate.leave(creatorId);
         }
     }
 

@@ -1,20 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.task;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 
 /**
  * Lets at most as many calls through as the workers have slots; the limit follows the workers. Work whose worker failed goes before
- * all that waits for its first try. Thread-safe.
+ * all that waits for its first try. Among the others it is the turn of the creator with the fewest calls inside, and of equals the
+ * one who was let in longest ago (round robin), so that nobody waits behind somebody else's thousand clips (P-28). Thread-safe.
  */
 final class SlotGate {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final IntSupplier slots;
-    private int inside;
-    private int againWaiting;
+    /** In the order in which they came. */
+    private final List<Waiting> waiting = new ArrayList<>();
+
+    private final Map<String, Integer> inside = new HashMap<>();
+    /** When each creator was let in last; of those only who are inside or waiting. */
+    private final Map<String, Long> lastTurns = new HashMap<>();
+
+    private int insideAll;
+    private long turns;
+
+    private static final class Waiting {
+        private final boolean isAgain;
+        private final String creatorId;
+
+        Waiting(boolean isAgain, String creatorId) {
+            this.isAgain = isAgain;
+            this.creatorId = creatorId;
+        }
+    }
 
     SlotGate(IntSupplier slots) {
         this.slots = slots;
@@ -30,18 +52,21 @@ final class SlotGate {
         }
     }
 
-    void enter(Workers.Turn turn) throws InterruptedException {
-        boolean isAgain = turn == Workers.Turn.AGAIN;
+    void enter(Workers.Turn turn, String creatorId) throws InterruptedException {
+        Waiting own = new Waiting(turn == Workers.Turn.AGAIN, creatorId);
         lock.lockInterruptibly();
         try {
-            againWaiting += isAgain ? 1 : 0;
+            waiting.add(own);
             try {
-                while (inside >= Math.max(1, slots.getAsInt()) || !isAgain && againWaiting > 0) {
+                while (insideAll >= Math.max(1, slots.getAsInt()) || next() != own) {
                     changed.await();
                 }
-                inside++;
+                insideAll++;
+                inside.merge(creatorId, 1, Integer::sum);
+                lastTurns.put(creatorId, ++turns);
             } finally {
-                againWaiting -= isAgain ? 1 : 0;
+                waiting.remove(own);
+                forgetIfGone(creatorId);
                 changed.signalAll();
             }
         } finally {
@@ -49,11 +74,49 @@ final class SlotGate {
         }
     }
 
-    void leave() {
+    private Waiting next() {
+        Waiting next = waiting.getFirst();
+        for (Waiting other : waiting) {
+            if (goesBefore(other, next)) {
+                next = other;
+            }
+        }
+        return next;
+    }
+
+    private boolean goesBefore(Waiting one, Waiting other) {
+        if (one.isAgain != other.isAgain) {
+            return one.isAgain;
+        }
+        int share = inside.getOrDefault(one.creatorId, 0) - inside.getOrDefault(other.creatorId, 0);
+        return share != 0
+                ? share < 0
+                : lastTurns.getOrDefault(one.creatorId, 0L) < lastTurns.getOrDefault(other.creatorId, 0L);
+    }
+
+    void leave(String creatorId) {
         lock.lock();
         try {
-            inside--;
+            insideAll--;
+            inside.merge(creatorId, -1, (now, one) -> now + one == 0 ? null : now + one);
+            forgetIfGone(creatorId);
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forgetIfGone(String creatorId) {
+        if (!inside.containsKey(creatorId) && waiting.stream().noneMatch(other -> other.creatorId.equals(creatorId))) {
+            lastTurns.remove(creatorId);
+        }
+    }
+
+    /** Returns how many wait. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
         } finally {
             lock.unlock();
         }

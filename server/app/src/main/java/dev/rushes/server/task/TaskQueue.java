@@ -13,5 +13,14 @@ public interface TaskQueue {
     }
 
     /** Has {@code id} worked on soon, also if this process dies first. */
-    void submit(Kind kind, String id);
+    default void submit(Kind kind, String id) {
+        submit(kind, id, 0);
+    }
+
+    /**
+     * Likewise, behind all work of this kind with a lower rank.
+     *
+     * @param rank how much open work of this kind its creator has already, so that nobody waits behind all of somebody else's (P-28)
+     */
+    void submit(Kind kind, String id, int rank);
 }

@@ -3,11 +3,12 @@ package dev.rushes.server.task;
 
 import com.linecorp.armeria.client.Endpoint;
 import com.linecorp.armeria.client.endpoint.DynamicEndpointGroup;
+import com.linecorp.armeria.client.grpc.GrpcClientBuilder;
 import com.linecorp.armeria.client.grpc.GrpcClients;
+import com.linecorp.armeria.common.auth.AuthToken;
 import dev.rushes.api.worker.v1.DescribeRequest;
 import dev.rushes.api.worker.v1.DescribeResponse;
 import dev.rushes.api.worker.v1.WorkerServiceGrpc;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,24 +38,32 @@ public final class WorkerDirectory extends DynamicEndpointGroup {
     private final Map<Endpoint, Long> heardAt;
 
     private final LeastBusy selection;
+    private final Optional<String> secret;
     private final List<Thread> askers = new ArrayList<>();
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Optional<DescribeResponse> last = Optional.empty();
 
-    /** Starts asking these addresses, each {@code host:port}. */
-    public WorkerDirectory(List<String> addresses) {
-        this(addresses, new ConcurrentHashMap<>());
+    /**
+     * Starts asking.
+     *
+     * @param addresses each {@code host:port}
+     * @param secret what calls carry so that workers let them in
+     */
+    public WorkerDirectory(List<String> addresses, Optional<String> secret) {
+        this(addresses, secret, new ConcurrentHashMap<>());
     }
 
-    private WorkerDirectory(List<String> addresses, Map<Endpoint, Long> heardAt) {
-        this(addresses, heardAt, new LeastBusy(endpoint -> {
+    private WorkerDirectory(List<String> addresses, Optional<String> secret, Map<Endpoint, Long> heardAt) {
+        this(addresses, secret, heardAt, new LeastBusy(endpoint -> {
             Long at = heardAt.get(endpoint);
             return at != null && System.nanoTime() - at < LIVELY.toNanos();
         }));
     }
 
-    private WorkerDirectory(List<String> addresses, Map<Endpoint, Long> heardAt, LeastBusy selection) {
+    private WorkerDirectory(
+            List<String> addresses, Optional<String> secret, Map<Endpoint, Long> heardAt, LeastBusy selection) {
         super(selection, true);
+        this.secret = secret;
         this.heardAt = heardAt;
         this.selection = selection;
         setEndpoints(List.of());
@@ -90,9 +99,10 @@ public final class WorkerDirectory extends DynamicEndpointGroup {
     }
 
     private void ask(Endpoint endpoint) {
-        WorkerServiceGrpc.WorkerServiceBlockingStub stub = GrpcClients.newClient(
-                URI.create("gproto+http://" + endpoint.authority() + "/"),
-                WorkerServiceGrpc.WorkerServiceBlockingStub.class);
+        GrpcClientBuilder client = GrpcClients.builder("gproto+http://" + endpoint.authority() + "/");
+        secret.ifPresent(text -> client.auth(AuthToken.ofOAuth2(text)));
+        WorkerServiceGrpc.WorkerServiceBlockingStub stub =
+                client.build(WorkerServiceGrpc.WorkerServiceBlockingStub.class);
         while (!Thread.currentThread().isInterrupted() && !isClosing()) {
             boolean up = askOnce(endpoint, stub);
             try {

@@ -16,6 +16,7 @@ import dev.rushes.editorial.music.SongExcerpt;
 import dev.rushes.editorial.music.SongExcerpts;
 import dev.rushes.editorial.sequence.TimelineResnap;
 import dev.rushes.editorial.time.FrameRange;
+import dev.rushes.editorial.timeline.HistoryEntry;
 import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.server.fault.Fault;
@@ -23,6 +24,7 @@ import dev.rushes.server.fault.Reason;
 import dev.rushes.server.id.Ids;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +125,32 @@ public final class EditDesk {
                         Math.clamp(features.motionIntensity(), 0.0, 1.0),
                         quality(features, source),
                         features.colorVariance()));
+    }
+
+    /** Returns a shot of a proposal with what is known here of its clip and its past, whatever the caller says of them. */
+    public Shot proposed(Shot given) {
+        Optional<Shot> stands = timeline().shots().stream()
+                .filter(shot -> shot.id().equals(given.id()) && shot.clipId().equals(given.clipId()))
+                .findFirst();
+        if (stands.isPresent()) {
+            Shot known = stands.get();
+            return with(given, known.fileName(), known.metadata(), known.history());
+        }
+        NewShot piece = piece(given.clipId(), given.source(), given.id());
+        return with(given, piece.fileName(), piece.metadata(), List.of());
+    }
+
+    private static Shot with(Shot given, String fileName, ShotMetadata metadata, List<HistoryEntry> history) {
+        return new Shot(
+                given.id(),
+                given.clipId(),
+                fileName,
+                given.source(),
+                given.record(),
+                given.lock(),
+                metadata,
+                given.explanation(),
+                history);
     }
 
     /** Returns the quality of the usable part the piece begins in, 0 outside of all. */

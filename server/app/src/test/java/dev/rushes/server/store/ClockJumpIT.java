@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rushes.postgres.LocalPostgres;
 import dev.rushes.postgres.PostgresConfig;
+import dev.rushes.server.fault.Failure;
+import dev.rushes.server.id.Ids;
 import dev.rushes.server.task.DbTaskQueue;
 import dev.rushes.server.task.TaskHandler;
 import dev.rushes.server.task.TaskQueue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two processes whose clocks are an hour apart do not take each other's work for abandoned (promise P-37). */
 class ClockJumpIT {
     private static final Map<TaskQueue.Kind, Integer> ONE = Map.of(TaskQueue.Kind.ANALYSIS, 1);
+    private static final Ids INCIDENTS = new Ids(InstantSource.system(), new SecureRandom());
     private static final InstantSource AN_HOUR_AHEAD =
             InstantSource.offset(InstantSource.system(), Duration.ofHours(1));
     /** Twice as long as it takes to give a silent process up. */
@@ -36,10 +40,18 @@ class ClockJumpIT {
     private final AtomicInteger begun = new AtomicInteger();
     private final CountDownLatch end = new CountDownLatch(1);
 
-    private final TaskHandler slow = id -> {
-        begun.incrementAndGet();
-        end.await();
-        return TaskHandler.Verdict.DONE;
+    private final TaskHandler slow = new TaskHandler() {
+        @Override
+        public Verdict run(String id) throws InterruptedException {
+            begun.incrementAndGet();
+            end.await();
+            return Verdict.DONE;
+        }
+
+        @Override
+        public void giveUp(String id, Failure why) {
+            throw new AssertionError(why.message());
+        }
     };
 
     @Test
@@ -59,10 +71,10 @@ class ClockJumpIT {
         try (LocalPostgres postgres = LocalPostgres.start(PostgresConfig.disposable(folder.resolve("pg")));
                 Database database = Database.open(
                         new Database.Address(postgres.jdbcUrl(), postgres.user(), postgres.password()), 8);
-                DbTaskQueue first =
-                        new DbTaskQueue(database.source(), "first", ONE, database.clock(InstantSource.system()));
-                DbTaskQueue second =
-                        new DbTaskQueue(database.source(), "second", ONE, clockOfTheSecond.apply(database))) {
+                DbTaskQueue first = new DbTaskQueue(
+                        database.source(), "first", ONE, INCIDENTS, database.clock(InstantSource.system()));
+                DbTaskQueue second = new DbTaskQueue(
+                        database.source(), "second", ONE, INCIDENTS, clockOfTheSecond.apply(database))) {
             first.start(Map.of(TaskQueue.Kind.ANALYSIS, slow));
             first.submit(TaskQueue.Kind.ANALYSIS, "long");
             Awaitility.await().until(() -> begun.get() == 1);

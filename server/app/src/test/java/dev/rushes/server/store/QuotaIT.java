@@ -9,6 +9,8 @@ import dev.rushes.postgres.PostgresConfig;
 import dev.rushes.server.blob.LocalBlobs;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
+import dev.rushes.server.generation.Generation;
+import dev.rushes.server.generation.GenerationStore;
 import dev.rushes.server.id.Ids;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaFiles;
@@ -16,6 +18,9 @@ import dev.rushes.server.media.MediaKind;
 import dev.rushes.server.project.Job;
 import dev.rushes.server.project.Projects;
 import dev.rushes.server.project.Shape;
+import dev.rushes.server.task.Progress;
+import dev.rushes.server.task.Step;
+import dev.rushes.server.task.WorkState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +119,35 @@ class QuotaIT {
                         .items())
                 .hasSize(50);
         assertThat(refused).containsExactly(Map.entry("jobs_per_project", ASKS - 50));
+    }
+
+    @Test
+    void cutsUnderWayAreCountedExactly() throws Exception {
+        Projects projects = projects(50);
+        Job job = job(projects, projects.createProject(ids.next(), "Spring").id());
+        GenerationStore cuts = Stores.of(database).generations();
+        Map<String, Integer> refused = race(ask -> () -> cuts.insert(cut(job), 30));
+        assertThat(cuts.open()).hasSize(30);
+        assertThat(refused).containsExactly(Map.entry("open_generations", ASKS - 30));
+        var unused = cuts.cancel(cuts.open().getFirst(), clock.instant());
+        assertThat(cuts.insert(cut(job), 30)).as("one has ended").isNotNull();
+    }
+
+    private Generation cut(Job job) {
+        return new Generation(
+                ids.next(),
+                new Generation.Order(job.id(), 1, null, "ada"),
+                false,
+                WorkState.PENDING,
+                0,
+                0,
+                Progress.ahead(Step.Kind.READING_CLIPS),
+                0,
+                null,
+                List.of(),
+                1,
+                clock.instant(),
+                clock.instant());
     }
 
     /** Asks from many threads at once; returns how many were refused by which limit. A busy database is asked again. */

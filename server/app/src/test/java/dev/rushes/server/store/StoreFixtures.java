@@ -146,7 +146,7 @@ abstract class StoreFixtures {
     final Generation generation(Job job) {
         return new Generation(
                 ids.next(),
-                new Generation.Order(job.id(), 7, null),
+                new Generation.Order(job.id(), 7, null, "ada"),
                 false,
                 WorkState.PENDING,
                 0,

@@ -34,6 +34,7 @@ import dev.rushes.testkit.sample.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What every set of stores must keep to; above all the fence: a late attempt changes nothing. */
@@ -440,5 +441,30 @@ abstract class StoresContract extends RemovalStoreContract {
         assertThat(stores().timelines().snapshot(jobId, 3)).contains(made(jobId, 2));
         assertThat(stores().timelines().snapshot(jobId, 1)).contains(made(jobId, 1));
         assertThat(stores().timelines().snapshot(jobId, 0)).isEmpty();
+    }
+
+    @Test
+    void oldSnapshotsAreThinnedOut() {
+        String jobId = cutJob();
+        for (long last = 26; last <= 1_601; last += 25) {
+            List<LoggedEdit> edits = LongStream.rangeClosed(last - 24, last)
+                    .mapToObj(StoreFixtures::slip)
+                    .toList();
+            assertThat(stores().timelines().append(jobId, null, edits, made(jobId, last)))
+                    .isTrue();
+        }
+        assertThat(newestSnapshot(jobId, 499)).as("the first of the first 500").isEqualTo(1);
+        assertThat(newestSnapshot(jobId, 601)).as("the first of the next").isEqualTo(501);
+        assertThat(newestSnapshot(jobId, 626)).as("not long ago").isEqualTo(626);
+        assertThat(newestSnapshot(jobId, 9_999)).isEqualTo(1_601);
+        assertThat(stores().timelines().newestRevision(jobId)).isEqualTo(1_601);
+    }
+
+    private long newestSnapshot(String jobId, long atMost) {
+        return stores().timelines()
+                .snapshot(jobId, atMost)
+                .orElseThrow()
+                .identity()
+                .revision();
     }
 }

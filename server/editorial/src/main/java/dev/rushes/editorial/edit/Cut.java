@@ -155,10 +155,21 @@ final class Cut {
 
     /** Checks that a piece from the library is media that exists. */
     void requireMedia(Shot shot) {
+        requireMedia(shot, List.of());
+    }
+
+    /** Checks that a shot of a proposal is media that exists; what a shot of that name shows of the same clip now is there. */
+    void requireMedia(Shot shot, List<Shot> standing) {
         if (shot.source().isEmpty()) {
             throw new Stop(Refusal.TOO_SHORT, shot.id(), "the new shot has no frame (expected: at least 1)");
         }
-        requireMedia(shot, shot.source().start(), shot.source().end(), new FrameRange(0, 0));
+        FrameRange known = standing.stream()
+                .filter(stands ->
+                        stands.id().equals(shot.id()) && stands.clipId().equals(shot.clipId()))
+                .map(Shot::source)
+                .findFirst()
+                .orElse(new FrameRange(0, 0));
+        requireMedia(shot, shot.source().start(), shot.source().end(), known);
     }
 
     /** Notes that another shot now follows {@code shotId}, and that the transition between the former pair is gone. */

@@ -28,6 +28,7 @@ final class ProposalEdit {
         requireLength(old, edit.shots());
         requireIdentities(cut, old, edit.shots());
         requireLocks(cut, first, last, edit.shots());
+        edit.shots().forEach(shot -> cut.requireMedia(shot, old));
         for (Shot gone : old) {
             touchAll(cut, gone.id());
         }

@@ -167,6 +167,16 @@ final class EditApplicationTest {
         assertThat(Cuts.append(log, bad))
                 .isInstanceOfSatisfying(
                         EditResult.Refused.class, no -> assertThat(no.reason()).isEqualTo(Refusal.SHOT_LOCKED));
+        Edit beyond = new Edit.AcceptProposal(
+                proposal,
+                "s2",
+                "s3",
+                List.of(Cuts.shot("n1", "c7", Cuts.CLIP_FRAMES - 29, 30), locked),
+                List.of(),
+                false);
+        assertThat(Cuts.append(log, beyond))
+                .isInstanceOfSatisfying(
+                        EditResult.Refused.class, no -> assertThat(no.reason()).isEqualTo(Refusal.NO_MEDIA));
         Edit good = new Edit.AcceptProposal(
                 proposal,
                 "s2",
