@@ -4,6 +4,7 @@ package dev.rushes.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import dev.rushes.api.v1.ApplyEditsRequest;
 import dev.rushes.api.v1.Edit;
@@ -122,6 +123,10 @@ final class Cutting {
 
     static StaleRevision stale(StatusRuntimeException error) throws Exception {
         return detail(error, StaleRevision.class);
+    }
+
+    static BadRequest badRequest(StatusRuntimeException error) throws Exception {
+        return detail(error, BadRequest.class);
     }
 
     private static <T extends Message> T detail(StatusRuntimeException error, Class<T> type) throws Exception {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rushes.api.v1.ApplyEditsRequest;
+import dev.rushes.api.v1.CreateProjectRequest;
 import dev.rushes.api.v1.DiffTimelinesRequest;
 import dev.rushes.api.v1.Edit;
 import dev.rushes.api.v1.EditsResponse;
@@ -20,10 +21,13 @@ import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.ListEditsRequest;
 import dev.rushes.api.v1.ListEditsResponse;
 import dev.rushes.api.v1.LoggedEdit;
+import dev.rushes.api.v1.Media;
 import dev.rushes.api.v1.MergeEditsRequest;
 import dev.rushes.api.v1.MergeEditsResponse;
 import dev.rushes.api.v1.Piece;
 import dev.rushes.api.v1.Place;
+import dev.rushes.api.v1.Project;
+import dev.rushes.api.v1.ProjectServiceGrpc;
 import dev.rushes.api.v1.Proposal;
 import dev.rushes.api.v1.ProposalServiceGrpc;
 import dev.rushes.api.v1.ProposeSectionRequest;
@@ -226,6 +230,47 @@ class EditingIT {
                                         .build()))
                         .getMessage())
                 .contains("user has nothing to take back");
+    }
+
+    @Test
+    void textsThatCannotBeKeptAreNamed() throws Exception {
+        Job job = job();
+        wrongText("edits[0].lock_shot.note", () -> apply(job, 1, "mia", lock("x".repeat(2001))));
+        wrongText("edits[0].lock_shot.note", () -> apply(job, 1, "mia", lock("a\0b")));
+        wrongText(
+                "edits[1].delete.reason",
+                () -> apply(job, 1, "mia", slip("shot-1", 1), delete("shot-2", "x".repeat(201))));
+        wrongText(
+                "project.display_name",
+                () -> server.client("gproto", ProjectServiceGrpc.ProjectServiceBlockingStub.class)
+                        .createProject(CreateProjectRequest.newBuilder()
+                                .setProject(Project.newBuilder().setDisplayName("a\0b"))
+                                .build()));
+        wrongText("media.file_name", () -> server.announce(job, Media.Kind.KIND_CLIP, "a\0b.mp4"));
+        HttpResponse<String> rest = server.post(
+                "/api/v1/jobs/" + job.getJobId() + "/timeline:applyEdits",
+                "{\"revision\":1,\"edits\":[{\"lock_shot\":{\"shot\":{\"clip_index\":0},\"note\":\"a\\u0000b\"}}]}");
+        assertThat(rest.statusCode()).as(rest.body()).isEqualTo(400);
+        assertThat(rest.body()).contains("has a control character (U+0000, at 1)");
+
+        apply(job, 1, "mia", lock("\uD83C\uDFAC".repeat(2000)));
+        assertThat(timeline(job, 2).getShots(1).getLock().getNote()).hasSize(4000);
+    }
+
+    private static Edit lock(String note) {
+        return Edit.newBuilder()
+                .setLockShot(Edit.LockShot.newBuilder()
+                        .setShot(ShotRef.newBuilder().setShotId("shot-1"))
+                        .setNote(note))
+                .build();
+    }
+
+    private static void wrongText(String field, Runnable call) throws Exception {
+        StatusRuntimeException error = refused(call);
+        assertThat(error.getStatus().getCode()).as(error.getMessage()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(Cutting.badRequest(error).getFieldViolations(0))
+                .satisfies(violation -> assertThat(violation.getField()).isEqualTo(field))
+                .satisfies(violation -> assertThat(violation.getDescription()).contains("(expected: "));
     }
 
     @Test

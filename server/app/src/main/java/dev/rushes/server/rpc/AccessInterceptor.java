@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before every method of the contract, however it is called: signs the caller in, asks the gate, and binds the scope the method
- * runs in. Methods outside the contract (health, reflection) pass.
+ * Stands before every method of the contract, however it is called: signs the caller in, asks the gate, looks at the texts, and binds the
+ * scope the method runs in. Methods outside the contract (health, reflection) pass.
  */
 final class AccessInterceptor implements ServerInterceptor {
     private static final Metadata.Key<String> AUTHORIZATION =
@@ -116,6 +116,7 @@ final class AccessInterceptor implements ServerInterceptor {
                 audited.asked(request);
             }
             if (access.permission() == Permission.PUBLIC) {
+                TextLimits.require(request);
                 return Scope.SYSTEM;
             }
             Principal caller = gate.authenticate(authorization);
@@ -124,6 +125,7 @@ final class AccessInterceptor implements ServerInterceptor {
             }
             gate.requireRole(caller, access.permission(), !access.resources().isEmpty());
             gate.requireOwner(caller, access.permission(), access.named(request));
+            TextLimits.require(request);
             return new Scope.Person(caller, access.permission());
         }
 
