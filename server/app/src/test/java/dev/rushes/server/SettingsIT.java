@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The settings of a server as it is shipped (reliability.md 1.5), each seen from outside; times are in {@link ConnectionIT}. */
 class SettingsIT {
@@ -51,7 +52,15 @@ class SettingsIT {
     @BeforeAll
     static void start() throws Exception {
         worker = new FakeWorker();
-        server = TestServer.start(folder, Map.of("RUSHES_WORKERS", worker.address(), "RUSHES_DEV", "false"));
+        server = TestServer.start(
+                folder,
+                Map.of(
+                        "RUSHES_WORKERS",
+                        worker.address(),
+                        "RUSHES_DEV",
+                        "false",
+                        "RUSHES_ALLOWED_ORIGINS",
+                        "https://edit.example"));
     }
 
     @AfterAll
@@ -163,6 +172,32 @@ class SettingsIT {
                 .as("reflection is unknown: " + reflection.statusCode() + " "
                         + reflection.headers().map())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
+    void anAllowedOriginMayUseEveryMethodOfTheContract(String method) throws Exception {
+        HttpResponse<String> allowed = preflight("https://edit.example", method);
+        assertThat(allowed.statusCode()).isEqualTo(200);
+        assertThat(allowed.headers().firstValue("access-control-allow-methods").orElse(""))
+                .contains(method);
+        assertThat(allowed.headers().firstValue("access-control-allow-origin")).contains("https://edit.example");
+        assertThat(preflight("https://other.example", method).headers().firstValue("access-control-allow-origin"))
+                .isEmpty();
+    }
+
+    private static HttpResponse<String> preflight(String origin, String method) throws Exception {
+        return server.send(
+                "OPTIONS",
+                "/api/v1/account/tokens/019ad000-0000-7000-8000-000000000000",
+                new byte[0],
+                Map.of(
+                        "origin",
+                        origin,
+                        "access-control-request-method",
+                        method,
+                        "access-control-request-headers",
+                        "authorization"));
     }
 
     @Test

@@ -98,7 +98,12 @@ public final class HttpFace {
         if (!binding.allowedOrigins().isEmpty()) {
             builder.decorator(CorsService.builder(binding.allowedOrigins().toArray(String[]::new))
                     .allowRequestMethods(
-                            HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH)
+                            HttpMethod.GET,
+                            HttpMethod.HEAD,
+                            HttpMethod.POST,
+                            HttpMethod.PUT,
+                            HttpMethod.PATCH,
+                            HttpMethod.DELETE)
                     .allowRequestHeaders(
                             "content-type",
                             "x-grpc-web",
