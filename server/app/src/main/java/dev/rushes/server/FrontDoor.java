@@ -155,6 +155,8 @@ final class FrontDoor implements AutoCloseable {
                 new Services.Ground(features.work().requests(), watches, ground.hub(), links, ids, clock));
         ServerConfig.Listen where = config.listen();
         ConnectionAge connections = new ConnectionAge(where.connections().age());
+        ContentService.Ground content =
+                new ContentService.Ground(blobs, links, where.connections().readerStall(), ids);
         Server built = HttpFace.server(
                 new HttpFace.Binding(
                         where.host(), where.port(), where.dev(), where.allowedOrigins(), where.connections()),
@@ -163,11 +165,16 @@ final class FrontDoor implements AutoCloseable {
                                 services, people.gate(), people.accounts().audit(), statuses, where.dev()),
                         GrpcFace.deadlines(services),
                         WatchEvents.routes(services, people.gate(), statuses),
-                        new UploadService(features.media(), bytes.uploads(), people.gate(), ids),
+                        new UploadService(
+                                features.media(),
+                                bytes.uploads(),
+                                people.gate(),
+                                where.connections().stall(),
+                                ids),
                         new HttpFace.Contents(
-                                new ContentService((id, name) -> features.mediaContent(id), blobs, links, ids),
-                                new ContentService((id, name) -> features.renderContent(id), blobs, links, ids),
-                                new ContentService(features::previewContent, blobs, links, ids)),
+                                content.serving((id, name) -> features.mediaContent(id)),
+                                content.serving((id, name) -> features.renderContent(id)),
+                                content.serving(features::previewContent)),
                         DocExamples.service(),
                         health),
                 around(connections, traces));

@@ -52,7 +52,7 @@ public record ServerConfig(
 
     /**
      * RUSHES_HOST, RUSHES_PORT (0 picks a free one), RUSHES_DEV, RUSHES_ALLOWED_ORIGINS, RUSHES_MAX_CONNECTIONS…, RUSHES_CONNECTION_…_SECONDS,
-     * RUSHES_STREAM_…_SECONDS.
+     * RUSHES_TRANSFER_STALL_SECONDS, RUSHES_STREAM_…_SECONDS.
      */
     public record Listen(
             String host,
@@ -152,7 +152,8 @@ public record ServerConfig(
                 (int) read.number("RUSHES_MAX_CONNECTIONS_PER_ADDRESS", usual.perAddress(), 0, 1_000_000),
                 idle,
                 idle.dividedBy(2),
-                read.seconds("RUSHES_CONNECTION_AGE_SECONDS", usual.age(), 1));
+                read.seconds("RUSHES_CONNECTION_AGE_SECONDS", usual.age(), 1),
+                read.seconds("RUSHES_TRANSFER_STALL_SECONDS", usual.stall(), 1));
     }
 
     private static WatchStream.Limits streams(Reader read) {

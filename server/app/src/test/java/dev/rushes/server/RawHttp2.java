@@ -82,6 +82,19 @@ final class RawHttp2 implements AutoCloseable {
         return this;
     }
 
+    /** Asks for content and returns the number of the stream. */
+    int get(String path) throws IOException {
+        int stream = nextStream;
+        nextStream += 2;
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        literal(block, ":method", "GET");
+        literal(block, ":scheme", "http");
+        literal(block, ":path", path);
+        literal(block, ":authority", "localhost");
+        send(HEADERS, END_HEADERS | END_STREAM, stream, block.toByteArray());
+        return stream;
+    }
+
     /** Opens a stream of a gRPC call and returns its number. */
     int call(String method) throws IOException {
         int stream = nextStream;
@@ -212,11 +225,16 @@ final class RawHttp2 implements AutoCloseable {
         block.write(0);
         for (String text : new String[] {name, value}) {
             byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-            if (bytes.length >= 127) {
-                throw new IllegalArgumentException(text + " is longer than one length byte tells");
-            }
-            block.write(bytes.length);
+            length(block, bytes.length);
             block.writeBytes(bytes);
+        }
+    }
+
+    /** An integer with a prefix of seven bits (RFC 7541, section 5.1). */
+    private static void length(ByteArrayOutputStream block, int length) {
+        block.write(Math.min(length, 127));
+        for (int rest = length - 127; rest >= 0; rest = rest < 128 ? -1 : rest >> 7) {
+            block.write(rest < 128 ? rest : rest & 127 | 128);
         }
     }
 

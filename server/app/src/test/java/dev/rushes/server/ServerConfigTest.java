@@ -51,7 +51,13 @@ class ServerConfigTest {
     void connectionsAndStreamsHaveTheLimitsToShip() {
         assertThat(HttpLimits.DEFAULT)
                 .isEqualTo(new HttpLimits(
-                        10_000, 0, Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofMinutes(30)));
+                        10_000,
+                        0,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(30),
+                        Duration.ofSeconds(60)));
+        assertThat(HttpLimits.DEFAULT.readerStall()).isEqualTo(Duration.ofMinutes(10));
         assertThat(WatchStream.Limits.DEFAULT)
                 .isEqualTo(new WatchStream.Limits(
                         Duration.ofSeconds(15), Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMinutes(30)));

@@ -3,8 +3,11 @@ package dev.rushes.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rushes.api.v1.CreateMediaRequest;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.Media;
+import dev.rushes.api.v1.MediaServiceGrpc;
+import dev.rushes.testkit.sample.Samples;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -33,7 +36,8 @@ class TransferIT {
     @BeforeAll
     static void start() throws Exception {
         worker = new FakeWorker();
-        server = TestServer.start(folder, worker.address());
+        server = TestServer.start(
+                folder, Map.of("RUSHES_WORKERS", worker.address(), "RUSHES_TRANSFER_STALL_SECONDS", "1"));
         job = server.job(5);
     }
 
@@ -75,6 +79,51 @@ class TransferIT {
                 media.getUploadPath(), Arrays.copyOfRange(bytes, 8, bytes.length), Map.of("Upload-Offset", "8"));
         assertThat(rest.statusCode()).isEqualTo(204);
         assertThat(server.get(server.content(media)).body()).isEqualTo("content of resumed.mp4");
+    }
+
+    @Test
+    void aSilentSenderIsAnsweredAndItsUploadIsFree() throws Exception {
+        Media media = server.announce(job, Media.Kind.KIND_CLIP, "silent.mp4");
+        byte[] bytes = TestServer.bytes("silent.mp4");
+        try (Socket socket = sendPart(media.getUploadPath(), bytes, 8)) {
+            assertThat(answer(socket))
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("upload-offset: 8\r\n")
+                    .contains("no byte came for 1 s; send the rest with Upload-Offset: 8");
+        }
+        assertThat(server.put(
+                                media.getUploadPath(),
+                                Arrays.copyOfRange(bytes, 8, bytes.length),
+                                Map.of("Upload-Offset", "8"))
+                        .statusCode())
+                .isEqualTo(204);
+        try (Socket again = sendPart(media.getUploadPath(), bytes, 8)) {
+            assertThat(answer(again)).as("of what is stored already").startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    @Test
+    void aReaderThatTakesNothingIsNotWaitedForWithoutEnd() throws Exception {
+        byte[] bytes = new byte[1 << 16];
+        Media media = server.client("gproto", MediaServiceGrpc.MediaServiceBlockingStub.class)
+                .createMedia(CreateMediaRequest.newBuilder()
+                        .setMedia(Media.newBuilder()
+                                .setJobId(job.getJobId())
+                                .setKind(Media.Kind.KIND_CLIP)
+                                .setFileName("unread.mp4")
+                                .setSizeBytes(bytes.length)
+                                .setSha256(Samples.sha256(bytes)))
+                        .build());
+        assertThat(server.put(media.getUploadPath(), bytes, Map.of()).statusCode())
+                .isEqualTo(204);
+        try (RawHttp2 connection = new RawHttp2(server.uri("/"), 0)) {
+            int stream = connection.get(server.content(media));
+            assertThat(connection.await(frame -> frame.stream() == stream).type())
+                    .isEqualTo(RawHttp2.HEADERS);
+            assertThat(connection.await(frame -> frame.stream() == stream).type())
+                    .as("after ten times the stall of a sender")
+                    .isEqualTo(RawHttp2.RESET);
+        }
     }
 
     @Test
@@ -165,18 +214,39 @@ class TransferIT {
     }
 
     private static void sendPartAndHangUp(String path, byte[] bytes, int count) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.uri("/").getPort())) {
-            OutputStream out = socket.getOutputStream();
-            out.write(("PUT " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + server.token()
-                            + "\r\nContent-Length: " + bytes.length + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            out.write(bytes, 0, count);
-            out.flush();
+        try (Socket socket = sendPart(path, bytes, count)) {
+            assertThat(socket.isConnected()).isTrue();
             Path part = folder.resolve("data/media/incoming")
                     .resolve(path.substring(path.lastIndexOf('/') + 1) + ".0.part");
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> Files.exists(part) && Files.size(part) == count);
         }
+    }
+
+    private static Socket sendPart(String path, byte[] bytes, int count) throws IOException {
+        Socket socket = new Socket("127.0.0.1", server.uri("/").getPort());
+        socket.setSoTimeout(20_000);
+        OutputStream out = socket.getOutputStream();
+        out.write(("PUT " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + server.token()
+                        + "\r\nContent-Length: " + bytes.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        out.write(bytes, 0, count);
+        out.flush();
+        return socket;
+    }
+
+    /** Reads an answer with a JSON body, which ends with the only brace of it. */
+    private static String answer(Socket socket) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int next = socket.getInputStream().read();
+                next >= 0;
+                next = socket.getInputStream().read()) {
+            text.append((char) next);
+            if (next == '}') {
+                return text.toString();
+            }
+        }
+        return text.toString();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.http;
 
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
@@ -10,6 +11,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.stream.StreamMessage;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -21,6 +23,7 @@ import dev.rushes.server.id.Ids;
 import dev.rushes.server.link.ContentLinks;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,7 +35,20 @@ public final class ContentService implements HttpService {
     private final Finder find;
     private final BlobStore blobs;
     private final ContentLinks links;
+    private final Duration stall;
     private final HttpFaults faults;
+
+    /**
+     * What serving content needs whatever it is.
+     *
+     * @param stall how long a reader may take nothing
+     */
+    public record Ground(BlobStore blobs, ContentLinks links, Duration stall, Ids ids) {
+        /** Returns a service of what {@code find} finds. */
+        public ContentService serving(Finder find) {
+            return new ContentService(find, this);
+        }
+    }
 
     /** Stored bytes under the name a person knows them by. */
     public record Content(String fileName, String sha256, long sizeBytes) {}
@@ -43,12 +59,12 @@ public final class ContentService implements HttpService {
         Content find(String id, String name);
     }
 
-    /** Takes what finds the content asked for. */
-    public ContentService(Finder find, BlobStore blobs, ContentLinks links, Ids ids) {
+    private ContentService(Finder find, Ground ground) {
         this.find = find;
-        this.blobs = blobs;
-        this.links = links;
-        this.faults = new HttpFaults(ids);
+        this.blobs = ground.blobs();
+        this.links = ground.links();
+        this.stall = ground.stall();
+        this.faults = new HttpFaults(ground.ids());
     }
 
     @Override
@@ -63,7 +79,7 @@ public final class ContentService implements HttpService {
                         String name = context.pathParam("name");
                         // The signature is the permission, so whose it is does not matter.
                         return answer(
-                                request.headers(), Scope.SYSTEM.call(() -> find.find(id, name == null ? "" : name)));
+                                context, request, Scope.SYSTEM.call(() -> find.find(id, name == null ? "" : name)));
                     } catch (RuntimeException e) {
                         return faults.response(e);
                     }
@@ -71,7 +87,8 @@ public final class ContentService implements HttpService {
                 context.blockingTaskExecutor()));
     }
 
-    private HttpResponse answer(RequestHeaders asked, Content content) {
+    private HttpResponse answer(ServiceRequestContext context, HttpRequest request, Content content) {
+        RequestHeaders asked = request.headers();
         if (asked.method() != HttpMethod.GET && asked.method() != HttpMethod.HEAD) {
             return HttpResponse.of(HttpStatus.METHOD_NOT_ALLOWED);
         }
@@ -80,7 +97,7 @@ public final class ContentService implements HttpService {
                     Reason.INTERNAL,
                     "the bytes of \"" + content.fileName()
                             + "\" are not in the media folder; restore it from its backup",
-                    java.time.Duration.ofMinutes(1));
+                    Duration.ofMinutes(1));
         }
         String etag = "\"" + content.sha256() + "\"";
         ResponseHeadersBuilder headers = ResponseHeaders.builder(HttpStatus.OK)
@@ -96,14 +113,14 @@ public final class ContentService implements HttpService {
         String ifRange = asked.get(HttpHeaderNames.IF_RANGE);
         String range = ifRange == null || ifRange.equals(etag) ? asked.get(HttpHeaderNames.RANGE) : null;
         return switch (ByteRange.parse(range, content.sizeBytes())) {
-            case ByteRange.Ask.Whole whole -> body(asked, headers, content, new ByteRange(0, content.sizeBytes()));
+            case ByteRange.Ask.Whole whole -> body(context, headers, content, new ByteRange(0, content.sizeBytes()));
             case ByteRange.Ask.Part(ByteRange part) -> {
                 headers.status(HttpStatus.PARTIAL_CONTENT)
                         .set(
                                 HttpHeaderNames.CONTENT_RANGE,
                                 "bytes " + part.start() + "-" + (part.start() + part.length() - 1) + "/"
                                         + content.sizeBytes());
-                yield body(asked, headers, content, part);
+                yield body(context, headers, content, part);
             }
             case ByteRange.Ask.Unsatisfiable none ->
                 HttpResponse.of(headers.status(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
@@ -113,14 +130,19 @@ public final class ContentService implements HttpService {
         };
     }
 
-    private HttpResponse body(RequestHeaders asked, ResponseHeadersBuilder headers, Content content, ByteRange part) {
+    private HttpResponse body(
+            ServiceRequestContext context, ResponseHeadersBuilder headers, Content content, ByteRange part) {
         headers.contentLength(part.length());
-        if (asked.method() == HttpMethod.HEAD) {
+        if (context.method() == HttpMethod.HEAD) {
             return HttpResponse.of(headers.build());
         }
-        return HttpResponse.of(
-                headers.build(),
-                StreamMessage.builder(blobs.path(content.sha256())).build().range(part.start(), part.length()));
+        StreamMessage<HttpData> bytes =
+                StreamMessage.builder(blobs.path(content.sha256())).build().range(part.start(), part.length());
+        Silence silence = new Silence(stall, () -> bytes.abort(ClosedStreamException.get()));
+        HttpResponse response = HttpResponse.of(headers.build(), bytes.peek(data -> silence.moved()));
+        silence.watch(Silence.Ticker.on(context.eventLoop().withoutContext()));
+        var unused = response.whenComplete().whenComplete((nothing, error) -> silence.stop());
+        return response;
     }
 
     private static boolean matches(String ifNoneMatch, String etag) {

@@ -8,7 +8,6 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
-import com.linecorp.armeria.common.stream.NoopSubscriber;
 import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.rushes.server.access.Gate;
@@ -24,6 +23,7 @@ import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.media.Uploads;
 import io.netty.util.AsciiString;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes the bytes of an announced file: {@code PUT /uploads/ID} with the whole file, or with {@code Upload-Offset: N} the rest from byte
  * N on; {@code PATCH} with {@code Upload-Offset: N} a piece of any length; {@code HEAD} tells the offset. Bytes go to disk as they
- * arrive. 204 means that the bytes up to the told offset are durable, and at the end of the file that it is checked and stored.
+ * arrive. 204 means that the bytes up to the told offset are durable, and at the end of the file that it is checked and stored. A sender
+ * that falls silent gets 408 with the offset, and the upload is free for the next request.
  */
 public final class UploadService extends AbstractHttpService {
     /** How many bytes are durable, as in the resumable upload draft. */
@@ -44,12 +45,15 @@ public final class UploadService extends AbstractHttpService {
     private final MediaFiles media;
     private final Uploads uploads;
     private final Gate gate;
+    private final Duration stall;
     private final HttpFaults faults;
 
-    public UploadService(MediaFiles media, Uploads uploads, Gate gate, Ids ids) {
+    /** Takes, among others, how long a sender may send nothing. */
+    public UploadService(MediaFiles media, Uploads uploads, Gate gate, Duration stall, Ids ids) {
         this.media = media;
         this.uploads = uploads;
         this.gate = gate;
+        this.stall = stall;
         this.faults = new HttpFaults(ids);
     }
 
@@ -62,7 +66,7 @@ public final class UploadService extends AbstractHttpService {
     protected HttpResponse doPut(ServiceRequestContext context, HttpRequest request) {
         return answer(context, file -> {
             if (uploads.isStored(file)) {
-                return drained(file, request);
+                return drained(context, request, file);
             }
             long from = offset(request, "0");
             long length = request.headers().contentLength();
@@ -82,7 +86,7 @@ public final class UploadService extends AbstractHttpService {
     protected HttpResponse doPatch(ServiceRequestContext context, HttpRequest request) {
         return answer(context, file -> {
             if (uploads.isStored(file)) {
-                return drained(file, request);
+                return drained(context, request, file);
             }
             return receive(context, request, file, offset(request, ""), false);
         });
@@ -93,8 +97,14 @@ public final class UploadService extends AbstractHttpService {
             throws IOException {
         Uploads.Writer writer = toTheEnd && from == 0 ? uploads.openAnew(file) : uploads.open(file, from);
         Executor scoped = Scope.current().on(context.blockingTaskExecutor());
-        CompletableFuture<Void> received = new BodyReceiver(writer, scoped).receive(request);
+        CompletableFuture<Void> received = receive(context, request, writer::write, scoped);
         return HttpResponse.of(received.handleAsync((nothing, error) -> finish(file, writer, toTheEnd, error), scoped));
+    }
+
+    private CompletableFuture<Void> receive(
+            ServiceRequestContext context, HttpRequest request, BodyReceiver.Sink sink, Executor executor) {
+        return new BodyReceiver(sink, executor, stall)
+                .receive(request, Silence.Ticker.on(context.eventLoop().withoutContext()));
     }
 
     private HttpResponse finish(Media file, Uploads.Writer opened, boolean toTheEnd, @Nullable Throwable error) {
@@ -103,7 +113,8 @@ public final class UploadService extends AbstractHttpService {
                 LOG.debug("the sender of {} went away", file.id());
                 return HttpResponse.of(HttpStatus.BAD_REQUEST);
             }
-            if (error != null) {
+            boolean silent = error instanceof BodyReceiver.Stalled;
+            if (error != null && !silent) {
                 return refused(file, error);
             }
             if (opened.isComplete()) {
@@ -111,6 +122,9 @@ public final class UploadService extends AbstractHttpService {
                 return told(file.sizeBytes());
             }
             long durable = opened.commit();
+            if (silent) {
+                return silent(durable);
+            }
             if (toTheEnd) {
                 throw new Fault.Invalid(
                         Reason.CHECKSUM_MISMATCH,
@@ -125,9 +139,19 @@ public final class UploadService extends AbstractHttpService {
     }
 
     /** Read to the end and dropped: an answer before the end would reset the stream under the sender. */
-    private static HttpResponse drained(Media file, HttpRequest request) {
-        request.subscribe(NoopSubscriber.get());
-        return HttpResponse.of(request.whenComplete().thenApply(nothing -> told(file.sizeBytes())));
+    private HttpResponse drained(ServiceRequestContext context, HttpRequest request, Media file) {
+        return HttpResponse.of(receive(context, request, BodyReceiver.Sink.NOWHERE, context.blockingTaskExecutor())
+                .handle((nothing, error) ->
+                        error instanceof BodyReceiver.Stalled ? silent(file.sizeBytes()) : told(file.sizeBytes())));
+    }
+
+    private HttpResponse silent(long offset) {
+        return at(
+                offset,
+                HttpFaults.response(
+                        HttpStatus.REQUEST_TIMEOUT,
+                        Reason.LIMIT_EXCEEDED,
+                        "no byte came for " + stall.toSeconds() + " s; send the rest with Upload-Offset: " + offset));
     }
 
     private static HttpResponse told(long offset) {
@@ -144,9 +168,13 @@ public final class UploadService extends AbstractHttpService {
             return response;
         }
         // Read here: headers are mapped on another thread.
-        String offset = Long.toString(uploads.offset(file));
+        return at(uploads.offset(file), response);
+    }
+
+    private static HttpResponse at(long offset, HttpResponse response) {
+        String text = Long.toString(offset);
         return response.mapHeaders(
-                headers -> headers.toBuilder().set(UPLOAD_OFFSET, offset).build());
+                headers -> headers.toBuilder().set(UPLOAD_OFFSET, text).build());
     }
 
     private static long offset(HttpRequest request, String fallback) {

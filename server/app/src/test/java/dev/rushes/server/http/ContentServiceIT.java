@@ -52,8 +52,8 @@ class ContentServiceIT {
         blobs.adopt(Files.write(folder.resolve("bytes"), bytes), sha256);
         keys = LinkKeys.open(folder.resolve("keys"), new SecureRandom(), clock);
         links = new ContentLinks(keys, clock);
-        ContentService service = new ContentService(
-                (any, name) -> new ContentService.Content("Strand ü.mp4", sha256, SIZE), blobs, links, ids);
+        ContentService service = new ContentService.Ground(blobs, links, Duration.ofMinutes(10), ids)
+                .serving((any, name) -> new ContentService.Content("Strand ü.mp4", sha256, SIZE));
         server = Server.builder()
                 .http(0)
                 .blockingTaskExecutor(VirtualThreads.asBlockingTaskExecutor(), true)
