@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.ConnectionProvider;
 import org.jooq.ExecuteContext;
@@ -18,11 +19,14 @@ import org.jooq.impl.DefaultTransactionProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out connections tied to the scope of the code that asks, and turns a database that is away into the one fault that says so and when to try again; every other failure stays what it is. Thread-safe.
+ * Hands out connections tied to the scope of the code that asks, and turns a database that is away, full or too busy
+ * into a fault that says so and when to try again; every other failure stays what it is. Thread-safe.
  */
 final class Outage implements ConnectionProvider, ExecuteListener {
     private static final long serialVersionUID = 1L;
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    /** Space is freed by people. */
+    private static final Duration ONCE_FREED = Duration.ofSeconds(30);
 
     private final transient DataSource source;
     private final transient Walls walls;
@@ -43,14 +47,14 @@ final class Outage implements ConnectionProvider, ExecuteListener {
         try {
             connection = source.getConnection();
         } catch (SQLException e) {
-            throw isOutage(e) ? away() : new DataAccessException("no connection", e);
+            throw told(e, () -> new DataAccessException("no connection", e));
         }
         try {
             walls.bind(connection);
             return connection;
         } catch (SQLException e) {
             release(connection);
-            throw isOutage(e) ? away() : new DataAccessException("the connection cannot be tied to a scope", e);
+            throw told(e, () -> new DataAccessException("the connection cannot be tied to a scope", e));
         } catch (RuntimeException e) {
             release(connection);
             throw e;
@@ -62,15 +66,16 @@ final class Outage implements ConnectionProvider, ExecuteListener {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw isOutage(e) ? away() : new DataAccessException("the connection cannot be given back", e);
+            throw told(e, () -> new DataAccessException("the connection cannot be given back", e));
         }
     }
 
     @Override
     public void exception(ExecuteContext context) {
         SQLException cause = context.sqlException();
-        if (cause != null && isOutage(cause)) {
-            context.exception(away());
+        @Nullable Fault fault = cause == null ? null : fault(cause);
+        if (fault != null) {
+            context.exception(fault);
         }
     }
 
@@ -101,9 +106,14 @@ final class Outage implements ConnectionProvider, ExecuteListener {
                 step.run();
             } catch (DataAccessException e) {
                 SQLException cause = e.getCause(SQLException.class);
-                throw cause != null && isOutage(cause) ? away() : e;
+                throw cause == null ? e : told(cause, () -> e);
             }
         }
+    }
+
+    private static RuntimeException told(SQLException error, Supplier<DataAccessException> otherwise) {
+        @Nullable Fault fault = fault(error);
+        return fault == null ? otherwise.get() : fault;
     }
 
     private static Fault away() {
@@ -113,18 +123,43 @@ final class Outage implements ConnectionProvider, ExecuteListener {
                 TRY_AGAIN);
     }
 
-    /** Class 08 is a lost connection, 57P0x a server that stops or starts, 53300 one with too many clients (PostgreSQL, appendix A). */
-    private static boolean isOutage(SQLException error) {
+    private static Fault busy() {
+        return new Fault.Unavailable(
+                Reason.DATABASE_UNAVAILABLE,
+                "the database has too much to do and took nothing of this request; send the same request again in a moment",
+                TRY_AGAIN);
+    }
+
+    private static Fault full() {
+        return new Fault.Unavailable(
+                Reason.STORAGE_FULL,
+                "the disk of the database is full and nothing of this request was saved; free some space there, then send the same"
+                        + " request again",
+                ONCE_FREED);
+    }
+
+    /** Returns what the caller can do about an error of PostgreSQL (its manual, appendix A); null for what is a bug. */
+    private static @Nullable Fault fault(SQLException error) {
         for (Throwable cause = error; cause instanceof SQLException sql; cause = sql.getCause()) {
-            String state = stateOf(sql);
-            if (cause instanceof SQLTransientConnectionException
-                    || state.startsWith("08")
-                    || state.startsWith("57P0")
-                    || state.equals("53300")) {
-                return true;
+            @Nullable Fault fault = cause instanceof SQLTransientConnectionException ? away() : fault(stateOf(sql));
+            if (fault != null) {
+                return fault;
             }
         }
-        return false;
+        return null;
+    }
+
+    /**
+     * Class 08 is a lost connection, 57P0x a server that stops or starts, 53300 one with too many clients; 53100 a full disk; 57014 a
+     * statement that took too long, 55P03 a lock nobody gave back in time, 40P01 and 40001 two transactions of which one must begin again.
+     */
+    private static @Nullable Fault fault(String state) {
+        return switch (state) {
+            case "53300" -> away();
+            case "53100" -> full();
+            case "57014", "55P03", "40P01", "40001" -> busy();
+            default -> state.startsWith("08") || state.startsWith("57P0") ? away() : null;
+        };
     }
 
     private static String stateOf(SQLException error) {
