@@ -6,16 +6,21 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import dev.rushes.db.migration.Migrations;
 import io.micrometer.core.instrument.Metrics;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.jooq.impl.DefaultExecuteListenerProvider;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The server's pool of connections to PostgreSQL, opened on a migrated schema. Thread-safe. */
 public final class Database implements AutoCloseable {
@@ -27,6 +32,14 @@ public final class Database implements AutoCloseable {
 
     /** A statement that waits longer hangs on a frozen server or a dead network. */
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(20);
+
+    /** How long a migration may wait for a lock: whoever comes after it waits too, so that a longer wait is an outage. */
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
+
+    /** Each waits for the lock, so together half a minute. */
+    private static final int MOST_TRIES = 15;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private final HikariDataSource pool;
     private final Pulse pulse;
@@ -74,12 +87,46 @@ public final class Database implements AutoCloseable {
                         + " -c idle_in_transaction_session_timeout=15000 -c lock_timeout=5000");
         HikariDataSource pool = new HikariDataSource(config);
         try {
-            Migrations.run(pool);
+            migrate(address);
             return new Database(pool, Pulse.start(address));
         } catch (RuntimeException e) {
             pool.close();
             throw e;
         }
+    }
+
+    /** On a connection without the pool's limits: building an index takes as long as there are rows. */
+    private static void migrate(Address address) {
+        for (int tries = 1; ; tries++) {
+            try {
+                Migrations.run(migrating(address));
+                return;
+            } catch (FlywayException e) {
+                if (tries == MOST_TRIES || !isLockTimeout(e)) {
+                    throw e;
+                }
+                LOG.info("a migration waited {} ms for a lock and lets others go first", LOCK_TIMEOUT.toMillis());
+            }
+        }
+    }
+
+    private static boolean isLockTimeout(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && "55P03".equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static DataSource migrating(Address address) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(address.jdbcUrl());
+        source.setUser(address.user());
+        source.setPassword(address.password());
+        source.setApplicationName("rushes-migrations");
+        source.setOptions("-c statement_timeout=0 -c lock_timeout=" + LOCK_TIMEOUT.toMillis());
+        return source;
     }
 
     /** Returns the source of connections for libraries that bring their own statements; they span creators. */
