@@ -90,6 +90,14 @@ describe("what a stream says", () => {
     expect(openCount(comments)).toBe(0);
   });
 
+  test("is forgotten where a restored server does not know it", () => {
+    takeChanges(create(CommentChangesSchema, { revision: 4n, comments: [said("a", 1), said("b", 4)] }));
+    takeChanges(create(CommentChangesSchema, { revision: 1n, comments: [said("a", 1)] }));
+    const { comments, revision } = useComments.getState();
+    expect([...comments.keys()]).toEqual(["a"]);
+    expect(revision).toBe(1n);
+  });
+
   test("becomes pins that never touch", () => {
     const at = (id: string, frame: number) => said(id, frame, { anchor: { mediaId: "clip-d", sourceRange: { startFrame: BigInt(frame) } } });
     takeChanges(create(CommentChangesSchema, { revision: 4n, comments: [at("a", 10), at("b", 14), at("c", 25), at("d", 40)] }));

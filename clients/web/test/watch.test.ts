@@ -54,8 +54,18 @@ test("gives up on what trying again does not mend", async () => {
   expect(failures).toEqual(["gone"]);
 });
 
-test("a keep-alive never turns the revision back", async () => {
-  const { asked, open } = server([7n, 3n, away], []);
-  await watch<Message>({ open, onStep: () => undefined, wait: async () => undefined }, new AbortController().signal);
-  expect(asked).toEqual([0n, 7n]);
+test("follows a server that was restored from a backup back to what it has", async () => {
+  const { asked, open } = server([7n, away], [3n, 3n, 4n, away], []);
+  const seen: [bigint, boolean][] = [];
+  await watch<Message>(
+    { open, onStep: (step, back) => seen.push([step.revision, back]), wait: async () => undefined },
+    new AbortController().signal,
+  );
+  expect(asked).toEqual([0n, 7n, 4n]);
+  expect(seen).toEqual([
+    [7n, false],
+    [3n, true],
+    [3n, false],
+    [4n, false],
+  ]);
 });

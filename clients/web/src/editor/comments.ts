@@ -74,10 +74,10 @@ export function setRole(role: Role): void {
   useComments.setState({ mayEdit: role === Role.LEAD || role === Role.CREATOR || role === Role.ADMIN });
 }
 
-/** Takes what a stream says changed. */
+/** Takes what a stream says changed; changes of an earlier revision are all there is, because the server was restored from a backup. */
 export function takeChanges(changes: CommentChanges): void {
   useComments.setState((state) => {
-    const comments = new Map(state.comments);
+    const comments = changes.revision < state.revision ? new Map<string, Comment>() : new Map(state.comments);
     changes.comments.forEach((comment) => comments.set(comment.commentId, commentOf(comment)));
     changes.deletedCommentIds.forEach((id) => comments.delete(id));
     return { comments, revision: changes.revision };

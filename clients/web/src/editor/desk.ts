@@ -22,7 +22,7 @@ export class Desk {
   private end = new AbortController();
   private sending = false;
   /** Came while a change was on its way: shown before the answer, that change would be drawn twice. */
-  private held: WatchTimelineResponse | null = null;
+  private held: { step: WatchTimelineResponse; back: boolean } | null = null;
 
   constructor(private readonly jobId: string) {}
 
@@ -36,11 +36,11 @@ export class Desk {
             { jobId: this.jobId, lastKnownRevision: revision, lastKnownCommentRevision: useComments.getState().revision },
             { signal },
           ),
-        onStep: (step) => {
+        onStep: (step, back) => {
           if (step.comments !== undefined) {
             takeChanges(step.comments);
           }
-          this.onStep(step);
+          this.onStep(step, back);
         },
         onLink: (link) => {
           const before = useEditor.getState().link;
@@ -175,20 +175,20 @@ export class Desk {
   }
 
   private release(): void {
-    const step = this.held;
+    const { held } = this;
     this.held = null;
-    if (step !== null) {
-      this.onStep(step);
+    if (held !== null) {
+      this.onStep(held.step, held.back);
     }
   }
 
-  private onStep(step: WatchTimelineResponse): void {
+  private onStep(step: WatchTimelineResponse, back: boolean): void {
     if (this.sending && step.timeline !== undefined) {
-      this.held = step;
+      this.held = { step, back: back || (this.held?.back ?? false) };
       return;
     }
     const { saved, me } = useEditor.getState();
-    if (step.timeline !== undefined && Number(step.revision) > (saved?.revision ?? 0)) {
+    if (step.timeline !== undefined && (back || Number(step.revision) > (saved?.revision ?? 0))) {
       setCut({ saved: cutOf(step.timeline) });
     }
     if (saved !== null) {

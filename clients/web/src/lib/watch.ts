@@ -24,8 +24,11 @@ export interface Step {
 export interface WatchOptions<T extends Step> {
   /** Opens the stream behind a revision; 0 for all. */
   open: (revision: bigint, signal: AbortSignal) => AsyncIterable<T>;
-  /** Every message in order, keep-alives too. */
-  onStep: (step: T) => void;
+  /**
+   * Every message in order, keep-alives too. {@code back} says that the state is older than what came before: the server was restored from
+   * a backup, and what is newer here is no longer there.
+   */
+  onStep: (step: T, back: boolean) => void;
   onLink?: (link: Link) => void;
   /** An error that trying again does not mend. */
   onFailure?: (error: ConnectError) => void;
@@ -47,9 +50,10 @@ export async function watch<T extends Step>(options: WatchOptions<T>, signal: Ab
     try {
       for await (const step of options.open(revision, signal)) {
         pause = FIRST_WAIT_MS;
-        revision = step.revision > revision ? step.revision : revision;
+        const back = step.revision < revision;
+        revision = step.revision;
         options.onLink?.("live");
-        options.onStep(step);
+        options.onStep(step, back);
       }
       options.onEnd?.();
       return;

@@ -3,9 +3,12 @@ package dev.rushes.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rushes.api.v1.CommentChanges;
 import dev.rushes.api.v1.GenerateTimelineRequest;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.Media;
+import dev.rushes.api.v1.WatchTimelineRequest;
+import dev.rushes.api.v1.WatchTimelineResponse;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
@@ -13,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -139,6 +143,37 @@ class WatchEventsIT {
             assertThat(byHeader.next().getFirst()).isEqualTo("id: 3");
             assertThat(byQuery.next().getFirst()).isEqualTo("id: 3");
         }
+    }
+
+    @Test
+    void aReaderThatKnowsMoreThanThereIsGetsAllThereIs() throws Exception {
+        Job job = Cutting.job(server);
+        Talking.say(server, Talking.clip(server, job), 3, "Too dark");
+        String path = "/api/v1/jobs/" + job.getJobId() + "/timeline:watch";
+        try (Reader reader = new Reader(path + "?last_known_comment_revision=9", "last-event-id", "9");
+                Reader upToDate = new Reader(path + "?last_known_comment_revision=1", "last-event-id", "1")) {
+            List<String> first = reader.next();
+            assertThat(first.getFirst()).isEqualTo("id: 1");
+            assertThat(first.getLast())
+                    .contains("\"timeline\":{", "\"comments\":{\"revision\":\"1\"", "Too dark")
+                    .doesNotContain("\"edits\":[");
+            Cutting.apply(server, job, 1, "ada", Cutting.slip("shot-1", 1));
+            assertThat(reader.next().getFirst()).isEqualTo("id: 2");
+            List<String> only = upToDate.next();
+            assertThat(only.getFirst()).as("nothing for who has all of it").isEqualTo("id: 2");
+            assertThat(only.getLast()).doesNotContain("\"comments\"");
+        }
+        Job bare = server.job(5);
+        Iterator<WatchTimelineResponse> none = Cutting.timelines(server)
+                .watchTimeline(WatchTimelineRequest.newBuilder()
+                        .setJobId(bare.getJobId())
+                        .setLastKnownRevision(9)
+                        .setLastKnownCommentRevision(9)
+                        .build());
+        assertThat(none.next())
+                .isEqualTo(WatchTimelineResponse.newBuilder()
+                        .setComments(CommentChanges.getDefaultInstance())
+                        .build());
     }
 
     @Test

@@ -238,6 +238,7 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
     private final class Said implements WatchStream.Companion<WatchTimelineResponse> {
         private final String jobId;
         private long sent;
+        private boolean joined;
 
         Said(String jobId, long sent) {
             this.jobId = jobId;
@@ -252,9 +253,14 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
         @Override
         public @Nullable WatchTimelineResponse join(@Nullable WatchTimelineResponse message, long revision)
                 throws InterruptedException {
-            long known = sent;
-            CommentStore.Changes changes = watches.shared(topic(), known, () -> comments.changes(jobId, known));
-            if (changes.revision() <= known) {
+            // The first time one more is asked for: the newest of all is among them, unless the reader knows of more
+            // than there is.
+            long after = joined ? sent : Math.max(0, sent - 1);
+            CommentStore.Changes changes = changes(after);
+            joined = true;
+            if (after < sent && changes.revision() == after) {
+                changes = changes(0);
+            } else if (changes.revision() <= sent) {
                 return message;
             }
             sent = changes.revision();
@@ -262,20 +268,23 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
                     message == null ? WatchTimelineResponse.newBuilder().setRevision(revision) : message.toBuilder();
             return both.setComments(CommentWire.toProto(changes)).build();
         }
+
+        private CommentStore.Changes changes(long after) throws InterruptedException {
+            return watches.shared(topic(), after, () -> comments.changes(jobId, after));
+        }
     }
 
-    /** Returns the newest timeline with the edits after the revision sent last; nothing when there is no newer one. */
+    /** Returns the newest timeline with the edits after the revision sent last; nothing when it is the one that was sent. */
     private WatchStream.@Nullable Snapshot<WatchTimelineResponse> news(String jobId, long sent) {
-        Optional<dev.rushes.editorial.timeline.Timeline> newest =
-                timelines.newest(jobId).filter(timeline -> timeline.identity().revision() > sent);
-        if (newest.isEmpty()) {
+        Optional<dev.rushes.editorial.timeline.Timeline> newest = timelines.newest(jobId);
+        long revision = newest.map(timeline -> timeline.identity().revision()).orElse(0L);
+        if (revision == sent) {
             return null;
         }
-        long revision = newest.get().identity().revision();
-        WatchTimelineResponse.Builder message = WatchTimelineResponse.newBuilder()
-                .setTimeline(TimelineWire.toProto(newest.get()))
-                .setRevision(revision);
-        if (sent > 0 && revision - sent <= MOST_TOLD) {
+        WatchTimelineResponse.Builder message =
+                WatchTimelineResponse.newBuilder().setRevision(revision);
+        newest.ifPresent(timeline -> message.setTimeline(TimelineWire.toProto(timeline)));
+        if (sent > 0 && revision > sent && revision - sent <= MOST_TOLD) {
             timelines
                     .edits(jobId, sent, (int) (revision - sent))
                     .forEach(entry -> message.addEdits(EditWire.toProto(entry)));

@@ -85,7 +85,8 @@ public final class WatchStream {
      * What is watched.
      *
      * @param topic where changes are told; sources of one topic show the same to every reader of a creator, who share what is read
-     * @param load reads the newest state, given the revision sent last; null while there is none or no newer one
+     * @param load reads the newest state, given the revision sent last; null while there is none or no other one. A state older than the
+     *     one sent is sent too: then a backup was restored, and the reader has what is no longer there
      * @param keepAlive makes a keep-alive from the newest revision sent
      */
     record Source<R>(
@@ -211,7 +212,7 @@ public final class WatchStream {
                     new SharedReads.Question(source.topic(), creatorId, sent),
                     () -> source.load().apply(sent));
             R message = null;
-            if (newest != null && newest.revision() > sentRevision) {
+            if (newest != null && newest.revision() != sentRevision) {
                 message = newest.message();
                 sentRevision = newest.revision();
             }

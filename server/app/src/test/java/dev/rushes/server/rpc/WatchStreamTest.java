@@ -68,6 +68,14 @@ class WatchStreamTest {
     }
 
     @Test
+    void aReaderThatKnowsMoreThanThereIsGetsWhatThereIs() {
+        Reader reader = serve(new Reader(true), 7, patient());
+        await(reader, List.of("state 1"));
+        change(2);
+        await(reader, List.of("state 1", "state 2"));
+    }
+
+    @Test
     void theStreamEndsWithTheWork() {
         lastRevision = 2;
         Reader reader = serve(new Reader(true), 0, patient());
