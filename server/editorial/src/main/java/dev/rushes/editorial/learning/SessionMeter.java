@@ -122,7 +122,7 @@ public final class SessionMeter {
                 case Edit.Insert insert -> added++;
                 case Edit.Overwrite overwrite -> added++;
                 case Edit.Replace replace -> added++;
-                case Edit.Generated generated -> {}
+                case Edit.Generated cut -> {}
                 case Edit.Delete delete -> {}
                 case Edit.Restore restore -> {}
                 case Edit.LockShot lock -> {}
@@ -137,9 +137,13 @@ public final class SessionMeter {
                 case Edit.Redo redo -> {}
             }
         }
+        // Shares are of the generated shots; what a person does to shots that were added says nothing of the
+        // generation.
+        Set<String> generated = start.shots().stream().map(Shot::id).collect(Collectors.toSet());
+        moved.retainAll(generated);
+        trimmed.retainAll(generated);
         Set<String> modified = new HashSet<>(moved);
         modified.addAll(trimmed);
-        modified.retainAll(start.shots().stream().map(Shot::id).collect(Collectors.toSet()));
         return new SessionMetrics.Clips(
                 start.shots().size(),
                 kept(start, end).size(),

@@ -65,6 +65,23 @@ final class SessionMeterTest {
     }
 
     @Test
+    void onlyGeneratedShotsCountAsMovedAndTrimmed() {
+        for (int i = 0; i < 4; i++) {
+            edit(new Edit.Insert(Cuts.piece("x" + i, "c77", 0, 20), "s1"));
+            edit(new Edit.UnlockShot("x" + i));
+            edit(new Edit.Move("x" + i, "s9"));
+            edit(new Edit.UnlockShot("x" + i));
+            edit(new Edit.Slip("x" + i, 2));
+        }
+
+        SessionMetrics metrics = measured();
+
+        assertThat(metrics.clips().reordered()).isZero();
+        assertThat(metrics.clips().trimmed()).isZero();
+        assertThat(RedFlag.of(metrics)).doesNotContain(RedFlag.HIGH_REORDER_RATE);
+    }
+
+    @Test
     void aSessionEndsWhereTheNextCutIsGenerated() {
         edit(new Edit.Delete("s8", ""));
         log.append(
