@@ -281,7 +281,7 @@ public sealed interface Edit {
     }
 
     /**
-     * A proposal is turned down: the cut is unchanged, only the log and the list of what people did say so.
+     * A proposal is turned down: the timeline is unchanged but for its revision, there is nothing to take back, only the log says so.
      *
      * <pre>
      *   AAABBBCCC   ->   AAABBBCCC

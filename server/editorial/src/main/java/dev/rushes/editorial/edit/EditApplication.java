@@ -9,7 +9,6 @@ import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.editorial.timeline.Transition;
 import dev.rushes.editorial.timeline.TransitionKind;
 import dev.rushes.editorial.timeline.UserEdit;
-import org.jspecify.annotations.Nullable;
 
 /** Applies one edit to a timeline. Pure: equal arguments give equal answers, bit for bit. */
 public final class EditApplication {
@@ -62,7 +61,7 @@ public final class EditApplication {
             case Edit.CorrectTempo tempo -> setSong(cut, tempo.song(), "tempo_corrected");
             case Edit.RepairBeats repair -> BeatEdit.repair(cut, repair);
             case Edit.AcceptProposal accept -> ProposalEdit.accept(cut, accept);
-            case Edit.RejectProposal reject -> noteProposal(cut, reject.proposal(), "rejected");
+            case Edit.RejectProposal reject -> {}
             case Edit.Generated generated ->
                 throw new IllegalArgumentException(
                         "generation " + generated.generationId() + " (expected: an edit of what stands there)");
@@ -138,13 +137,13 @@ public final class EditApplication {
         cut.note(action, null, null, null, null);
     }
 
-    static void noteProposal(Cut cut, Edit.Proposal proposal, @Nullable String outcome) {
+    static void noteProposal(Cut cut, Edit.Proposal proposal) {
         String instruction = proposal.instruction();
         cut.note(new UserEdit(
                 cut.stamp().at(),
                 "regenerate_requested",
                 null,
-                outcome,
+                null,
                 null,
                 null,
                 proposal.section(),

@@ -153,8 +153,9 @@ public final class EditLog {
         return before == 0
                 || redoable(author).isPresent()
                 || entries.stream()
-                        .anyMatch(entry ->
-                                !entry.isUndoOrRedo() && entry.stamp().author().equals(author));
+                        .anyMatch(entry -> !entry.isUndoOrRedo()
+                                && !(entry.edit() instanceof Edit.RejectProposal)
+                                && entry.stamp().author().equals(author));
     }
 
     /**

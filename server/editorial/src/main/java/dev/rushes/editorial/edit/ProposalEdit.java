@@ -40,7 +40,7 @@ final class ProposalEdit {
             settle(cut, i, edit);
         }
         edit.transitions().forEach(cut::setTransition);
-        EditApplication.noteProposal(cut, edit.proposal(), null);
+        EditApplication.noteProposal(cut, edit.proposal());
     }
 
     private static void settle(Cut cut, int index, Edit.AcceptProposal edit) {

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What one author can take back and make again, newest first. A new edit ends what can be made again, as in every editor.
+ * What one author can take back and make again, newest first. A new edit ends what can be made again, as in every editor; a
+ * proposal turned down changed nothing, so that there is nothing to take back, and ends nothing.
  *
  * @param done steps in force
  * @param undone steps taken back
@@ -34,8 +35,9 @@ record UndoStack(Deque<Long> done, Deque<Long> undone) {
                 undone.remove(redo.step());
                 done.push(redo.step());
             }
+            case Edit.RejectProposal reject -> {}
             default -> {
-                if (entry.step() == entry.revision()) {
+                if (done.isEmpty() || done.getFirst() != entry.step()) {
                     done.push(entry.step());
                     undone.clear();
                 }

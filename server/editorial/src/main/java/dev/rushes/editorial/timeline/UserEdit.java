@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param action clip_deleted, clip_reordered, clip_trimmed, clip_added, clip_locked, clip_unlocked, regenerate_requested, and
  *     words the documents do not have: clip_restored, clip_replaced, transition_changed, song_offset_changed, tempo_corrected
  * @param shotId the shot touched, null for edits of a section
- * @param reason reason code of a deletion, kind of a transition, "rejected" for a proposal turned down; else null
+ * @param reason reason code of a deletion, kind of a transition; else null
  * @param fromPosition zero-based place before a move, else null
  * @param toPosition zero-based place after a move, else null
  * @param section the section asked for, else null

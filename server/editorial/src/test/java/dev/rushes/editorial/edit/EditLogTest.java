@@ -3,6 +3,7 @@ package dev.rushes.editorial.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.timeline.Timeline;
 import java.util.List;
 import java.util.OptionalLong;
@@ -54,6 +55,34 @@ final class EditLogTest {
         assertThat(log.redoable("mia")).isEqualTo(OptionalLong.of(2));
         Cuts.append(log, new Edit.Slip("s2", 3));
         assertThat(log.redoable("mia")).isEmpty();
+    }
+
+    @Test
+    void turningDownAProposalIsOnlyLogged() {
+        EditLog log = Cuts.log(4);
+        Cuts.append(log, new Edit.Slip("s1", 3));
+        Cuts.append(log, new Edit.Slip("s2", 3));
+        Cuts.append(log, new Edit.Undo(3));
+        Timeline before = log.timeline();
+        Edit reject = new Edit.RejectProposal(new Edit.Proposal("p", new FrameRange(0, 60), "make_tighter"));
+        Cuts.append(log, reject);
+        assertThat(log.revision()).isEqualTo(5);
+        assertThat(log.entries().getLast().edit()).isEqualTo(reject);
+        assertThat(Cuts.content(log.timeline())).isEqualTo(Cuts.content(before));
+        assertThat(log.timeline().userEdits()).isEqualTo(before.userEdits());
+        assertThat(log.undoable("mia")).isEqualTo(OptionalLong.of(2));
+        assertThat(log.redoable("mia")).isEqualTo(OptionalLong.of(3));
+
+        log.append(new LoggedEdit(6, 6, Cuts.by("mia", false), reject), Cuts.MATERIAL);
+        log.append(new LoggedEdit(7, 6, Cuts.by("mia", false), new Edit.Slip("s3", 1)), Cuts.MATERIAL);
+        assertThat(log.undoable("mia")).as("a step of which it is a part").isEqualTo(OptionalLong.of(6));
+        assertThat(log.redoable("mia")).isEmpty();
+
+        EditLog end = EditLog.resume(before, List.of(new LoggedEdit(5, 5, Cuts.by("mia", false), reject)))
+                .orElseThrow();
+        assertThat(end.knowsRedoable("mia"))
+                .as("it may hide what can be made again")
+                .isFalse();
     }
 
     @Test
