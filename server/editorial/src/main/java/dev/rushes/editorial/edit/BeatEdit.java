@@ -9,7 +9,7 @@ import dev.rushes.editorial.timeline.Shot;
 
 /** Puts repaired beats under the picture and moves the cut points that follow them. */
 final class BeatEdit {
-    private static final String ACTION = "beats_repaired";
+    static final String ACTION = "beats_repaired";
 
     private BeatEdit() {}
 

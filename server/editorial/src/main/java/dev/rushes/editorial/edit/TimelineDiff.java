@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.editorial.edit;
 
+import dev.rushes.editorial.music.SongExcerpt;
 import dev.rushes.editorial.timeline.Lock;
 import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.editorial.timeline.Transition;
+import dev.rushes.editorial.timeline.TransitionKind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between two timelines of one job, by shot identity, in words. Shot numbers in words count from one. */
 public final class TimelineDiff {
+    /** What is less nobody hears, and grids fitted anew differ by as much. */
+    private static final long HEARD_MICROS = 2000;
+
     private final Timeline from;
     private final Timeline to;
     private final Map<String, Integer> fromPlaces;
@@ -159,16 +167,32 @@ public final class TimelineDiff {
         Map<String, Transition> before = new HashMap<>();
         from.transitions().forEach(transition -> before.put(transition.fromShotId(), transition));
         for (Transition transition : to.transitions()) {
-            Transition old = before.get(transition.fromShotId());
-            if (old != null && old.toShotId().equals(transition.toShotId()) && old.kind() != transition.kind()) {
-                Shot shot = to.shots().get(Objects.requireNonNull(toPlaces.get(transition.fromShotId())));
+            String changed = changed(before.get(transition.fromShotId()), transition);
+            if (!changed.isEmpty()) {
                 add(
                         Kind.TRANSITION,
-                        shot,
-                        "now leads into the next shot by a " + EditWords.word(transition.kind()) + " instead of a "
-                                + EditWords.word(old.kind()));
+                        to.shots().get(Objects.requireNonNull(toPlaces.get(transition.fromShotId()))),
+                        changed);
             }
         }
+    }
+
+    /** Says how a shot leads into its next one otherwise than it did, whichever shot that was; a shot that led nowhere ended hard. */
+    private static String changed(@Nullable Transition old, Transition now) {
+        TransitionKind kind = old == null ? TransitionKind.HARD_CUT : old.kind();
+        if (kind != now.kind()) {
+            return "now leads into the next shot by a " + EditWords.word(now.kind()) + " instead of a "
+                    + EditWords.word(kind);
+        }
+        if (old == null || old.outHandle() == now.outHandle() && old.inHandle() == now.inHandle()) {
+            return "";
+        }
+        String name = "leads into the next shot by a " + EditWords.word(kind) + " of ";
+        long length = now.outHandle() + now.inHandle();
+        long before = old.outHandle() + old.inHandle();
+        return length == before
+                ? name + length + " frames that begins " + later(old.inHandle() - now.inHandle())
+                : name + length + " frames instead of " + before;
     }
 
     private void whole() {
@@ -191,6 +215,8 @@ public final class TimelineDiff {
                             "the tempo is %.1f BPM instead of %.1f",
                             to.song().bpm(),
                             from.song().bpm())));
+        } else {
+            beats().ifPresent(words -> differences.add(new Difference(Kind.SONG, "", words)));
         }
         if (from.frameCount() != to.frameCount()) {
             differences.add(new Difference(
@@ -202,6 +228,50 @@ public final class TimelineDiff {
                             to.frameRate().seconds(to.frameCount()),
                             from.frameRate().seconds(from.frameCount()))));
         }
+    }
+
+    /** Says how the beats moved at the same tempo, heard by the song and not by the cut: each against the nearest before. */
+    private Optional<String> beats() {
+        List<Double> before = inSong(from.song());
+        List<Double> moves = new ArrayList<>();
+        for (double beat : inSong(to.song())) {
+            if (!before.isEmpty() && beat >= before.getFirst() && beat <= before.getLast()) {
+                moves.add(before.stream()
+                        .map(other -> beat - other)
+                        .min(Comparator.comparing(Math::abs))
+                        .orElseThrow());
+            }
+        }
+        double least = moves.stream().mapToDouble(move -> move).min().orElse(0);
+        double most = moves.stream().mapToDouble(move -> move).max().orElse(0);
+        if (isUnheard(Math.max(Math.abs(least), Math.abs(most)))) {
+            return repairs(from) == repairs(to)
+                    ? Optional.empty()
+                    : Optional.of("bars were said to begin on other beats; the beats are the same");
+        }
+        double mean = (least + most) / 2;
+        return Optional.of(
+                isUnheard(most - least)
+                        ? String.format(
+                                Locale.ROOT,
+                                "the beats of the song are %.3f s %s",
+                                Math.abs(mean),
+                                mean > 0 ? "later" : "earlier")
+                        : "the beats of the song are elsewhere");
+    }
+
+    private static boolean isUnheard(double seconds) {
+        return seconds * 1e6 < HEARD_MICROS;
+    }
+
+    private static List<Double> inSong(SongExcerpt song) {
+        return song.beats().stream().map(beat -> song.startSeconds() + beat).toList();
+    }
+
+    private static long repairs(Timeline timeline) {
+        return timeline.userEdits().stream()
+                .filter(edit -> edit.action().equals(BeatEdit.ACTION))
+                .count();
     }
 
     private static int position(Map<String, Integer> places, Shot shot) {
