@@ -409,6 +409,108 @@ class EditingIT {
     }
 
     @Test
+    void aRepeatedMergeAnswersTheSameConflictsIncluded() throws Exception {
+        Job job = job();
+        apply(job, 1, "bob", slip("shot-2", 4));
+        MergeEditsRequest skipping = MergeEditsRequest.newBuilder()
+                .setJobId(job.getJobId())
+                .setBaseRevision(1)
+                .setRequestId(UUID.randomUUID().toString())
+                .setAutoLock(false)
+                .setOnConflict(MergeEditsRequest.OnConflict.ON_CONFLICT_SKIP)
+                .addEdits(slip("shot-2", 1))
+                .addEdits(slip("shot-4", 1))
+                .build();
+        MergeEditsResponse some = timelines().mergeEdits(skipping);
+        assertThat(some.getEditsList()).extracting(LoggedEdit::getWords).containsExactly("slipped shot-4 by +1 frame");
+        MergeEditsRequest stopping = skipping.toBuilder()
+                .setRequestId(UUID.randomUUID().toString())
+                .setOnConflict(MergeEditsRequest.OnConflict.ON_CONFLICT_STOP)
+                .build();
+        MergeEditsResponse none = timelines().mergeEdits(stopping);
+        assertThat(none.getEditsList()).isEmpty();
+        assertThat(none.getConflictsList()).isNotEmpty();
+
+        apply(
+                job,
+                3,
+                "bob",
+                Edit.newBuilder()
+                        .setUnlockShot(Edit.UnlockShot.newBuilder()
+                                .setShot(ShotRef.newBuilder().setShotId("shot-2")))
+                        .build(),
+                delete("shot-2", ""));
+        assertThat(timelines().mergeEdits(skipping).toByteString()).isEqualTo(some.toByteString());
+        assertThat(timelines().mergeEdits(stopping).toByteString()).isEqualTo(none.toByteString());
+        StatusRuntimeException other = catchThrowableOfType(
+                StatusRuntimeException.class,
+                () -> timelines()
+                        .mergeEdits(stopping.toBuilder()
+                                .clearEdits()
+                                .addEdits(slip("shot-3", 1))
+                                .build()));
+        assertThat(info(other).getReason()).isEqualTo("REQUEST_ID_REUSED");
+    }
+
+    @Test
+    void editsOnTopOfOwnOnesMeetOnlyWhatLiesBetween() throws Exception {
+        Job job = job();
+        apply(job, 1, "bob", slip("shot-1", 4));
+        ApplyEditsRequest first = ApplyEditsRequest.newBuilder()
+                .setJobId(job.getJobId())
+                .setRevision(1)
+                .setRebase(true)
+                .addEdits(slip("shot-2", 2))
+                .addEdits(delete("shot-4", ""))
+                .build();
+        TimelineServiceGrpc.TimelineServiceBlockingStub mia = Cutting.timelines(server.as("mia"));
+        EditsResponse made = mia.applyEdits(first);
+        assertThat(made.getEditsList()).extracting(LoggedEdit::getRevision).containsExactly(3L, 4L);
+        ApplyEditsRequest again = first.toBuilder()
+                .clearEdits()
+                .addEdits(Edit.newBuilder()
+                        .setUnlockShot(Edit.UnlockShot.newBuilder()
+                                .setShot(ShotRef.newBuilder().setShotId("shot-2"))))
+                .addEdits(slip("shot-2", 3))
+                .addEdits(Edit.newBuilder()
+                        .setRestore(Edit.Restore.newBuilder()
+                                .setShotId("shot-4")
+                                .setPlace(Place.newBuilder()
+                                        .setAfter(ShotRef.newBuilder().setShotId("shot-3")))))
+                .build();
+        assertThat(catchThrowableOfType(StatusRuntimeException.class, () -> mia.applyEdits(again))
+                        .getStatus()
+                        .getCode())
+                .as("without a word about them they are somebody's")
+                .isEqualTo(Status.Code.ABORTED);
+        ApplyEditsRequest onTop =
+                again.toBuilder().addAllKnownRevisions(List.of(3L, 4L)).build();
+        assertThat(mia.applyEdits(onTop).getRevision()).isEqualTo(7);
+        StatusRuntimeException met = catchThrowableOfType(
+                StatusRuntimeException.class,
+                () -> mia.applyEdits(onTop.toBuilder()
+                        .clearEdits()
+                        .addEdits(slip("shot-1", 1))
+                        .addAllKnownRevisions(List.of(5L, 6L, 7L))
+                        .build()));
+        assertThat(stale(met).getConflicts(0).getOtherRevision())
+                .as("what bob did before them is not known")
+                .isEqualTo(2);
+        MergeEditsResponse merged = mia.mergeEdits(MergeEditsRequest.newBuilder()
+                .setJobId(job.getJobId())
+                .setBaseRevision(1)
+                .addAllKnownRevisions(List.of(3L, 4L, 5L, 6L, 7L))
+                .setOnConflict(MergeEditsRequest.OnConflict.ON_CONFLICT_SKIP)
+                .addEdits(slip("shot-1", 1))
+                .addEdits(Edit.newBuilder()
+                        .setUnlockShot(Edit.UnlockShot.newBuilder()
+                                .setShot(ShotRef.newBuilder().setShotId("shot-2"))))
+                .build());
+        assertThat(merged.getEditsList()).extracting(LoggedEdit::getWords).containsExactly("unlocked shot-2");
+        assertThat(merged.getConflictsList()).hasSize(1);
+    }
+
+    @Test
     void aWatcherGetsTheStateThenTheChanges() throws Exception {
         Job job = job();
         Iterator<WatchTimelineResponse> news = timelines()

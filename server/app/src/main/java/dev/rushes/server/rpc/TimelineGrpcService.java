@@ -37,12 +37,14 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Timelines and their logs over gRPC. */
 final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplBase {
     private static final int MOST_EDITS = 100;
     private static final int MOST_MERGED = 1000;
+    private static final int MOST_KNOWN = 10_000;
     /** Edits told with a newer timeline; a reader that is further behind reads the log. */
     private static final int MOST_TOLD = 200;
 
@@ -87,12 +89,13 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
             }
             Edits.Order order = new Edits.Order(
                     job(request.getJobId()),
-                    request.getRevision(),
+                    seen(request.getRevision(), request.getKnownRevisionsList()),
                     request(
                             request.getRequestId(),
                             request.toBuilder()
                                     .clearRequestId()
                                     .clearRevision()
+                                    .clearKnownRevisions()
                                     .clearOmitTimeline()
                                     .clearRebase()
                                     .build()),
@@ -136,7 +139,14 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
         if (revision < 0) {
             throw new Fault.Invalid("revision", revision + " (expected: the revision you saw, or 0 for any)");
         }
-        return new Edits.Order(job(jobId), revision, request, author(), false, false);
+        return new Edits.Order(job(jobId), Edits.Seen.at(revision), request, author(), false, false);
+    }
+
+    private static Edits.Seen seen(long revision, List<Long> known) {
+        if (known.size() > MOST_KNOWN) {
+            throw new Fault.Invalid("known_revisions", known.size() + " (expected: at most " + MOST_KNOWN + ")");
+        }
+        return new Edits.Seen(revision, Set.copyOf(known));
     }
 
     private static long step(long step) {
@@ -188,7 +198,7 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
         Unary.answer(observer, () -> {
             Edits.Order order = new Edits.Order(
                     job(request.getJobId()),
-                    request.getBaseRevision(),
+                    seen(request.getBaseRevision(), request.getKnownRevisionsList()),
                     request(
                             request.getRequestId(),
                             request.toBuilder().clearRequestId().build()),

@@ -2,10 +2,14 @@
 package dev.rushes.server.store;
 
 import static dev.rushes.db.Tables.EDITS;
+import static dev.rushes.db.Tables.MERGES;
 import static dev.rushes.db.Tables.TIMELINE_SNAPSHOTS;
 
 import dev.rushes.db.tables.TimelineSnapshots;
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.rushes.db.tables.records.EditsRecord;
+import dev.rushes.db.tables.records.MergesRecord;
+import dev.rushes.editorial.edit.Conflict;
 import dev.rushes.editorial.edit.Edit;
 import dev.rushes.editorial.edit.LoggedEdit;
 import dev.rushes.editorial.timeline.Timeline;
@@ -31,6 +35,7 @@ public final class JooqTimelineStore implements TimelineStore {
     private static final long ALL_KEPT = 1_000;
     /** Before them, the first of so many revisions. */
     private static final long THINNED_TO = 500;
+    private static final TypeReference<List<Conflict>> CONFLICTS = new TypeReference<>() {};
 
     private final DSLContext dsl;
 
@@ -41,7 +46,7 @@ public final class JooqTimelineStore implements TimelineStore {
     @Override
     public boolean append(
             String jobId, @Nullable Request request, List<LoggedEdit> edits, @Nullable Timeline snapshot) {
-        try {
+        return unlessTaken(() -> {
             if (snapshot == null) {
                 insert(dsl, jobId, request, edits);
             } else {
@@ -50,6 +55,33 @@ public final class JooqTimelineStore implements TimelineStore {
                     snapshot(configuration.dsl(), jobId, snapshot);
                 });
             }
+        });
+    }
+
+    @Override
+    public boolean appendMerge(
+            String jobId, Request request, List<LoggedEdit> edits, Left left, @Nullable Timeline snapshot) {
+        return unlessTaken(() -> dsl.transaction(configuration -> {
+            DSLContext inside = configuration.dsl();
+            inside.insertInto(MERGES)
+                    .set(MERGES.JOB_ID, Rows.uuid(jobId))
+                    .set(MERGES.REQUEST_ID, request.id())
+                    .set(MERGES.DIGEST, request.digest())
+                    .set(MERGES.REVISION, left.revision())
+                    .set(MERGES.CONFLICTS, Json.write(left.conflicts()))
+                    .execute();
+            if (!edits.isEmpty()) {
+                insert(inside, jobId, request, edits);
+            }
+            if (snapshot != null) {
+                snapshot(inside, jobId, snapshot);
+            }
+        }));
+    }
+
+    private static boolean unlessTaken(Runnable inserts) {
+        try {
+            inserts.run();
             return true;
         } catch (IntegrityConstraintViolationException e) {
             if (isTaken(e)) {
@@ -135,11 +167,17 @@ public final class JooqTimelineStore implements TimelineStore {
                 .and(EDITS.REQUEST_ID.eq(requestId))
                 .orderBy(EDITS.REVISION)
                 .fetch();
-        if (rows.isEmpty()) {
+        MergesRecord left = dsl.selectFrom(MERGES)
+                .where(MERGES.JOB_ID.eq(Rows.uuid(jobId)))
+                .and(MERGES.REQUEST_ID.eq(requestId))
+                .fetchOne();
+        if (rows.isEmpty() && left == null) {
             return Optional.empty();
         }
         return Optional.of(new Recorded(
-                new Request(requestId, rows.getFirst().getRequestDigest()), rows.map(JooqTimelineStore::entry)));
+                new Request(requestId, left == null ? rows.getFirst().getRequestDigest() : left.getDigest()),
+                rows.map(JooqTimelineStore::entry),
+                left == null ? null : new Left(left.getRevision(), Json.read(left.getConflicts(), CONFLICTS))));
     }
 
     @Override

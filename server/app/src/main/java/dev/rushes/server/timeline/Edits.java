@@ -8,6 +8,7 @@ import dev.rushes.editorial.edit.EditApplication;
 import dev.rushes.editorial.edit.EditLog;
 import dev.rushes.editorial.edit.EditResult;
 import dev.rushes.editorial.edit.LoggedEdit;
+import dev.rushes.editorial.edit.Material;
 import dev.rushes.editorial.edit.Merge;
 import dev.rushes.editorial.edit.Rebase;
 import dev.rushes.editorial.timeline.Timeline;
@@ -22,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,18 +55,39 @@ public final class Edits {
     /**
      * Who asks for edits of which timeline.
      *
-     * @param revision the revision the caller saw; 0 for any where the operation allows it
+     * @param seen what the caller saw
      * @param request null when the caller gave no request id
      * @param autoLock whether shots a person shapes are locked
      * @param rebases whether the edits may be made on a newer revision when they commute with the edits since
      */
     public record Order(
             String jobId,
-            long revision,
+            Seen seen,
             TimelineStore.@Nullable Request request,
             String author,
             boolean autoLock,
-            boolean rebases) {}
+            boolean rebases) {
+
+        long revision() {
+            return seen.revision();
+        }
+    }
+
+    /**
+     * What a caller had seen of a timeline when it edited.
+     *
+     * @param revision the newest revision seen; 0 for any where the operation allows it
+     * @param known newer revisions that the caller had made itself, without having seen what lies between
+     */
+    public record Seen(long revision, Set<Long> known) {
+        public Seen {
+            known = Set.copyOf(known);
+        }
+
+        public static Seen at(long revision) {
+            return new Seen(revision, Set.of());
+        }
+    }
 
     /** Returns what {@code work} returns; this server makes no edit of the job meanwhile. */
     public <T> T still(String jobId, Supplier<T> work) {
@@ -114,15 +138,10 @@ public final class Edits {
     }
 
     private Outcome rebased(Order order, List<EditAsk> asks, Timeline head) {
-        Timeline base = base(order, head);
-        List<Edit> edits = resolve(base, order, asks);
-        Rebase.Result result = Rebase.of(
-                base,
-                head,
-                journal.since(base, head.identity().revision()),
-                edits,
-                stamp(order),
-                library.material(head));
+        Ground ground = ground(order, head);
+        List<Edit> edits = resolve(ground, order, asks);
+        Rebase.Result result =
+                Rebase.of(ground.timeline(), head, ground.theirs(), edits, stamp(order), library.material(head));
         return switch (result) {
             case Rebase.Clean clean when order.rebases() -> new Outcome(clean.timeline(), clean.edits());
             case Rebase.Clean clean -> throw stale(order, head, edits, List.of());
@@ -207,33 +226,80 @@ public final class Edits {
     public Merged merge(Order order, List<EditAsk> asks, boolean skips) {
         return alone(order.jobId(), () -> {
             for (int i = 0; i < TRIES; i++) {
-                Optional<Outcome> known = replayed(order);
+                Optional<Merged> known = recorded(order);
                 if (known.isPresent()) {
-                    return new Merged(known.get().timeline(), known.get().edits(), List.of());
+                    return known.get();
                 }
                 Timeline head = newest(order.jobId());
-                Timeline base = base(order, head);
-                Merge merge = merge(order, base, head, resolve(base, order, asks));
-                if (merge.applied().isEmpty() || !skips && !merge.isClean()) {
-                    return new Merged(head, List.of(), merge.conflicts());
-                }
-                Outcome outcome = new Outcome(merge.timeline(), merge.applied());
-                if (append(order, head, outcome, false)) {
-                    return new Merged(merge.timeline(), merge.applied(), merge.conflicts());
+                Ground ground = ground(order, head);
+                Merge merge = Merge.of(
+                        ground.timeline(),
+                        head,
+                        ground.theirs(),
+                        resolve(ground, order, asks),
+                        stamp(order),
+                        library.material(head));
+                boolean isMade = !merge.applied().isEmpty() && (skips || merge.isClean());
+                Merged merged = isMade
+                        ? new Merged(merge.timeline(), merge.applied(), merge.conflicts())
+                        : new Merged(head, List.of(), merge.conflicts());
+                if (append(order, head, merged)) {
+                    return merged;
                 }
             }
             throw busy(order.jobId());
         });
     }
 
-    private Merge merge(Order order, Timeline base, Timeline head, List<Edit> edits) {
-        return Merge.of(
-                base,
+    /** Appends what a merge made; what it left out is kept with its request, so that a repeated request gets the same answer. */
+    private boolean append(Order order, Timeline head, Merged merged) {
+        TimelineStore.Request request = order.request();
+        Outcome outcome = new Outcome(merged.timeline(), merged.edits());
+        if (request == null || merged.conflicts().isEmpty()) {
+            return outcome.edits().isEmpty() || append(order, head, outcome, false);
+        }
+        TimelineStore.Left left =
+                new TimelineStore.Left(merged.timeline().identity().revision(), merged.conflicts());
+        return append(
+                order,
                 head,
-                journal.since(base, head.identity().revision()),
-                edits,
-                stamp(order),
-                library.material(head));
+                outcome,
+                snapshot -> journal.store().appendMerge(order.jobId(), request, outcome.edits(), left, snapshot),
+                false);
+    }
+
+    /**
+     * What edits were made on, and what they have to hold against.
+     *
+     * @param base the timeline the caller saw
+     * @param own what the caller had made on top of it, oldest first
+     * @param timeline {@code base} with {@code own}
+     * @param theirs the other edits since {@code base}, oldest first
+     */
+    private record Ground(Timeline base, List<Drafted> own, Timeline timeline, List<EditLog.Change> theirs) {}
+
+    /** An edit and the timeline after it. */
+    private record Drafted(Edit edit, Timeline after) {}
+
+    private Ground ground(Order order, Timeline head) {
+        Timeline base = base(order, head);
+        List<Drafted> own = new ArrayList<>();
+        List<EditLog.Change> theirs = new ArrayList<>();
+        Timeline timeline = base;
+        for (EditLog.Change change : journal.since(base, head.identity().revision())) {
+            LoggedEdit entry = change.entry();
+            if (!order.seen().known().contains(entry.revision()) || entry.isUndoOrRedo()) {
+                theirs.add(change);
+                continue;
+            }
+            long next = timeline.identity().revision() + 1;
+            LoggedEdit drafted = new LoggedEdit(next, next, entry.stamp(), entry.edit());
+            if (EditApplication.apply(timeline, drafted, Material.ACCEPTED) instanceof EditResult.Applied applied) {
+                timeline = applied.timeline();
+                own.add(new Drafted(entry.edit(), timeline));
+            }
+        }
+        return new Ground(base, own, timeline, theirs);
     }
 
     private Timeline base(Order order, Timeline head) {
@@ -263,8 +329,9 @@ public final class Edits {
     }
 
     /** Resolves edits one after the other; one that is refused on its own base is left to the merge to name. */
-    private List<Edit> resolve(Timeline base, Order order, List<EditAsk> asks) {
-        EditDesk desk = new EditDesk(journal, library, ids, base);
+    private List<Edit> resolve(Ground ground, Order order, List<EditAsk> asks) {
+        EditDesk desk = new EditDesk(journal, library, ids, ground.base());
+        ground.own().forEach(made -> desk.drafted(made.edit(), made.after()));
         List<Edit> edits = new ArrayList<>();
         for (EditAsk ask : asks) {
             Edit edit = ask.on(desk);
@@ -282,13 +349,25 @@ public final class Edits {
     }
 
     private boolean append(Order order, Timeline head, Outcome outcome, boolean needsSnapshot) {
+        return append(
+                order,
+                head,
+                outcome,
+                snapshot -> journal.store().append(order.jobId(), order.request(), outcome.edits(), snapshot),
+                needsSnapshot);
+    }
+
+    private boolean append(
+            Order order, Timeline head, Outcome outcome, Predicate<@Nullable Timeline> rows, boolean needsSnapshot) {
+        if (outcome.edits().isEmpty()) {
+            return rows.test(null);
+        }
         Timeline after = outcome.timeline();
         library.requireFresh(head, after);
         long revision = after.identity().revision();
         long before = revision - outcome.edits().size();
         boolean isDue = revision / Journal.SNAPSHOT_EVERY != before / Journal.SNAPSHOT_EVERY;
-        if (!journal.store()
-                .append(order.jobId(), order.request(), outcome.edits(), needsSnapshot || isDue ? after : null)) {
+        if (!rows.test(needsSnapshot || isDue ? after : null)) {
             return false;
         }
         journal.remember(after);
@@ -298,6 +377,10 @@ public final class Edits {
 
     /** Returns the answer given to the same request before. */
     private Optional<Outcome> replayed(Order order) {
+        return recorded(order).map(known -> new Outcome(known.timeline(), known.edits()));
+    }
+
+    private Optional<Merged> recorded(Order order) {
         TimelineStore.Request request = order.request();
         if (request == null) {
             return Optional.empty();
@@ -309,8 +392,10 @@ public final class Edits {
                         "request_id " + request.id()
                                 + " was used for a different request; use a new one for each request");
             }
-            long last = recorded.edits().getLast().revision();
-            return new Outcome(journal.at(order.jobId(), last), recorded.edits());
+            TimelineStore.Left left = recorded.left();
+            long revision = left == null ? recorded.edits().getLast().revision() : left.revision();
+            return new Merged(
+                    journal.at(order.jobId(), revision), recorded.edits(), left == null ? List.of() : left.conflicts());
         });
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.timeline;
 
+import dev.rushes.editorial.edit.Conflict;
 import dev.rushes.editorial.edit.LoggedEdit;
 import dev.rushes.editorial.timeline.Timeline;
 import java.util.Collection;
@@ -23,8 +24,28 @@ public interface TimelineStore {
      */
     record Request(String id, String digest) {}
 
-    /** What a request has logged. */
-    record Recorded(Request request, List<LoggedEdit> edits) {
+    /**
+     * What a merge answered beside the edits it logged.
+     *
+     * @param revision the newest revision afterwards
+     * @param conflicts the edits it left out
+     */
+    record Left(long revision, List<Conflict> conflicts) {
+        public Left {
+            conflicts = List.copyOf(conflicts);
+        }
+    }
+
+    /**
+     * What a request has come to.
+     *
+     * @param edits what it logged; empty only for a merge that made nothing
+     * @param left null unless it is a merge that left something out
+     */
+    record Recorded(
+            Request request,
+            List<LoggedEdit> edits,
+            @Nullable Left left) {
         public Recorded {
             edits = List.copyOf(edits);
         }
@@ -40,13 +61,21 @@ public interface TimelineStore {
      */
     boolean append(String jobId, @Nullable Request request, List<LoggedEdit> edits, @Nullable Timeline snapshot);
 
+    /**
+     * Appends the edits of a merge and keeps what it left out, all or none.
+     *
+     * @param edits as of {@link #append}; empty when nothing was made
+     * @return as of {@link #append}
+     */
+    boolean appendMerge(String jobId, Request request, List<LoggedEdit> edits, Left left, @Nullable Timeline snapshot);
+
     /** Returns the edits after one revision up to and with another, oldest first. */
     List<LoggedEdit> edits(String jobId, long after, long upTo);
 
     /** Returns at most {@code limit} edits after a revision, oldest first. */
     List<LoggedEdit> page(String jobId, long after, int limit);
 
-    /** Returns what a request has logged, if it has. */
+    /** Returns what a request has logged or left out, if it has. */
     Optional<Recorded> recorded(String jobId, String requestId);
 
     /** Returns the newest snapshot that is not newer than a revision. */

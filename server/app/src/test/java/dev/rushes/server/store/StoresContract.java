@@ -4,6 +4,8 @@ package dev.rushes.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.rushes.editorial.edit.Aspect;
+import dev.rushes.editorial.edit.Conflict;
 import dev.rushes.editorial.edit.Edit;
 import dev.rushes.editorial.edit.LoggedEdit;
 import dev.rushes.editorial.style.DefaultStyle;
@@ -427,8 +429,37 @@ abstract class StoresContract extends RemovalStoreContract {
                 .isFalse();
         assertThat(stores().timelines().newestRevision(jobId)).isEqualTo(2);
         assertThat(stores().timelines().recorded(jobId, request.id()))
-                .contains(new TimelineStore.Recorded(request, List.of(second)));
+                .contains(new TimelineStore.Recorded(request, List.of(second), null));
         assertThat(stores().timelines().recorded(jobId, ids.next())).isEmpty();
+    }
+
+    @Test
+    void whatAMergeLeftOutIsKeptWithItsRequest() {
+        String jobId = cutJob();
+        TimelineStore.Request some = new TimelineStore.Request(ids.next(), "some");
+        TimelineStore.Request none = new TimelineStore.Request(ids.next(), "none");
+        List<Conflict> conflicts = List.of(
+                new Conflict(0, 2, "bob", new Aspect(Aspect.Kind.IN, "shot-2"), "bob was there"),
+                new Conflict(1, 0, "", new Aspect(Aspect.Kind.NEXT, ""), "it would mean something else"));
+        TimelineStore.Left left = new TimelineStore.Left(2, conflicts);
+        LoggedEdit second = slip(2);
+        assertThat(stores().timelines().appendMerge(jobId, some, List.of(second), left, made(jobId, 2)))
+                .isTrue();
+        assertThat(stores().timelines().appendMerge(jobId, none, List.of(), left, null))
+                .isTrue();
+        assertThat(stores().timelines().appendMerge(jobId, none, List.of(slip(3)), left, null))
+                .as("the request is answered")
+                .isFalse();
+        assertThat(stores().timelines()
+                        .appendMerge(
+                                jobId, new TimelineStore.Request(ids.next(), "late"), List.of(slip(2)), left, null))
+                .as("the revision is taken")
+                .isFalse();
+        assertThat(stores().timelines().recorded(jobId, some.id()))
+                .contains(new TimelineStore.Recorded(some, List.of(second), left));
+        assertThat(stores().timelines().recorded(jobId, none.id()))
+                .contains(new TimelineStore.Recorded(none, List.of(), left));
+        assertThat(stores().timelines().newestRevision(jobId)).isEqualTo(2);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rushes.db.DefaultSchema;
+import dev.rushes.editorial.edit.Aspect;
+import dev.rushes.editorial.edit.Conflict;
 import dev.rushes.editorial.learning.SessionEvent;
 import dev.rushes.editorial.music.GridCorrection;
 import dev.rushes.editorial.style.DefaultStyle;
@@ -29,6 +31,7 @@ import dev.rushes.server.request.RequestStore;
 import dev.rushes.server.session.SessionStore;
 import dev.rushes.server.song.SongRepair;
 import dev.rushes.server.style.SavedStyle;
+import dev.rushes.server.timeline.TimelineStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +97,11 @@ class WallsIT extends StoreFixtures {
         return Stores.of(database);
     }
 
+    private static final TimelineStore.Request MERGE =
+            new TimelineStore.Request("0195cd6f-0000-4000-8000-000000000001", "digest");
+    private static final TimelineStore.Left LEFT = new TimelineStore.Left(
+            1, List.of(new Conflict(0, 0, "", new Aspect(Aspect.Kind.SONG, ""), "look and decide again")));
+
     /** One row of everything, of one creator. */
     private record Work(
             Job job, Media media, Render render, Analysis analysis, Preview preview, SavedStyle style, String cutJob) {}
@@ -123,7 +131,9 @@ class WallsIT extends StoreFixtures {
         stores().songRepairs().append(new SongRepair(ids.next(), media.id(), 1, new GridCorrection.Doubled(), NOW));
         stores().removals().remove(media(job, MediaKind.CLIP).id(), 0);
         stores().requests().reserve(new RequestStore.Entry(ids.next(), "CreateJob", "digest", ids.next()), NOW);
-        return new Work(job, media, render, stores().analyses().ensure(analysis()), preview, style, cutJob());
+        String cutJob = cutJob();
+        stores().timelines().appendMerge(cutJob, MERGE, List.of(), LEFT, null);
+        return new Work(job, media, render, stores().analyses().ensure(analysis()), preview, style, cutJob);
     }
 
     @Test
@@ -281,6 +291,11 @@ class WallsIT extends StoreFixtures {
         asks.put("latest timeline", () -> all.timelines().newestRevision(hers.cutJob()));
         asks.put("edits", () -> all.timelines().edits(hers.cutJob(), 0, 9));
         asks.put("an edit of her cut", () -> all.timelines().append(hers.cutJob(), null, List.of(slip(2)), null));
+        asks.put("a merge", () -> all.timelines().recorded(hers.cutJob(), MERGE.id()));
+        asks.put(
+                "a merge into her cut",
+                () -> all.timelines()
+                        .appendMerge(hers.cutJob(), new TimelineStore.Request(ids.next(), "x"), List.of(), LEFT, null));
         asks.put("snapshot", () -> all.timelines().snapshot(hers.cutJob(), 9));
         asks.put("session events", () -> all.sessions().events(job));
         asks.put("sessions", () -> all.sessions().ofJob(hers.cutJob()));

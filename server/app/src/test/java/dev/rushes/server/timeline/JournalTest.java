@@ -90,6 +90,12 @@ class JournalTest {
         }
 
         @Override
+        public boolean appendMerge(
+                String jobId, Request request, List<LoggedEdit> edits, Left left, @Nullable Timeline snapshot) {
+            return append(jobId, request, edits, snapshot);
+        }
+
+        @Override
         public List<LoggedEdit> edits(String jobId, long after, long upTo) {
             List<LoggedEdit> found = entries.subList((int) after, (int) upTo);
             read += found.size();
