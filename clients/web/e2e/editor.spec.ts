@@ -3,7 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { missing } from "./here";
-import { launch, type Person, person, type TimelineJson, until, World } from "./world";
+import { launch, Line, type Person, person, type TimelineJson, until, World } from "./world";
 
 const why = missing();
 const FPS = 30;
@@ -33,10 +33,10 @@ describe.skipIf(why !== "")(`the editor against a real server ${why}`, () => {
     await world.close();
   });
 
-  async function sit(size?: { width: number; height: number }): Promise<Person> {
+  async function sit(size?: { width: number; height: number }, path = `/p/${jobId}`): Promise<Person> {
     const one = await person(browser, world, size);
     people.push(one);
-    await one.page.goto(`/p/${jobId}`);
+    await one.page.goto(path);
     await one.page.getByText("Live").waitFor();
     await one.page.locator("[data-shot]").first().waitFor();
     return one;
@@ -200,6 +200,67 @@ describe.skipIf(why !== "")(`the editor against a real server ${why}`, () => {
     expect(seeks).toBeLessThan(500);
   });
 
+  test("changes made without a connection where another screen was are named, and nothing is made twice", async () => {
+    const edit = await world.edit("Autumn coats", 15);
+    const line = new Line(world.url);
+    await line.open();
+    const away = await sit(undefined, `${line.url}/p/${edit}`);
+    const there = await sit({ width: 1280, height: 800 }, `/p/${edit}`);
+    const before = await world.timeline(edit);
+    const revision = Number(before.revision);
+    const at = trimmable(before);
+    expect(at).toBeGreaterThanOrEqual(0);
+    const other = before.shots.findIndex((shot, index) => shot.lock === undefined && index !== at && index !== at + 1);
+    await line.cut();
+    await away.page.getByText(/No connection/).waitFor();
+    await shots(away.page).nth(at).click();
+    await endAtPlayhead(away.page, frames(before, at) - 2);
+    await endAtPlayhead(away.page, -3);
+    await shots(away.page).nth(other).click();
+    await away.page.keyboard.press("x");
+    await away.page.getByText("3 changes waiting").waitFor();
+
+    await shots(there.page).nth(at).click();
+    await endAtPlayhead(there.page, frames(before, at) - 4);
+    await saved(there.page, revision + 1);
+    const theirs = frames(before, at) - 4;
+    expect(frames(await world.timeline(edit), at)).toBe(theirs);
+
+    const merges: string[] = [];
+    await away.page.route("**/MergeEdits", async (route) => {
+      merges.push(route.request().postDataBuffer()?.toString("latin1") ?? "");
+      if (merges.length === 1) {
+        // Made, and its answer lost.
+        await route.fetch();
+        await route.abort("connectionreset");
+      } else {
+        await route.continue();
+      }
+    });
+    await line.open();
+    await saved(away.page, revision + 2);
+    const list = away.page.getByRole("alert", { name: "Changes that were not made" });
+    expect(await list.getByText(`Your trim of shot ${at + 1} by −2 frames was not made.`).count()).toBe(1);
+    expect(await list.getByText(`Your trim of shot ${at + 1} by −3 frames was not made.`).count()).toBe(1);
+    expect(await list.getByText(/You, on another screen, changed where shot \d+ (begins|ends)\./).count()).toBe(2);
+    expect(merges[1]).toBe(merges[0]);
+    const after = await world.timeline(edit);
+    expect(Number(after.revision)).toBe(revision + 2);
+    expect(frames(after, at)).toBe(theirs);
+    expect(after.shots[other]?.lock?.reason).toBe("user_locked");
+    await away.shoot("met");
+    expect((await new AxeBuilder({ page: away.page }).analyze()).violations.map(told)).toEqual([]);
+
+    await away.page.reload();
+    await list.getByRole("button", { name: "Make mine again" }).first().click();
+    await until("mine is made", async () => frames(await world.timeline(edit), at) === theirs - 2);
+    await list.getByRole("button", { name: "Keep theirs" }).click();
+    await list.waitFor({ state: "detached" });
+    expect(frames(await world.timeline(edit), at)).toBe(theirs - 2);
+    await away.page.goto("about:blank");
+    await line.cut();
+  });
+
   test("edits made while the server is gone arrive when it is back", async () => {
     const { page, shoot } = await sit();
     const before = await world.timeline(jobId);
@@ -217,6 +278,20 @@ describe.skipIf(why !== "")(`the editor against a real server ${why}`, () => {
     expect((await world.timeline(jobId)).shots[index]?.lock?.reason).toBe("user_locked");
   });
 });
+
+const frames = (timeline: TimelineJson, index: number): number => Number(timeline.shots[index]?.record_range.frame_count);
+
+/** The first shot whose end can go ten frames back: the next has the frames before its first. */
+const trimmable = ({ shots: all }: TimelineJson): number =>
+  all.findIndex((shot, index) => shot.lock === undefined && all[index + 1]?.lock === undefined && Number(all[index + 1]?.source_range.start_frame ?? 0) >= 10);
+
+/** Moves the playhead by frames, to the right when above zero, and lets the selected shot end there. */
+async function endAtPlayhead(page: Page, by: number): Promise<void> {
+  for (let frame = 0; frame < Math.abs(by); frame++) {
+    await page.keyboard.press(by > 0 ? "ArrowRight" : "ArrowLeft");
+  }
+  await page.keyboard.press("]");
+}
 
 const shots = (page: Page) => page.locator("[data-shot] button");
 

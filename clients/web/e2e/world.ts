@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, cpSync, createReadStream, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
@@ -165,6 +166,42 @@ export class World {
 
   private async poll<T>(path: string, done: (found: T) => boolean): Promise<void> {
     await until(path, async () => done(await this.call<T>("GET", path)), 240_000, 300);
+  }
+}
+
+/** A line to the server that can be cut, for one screen while the others keep theirs. */
+export class Line {
+  private readonly sockets = new Set<Socket>();
+  private readonly door = createServer((near) => {
+    const far = connect(Number(new URL(this.to).port), "127.0.0.1");
+    near.pipe(far).pipe(near);
+    for (const socket of [near, far]) {
+      this.sockets.add(socket);
+      socket.on("error", () => socket.destroy()).on("close", () => {
+        this.sockets.delete(socket);
+        near.destroy();
+        far.destroy();
+      });
+    }
+  });
+  private port = 0;
+
+  constructor(private readonly to: string) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Opens the line, at the port it had before. */
+  async open(): Promise<void> {
+    await new Promise<void>((done) => this.door.listen(this.port, "127.0.0.1", done));
+    this.port = (this.door.address() as AddressInfo).port;
+  }
+
+  async cut(): Promise<void> {
+    const closed = new Promise((done) => this.door.close(done));
+    this.sockets.forEach((socket) => socket.destroy());
+    await closed;
   }
 }
 

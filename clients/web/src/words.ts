@@ -3,6 +3,7 @@
 import { count } from "./lib/format";
 import { analyticsWords } from "./words/analytics";
 import { commentWords } from "./words/comments";
+import { metWords } from "./words/met";
 import { progressWords } from "./words/progress";
 import { styleWords } from "./words/style";
 import { uploadWords } from "./words/upload";
@@ -290,6 +291,7 @@ export const words = {
   style: styleWords,
   analytics: analyticsWords,
   comments: commentWords,
+  met: metWords,
 
   notFound: { title: "There is nothing here", back: "Go to your edits" },
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "vitest";
-import { apply, type Change, freed, isSoft, wire } from "../src/editor/changes";
+import { apply, type Change, freed, isSoft, shaped, wire } from "../src/editor/changes";
 import { Edit_Edge } from "../src/gen/rushes/v1/edit_pb";
 import { cutOfShots, isTiled, shot } from "./cuts";
 
@@ -83,6 +83,18 @@ describe("locks", () => {
   test("a padlock stays shut", () => {
     const held = cutOfShots(shot("a", 30), shot("b", 45, { lock: padlock }));
     expect(freed(held, { kind: "delete", shot: "b", reason: "" }, "mia")).toHaveLength(1);
+    expect(freed(held, { kind: "delete", shot: "b", reason: "" }, "mia", true)).toHaveLength(1);
+  });
+
+  test("what somebody else shaped is opened only by who decided to stand over it", () => {
+    const held = cutOfShots(shot("a", 30), shot("b", 45, { lock: { ...byHand, by: "ben" } }));
+    const slip: Change = { kind: "slip", shot: "b", by: 1 };
+    expect(freed(held, slip, "mia")).toEqual([slip]);
+    expect(freed(held, slip, "mia", true)).toEqual([{ kind: "unlock", shot: "b" }, slip]);
+  });
+
+  test("a shot shaped by hand counts as locked for that hand before the server says so", () => {
+    expect(freed([{ kind: "slip", shot: "b", by: 1 } as Change].reduce(shaped, cut), { kind: "slip", shot: "b", by: 1 }, "mia")).toHaveLength(2);
   });
 });
 

@@ -61,6 +61,14 @@ export function apply(cut: Cut, change: Change): Cut {
   }
 }
 
+const SHAPING = new Set<Change["kind"]>(["move", "trim", "ripple", "slip", "replace", "restore"]);
+
+/** The cut after a change with the lock that the server puts on a shot shaped by hand, soft for that hand; {@link apply} waits for it to say so. */
+export function shaped(cut: Cut, change: Change): Cut {
+  const after = apply(cut, change);
+  return "shot" in change && SHAPING.has(change.kind) ? locked(after, change.shot, { by: "", reason: "user_shaped", note: "" }) : after;
+}
+
 function moved(cut: Cut, id: string, after: string | null): Cut {
   const shot = cut.shots.find((candidate) => candidate.id === id);
   if (shot === undefined || after === id) {
@@ -114,18 +122,31 @@ export function isSoft(lock: NonNullable<Shot["lock"]>, me: string): boolean {
   return (lock.reason !== "user_locked" || lock.note === KEPT) && (lock.by === me || lock.by === "");
 }
 
-/** The change with the soft locks in its way opened before it; the shaped shot is locked again by the server, a neighbour by us. */
-export function freed(cut: Cut, change: Change, me: string): Change[] {
+/**
+ * The change with the soft locks in its way opened before it; the shaped shot is locked again by the server, a neighbour by us. A change
+ * that was decided to stand {@code over} somebody else's opens what their shaping locked, too; a padlock holds.
+ */
+export function freed(cut: Cut, change: Change, me: string, over = false): Change[] {
   if (!("shot" in change) || change.kind === "lock" || change.kind === "unlock" || change.kind === "restore") {
     return [change];
   }
   const touched = change.kind === "trim" ? Object.values(shotsAtEdge(cut, change.shot, change.edge)) : cut.shots.filter((shot) => shot.id === change.shot);
-  const soft = touched.flatMap((shot) => (shot?.lock != null && isSoft(shot.lock, me) ? [shot.id] : []));
+  const soft = touched.flatMap((shot) => (shot?.lock != null && isSoft(shot.lock, over ? shot.lock.by : me) ? [shot.id] : []));
   return [
     ...soft.map((shot): Change => ({ kind: "unlock", shot })),
     change,
     ...soft.filter((shot) => shot !== change.shot).map((shot): Change => ({ kind: "lock", shot, note: KEPT })),
   ];
+}
+
+/** Whether every shot a change names stands in the cut; one to bring back must not. */
+export function standing(cut: Cut, change: Change): boolean {
+  const there = new Set(cut.shots.map((shot) => shot.id));
+  if (change.kind === "restore") {
+    return !there.has(change.shot) && (change.after === null || there.has(change.after));
+  }
+  const named = ["shot", "after", "from", "to"].map((key) => (change as Record<string, unknown>)[key]);
+  return named.every((id) => typeof id !== "string" || there.has(id));
 }
 
 function rippled(shot: Shot, edge: "start" | "end", by: number): Shot {

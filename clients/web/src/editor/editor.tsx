@@ -18,6 +18,7 @@ import { Header } from "./header";
 import { Inspector } from "./inspector";
 import { useKeyboard } from "./keyboard";
 import { Library } from "./library";
+import { MetList } from "./met-list";
 import type { Cut } from "./model";
 import { usePlayer } from "./use-player";
 import { Preview } from "./preview";
@@ -110,6 +111,7 @@ function Room({ cut, desk, name, shape }: { cut: Cut; desk: Desk; name: string; 
             {words.editor.offlineBanner}
           </p>
         )}
+        <MetList cut={cut} desk={desk} />
       </div>
       <div className="grid min-h-0 grid-cols-[276px_minmax(0,1fr)_332px] max-[1100px]:grid-cols-[220px_minmax(0,1fr)_280px]">
         <Library cut={cut} desk={desk} shape={shape} />

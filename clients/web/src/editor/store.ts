@@ -10,8 +10,24 @@ export interface Pending {
   /** UUID; the server makes the change once for it, however often it is sent. */
   id: string;
   changes: Change[];
+  /** Which of the changes the person asked for; the others open and close locks for them. */
+  asked: number[];
   /** The revision it was made on. */
   revision: number;
+  /** Newer revisions that are our own changes before it. */
+  known: number[];
+  /** UUID of its merge. */
+  mergeId: string;
+  /** Whether it met somebody else's edit. */
+  merging: boolean;
+}
+
+/** A change that was not made because somebody else was at the same place; kept until the person decides. */
+export interface Met {
+  id: string;
+  changes: Change[];
+  /** Whose edits, and what both touch; without an aspect only what the server said. */
+  with: { author: string; shot: string; aspect: string; said: string }[];
 }
 
 /** Something asked of the machine. */
@@ -42,6 +58,7 @@ interface EditorState {
   /** The newest revision the server sent. */
   saved: Cut | null;
   pending: Pending[];
+  met: Met[];
   /** What is drawn: the saved cut with the pending changes, or what a drag would make of it. */
   cut: Cut | null;
   drag: Change | null;
@@ -70,6 +87,7 @@ function initial(): EditorState {
   return {
     saved: null,
     pending: [],
+    met: [],
     cut: null,
     drag: null,
     before: null,

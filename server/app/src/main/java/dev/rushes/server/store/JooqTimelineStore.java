@@ -5,8 +5,8 @@ import static dev.rushes.db.Tables.EDITS;
 import static dev.rushes.db.Tables.MERGES;
 import static dev.rushes.db.Tables.TIMELINE_SNAPSHOTS;
 
-import dev.rushes.db.tables.TimelineSnapshots;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.rushes.db.tables.TimelineSnapshots;
 import dev.rushes.db.tables.records.EditsRecord;
 import dev.rushes.db.tables.records.MergesRecord;
 import dev.rushes.editorial.edit.Conflict;
@@ -35,6 +35,7 @@ public final class JooqTimelineStore implements TimelineStore {
     private static final long ALL_KEPT = 1_000;
     /** Before them, the first of so many revisions. */
     private static final long THINNED_TO = 500;
+
     private static final TypeReference<List<Conflict>> CONFLICTS = new TypeReference<>() {};
 
     private final DSLContext dsl;
