@@ -116,8 +116,11 @@ record Features(
         Timelines timelines = new Timelines(journal);
         Edits edits = new Edits(journal, new Library(media, analyses), ground.hub(), ids, now);
         Sessions sessions = new Sessions(stores.sessions(), projects, timelines, ids, now);
+        Comments comments = new Comments(stores.comments(), projects, media, ground.hub(), now);
         HandOffs handOffs = new HandOffs(
-                projects, timelines, media, analyses, new Counters(ground.workers(), ground.blobs()), sessions);
+                new HandOffs.Footing(projects, timelines, media, analyses, comments),
+                new Counters(ground.workers(), ground.blobs()),
+                sessions);
         Generations.Footing footing =
                 new Generations.Footing(projects, media, analyses, repairs, styles, timelines, storage.maxOpenWork());
         Generations generations =
@@ -130,7 +133,6 @@ record Features(
                 ground.queue(),
                 ground.hub(),
                 now);
-        Comments comments = new Comments(stores.comments(), projects, media, ground.hub(), now);
         Removals removals = new Removals(
                 stores.removals(),
                 new Removals.Footing(

@@ -3,12 +3,16 @@ package dev.rushes.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.rushes.api.v1.Comment;
+import dev.rushes.api.v1.CommentAnchor;
 import dev.rushes.api.v1.EstimateRenderRequest;
 import dev.rushes.api.v1.EstimateRenderResponse;
 import dev.rushes.api.v1.ExportTimelineRequest;
 import dev.rushes.api.v1.ExportTimelineRequest.Format;
 import dev.rushes.api.v1.ExportTimelineResponse;
+import dev.rushes.api.v1.FrameRange;
 import dev.rushes.api.v1.GenerateTimelineRequest;
 import dev.rushes.api.v1.Generation;
 import dev.rushes.api.v1.Job;
@@ -16,6 +20,7 @@ import dev.rushes.api.v1.Media;
 import dev.rushes.api.v1.Render;
 import dev.rushes.api.v1.RenderServiceGrpc;
 import dev.rushes.api.v1.RenderTimelineRequest;
+import dev.rushes.api.v1.Shot;
 import dev.rushes.api.v1.TimelineServiceGrpc;
 import dev.rushes.api.v1.WatchGenerationRequest;
 import dev.rushes.api.v1.WatchGenerationResponse;
@@ -25,6 +30,7 @@ import io.grpc.StatusRuntimeException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +100,30 @@ class HandOffIT {
         assertThat(answer.getLossesList())
                 .extracting(ExportTimelineResponse.Loss::getFeature)
                 .contains("song_fade");
+    }
+
+    @Test
+    void whatPeopleSaidGoesAlong() throws Exception {
+        Shot shown = Cutting.timeline(server, job, 0).getShots(0);
+        Comment said = Talking.say(
+                server,
+                Comment.newBuilder()
+                        .setJobId(job.getJobId())
+                        .setAnchor(CommentAnchor.newBuilder()
+                                .setMediaId(shown.getMediaId())
+                                .setSourceRange(FrameRange.newBuilder()
+                                        .setStartFrame(shown.getSourceRange().getStartFrame() + 2)))
+                        .setText("Too dark")
+                        .build());
+        for (Format format :
+                List.of(Format.FORMAT_XMEML, Format.FORMAT_FCPXML, Format.FORMAT_OTIO, Format.FORMAT_EDL)) {
+            assertThat(export(request(format)).getDocument())
+                    .as(format.name())
+                    .contains(said.getAuthor() + ": Too dark");
+        }
+        assertThat(export(request(Format.FORMAT_TIMELINE_JSON)).getLossesList())
+                .extracting(ExportTimelineResponse.Loss::getFeature, ExportTimelineResponse.Loss::getMessage)
+                .contains(tuple("comments", "A comment stays in Rushes."));
     }
 
     @Test

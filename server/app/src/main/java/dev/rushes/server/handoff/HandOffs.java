@@ -18,6 +18,7 @@ import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.analysis.Analysis;
 import dev.rushes.server.analysis.Finding;
+import dev.rushes.server.comment.Comments;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.media.Media;
@@ -25,6 +26,7 @@ import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.project.Job;
 import dev.rushes.server.project.Projects;
 import dev.rushes.server.render.Resolution;
+import dev.rushes.server.request.Page;
 import dev.rushes.server.timeline.Timelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,20 +49,20 @@ public final class HandOffs {
     private final Timelines timelines;
     private final MediaFiles media;
     private final Analyses analyses;
+    private final Comments comments;
     private final Counters counters;
     private final Watcher watcher;
 
-    public HandOffs(
-            Projects projects,
-            Timelines timelines,
-            MediaFiles media,
-            Analyses analyses,
-            Counters counters,
-            Watcher watcher) {
-        this.projects = projects;
-        this.timelines = timelines;
-        this.media = media;
-        this.analyses = analyses;
+    /** What is handed off comes from these. */
+    public record Footing(
+            Projects projects, Timelines timelines, MediaFiles media, Analyses analyses, Comments comments) {}
+
+    public HandOffs(Footing footing, Counters counters, Watcher watcher) {
+        this.projects = footing.projects();
+        this.timelines = footing.timelines();
+        this.media = footing.media();
+        this.analyses = footing.analyses();
+        this.comments = footing.comments();
         this.counters = counters;
         this.watcher = watcher;
     }
@@ -96,11 +98,12 @@ public final class HandOffs {
         Footage footage = footage(job, timeline, document, root);
         Resolution size = Resolution.of(job.shape());
         HandOff handOff = HandOff.planned(
-                new HandOff.Sequence(job.displayName(), size.width(), size.height(), wish.dropFrame()),
-                document ? timeline.withFinalStatus(watcher.finalStatus(timeline)) : timeline,
-                footage.clips(),
-                footage.song(),
-                footage.subjects());
+                        new HandOff.Sequence(job.displayName(), size.width(), size.height(), wish.dropFrame()),
+                        document ? timeline.withFinalStatus(watcher.finalStatus(timeline)) : timeline,
+                        footage.clips(),
+                        footage.song(),
+                        footage.subjects())
+                .saying(said(job));
         StringBuilder text = new StringBuilder();
         try {
             LossReport report = wish.format().write(handOff, text);
@@ -112,6 +115,16 @@ public final class HandOffs {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private List<HandOff.Comment> said(Job job) {
+        return comments.list(job.id(), Page.Ask.ALL).items().stream()
+                .map(comment -> new HandOff.Comment(
+                        comment.anchor().clipId(),
+                        comment.anchor().source(),
+                        comment.author().name() + ": " + comment.text(),
+                        comment.resolution() == null ? "" : comment.resolution().by()))
+                .toList();
     }
 
     private record Footage(

@@ -7,11 +7,13 @@ import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.editorial.time.PictureClock;
 import dev.rushes.editorial.time.SongTime;
 import dev.rushes.editorial.time.Timecode;
+import dev.rushes.editorial.timeline.Lock;
 import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.editorial.timeline.Transition;
 import dev.rushes.editorial.timeline.TransitionKind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -159,12 +161,47 @@ record CutSheet(HandOff handOff, List<Row> rows) {
         return Math.round(Math.max(0, timeline().song().startSeconds()) * songSampleRate());
     }
 
+    /**
+     * What somebody said of a picture that a shot shows.
+     *
+     * @param source frame of the clip, as in {@link Shot#source()}
+     * @param name what it is
+     * @param words who said what, in one line
+     */
+    record Said(long source, String name, String words) {}
+
+    /** Returns what was said of a shot's pictures, in their order. */
+    List<Said> said(Row row) {
+        FrameRange shown = row.shot().source();
+        return handOff.comments().stream()
+                .filter(comment -> isOf(comment, row))
+                .map(comment -> new Said(
+                        Math.max(comment.source().start(), shown.start()),
+                        comment.resolver().isEmpty() ? "Comment" : "Comment, settled by " + comment.resolver(),
+                        comment.words().replaceAll("\\s+", " ")))
+                .sorted(Comparator.comparingLong(Said::source))
+                .toList();
+    }
+
+    /** Returns how many comments are on pictures that no shot shows. */
+    long unplacedComments() {
+        return handOff.comments().stream()
+                .filter(comment -> rows.stream().noneMatch(row -> isOf(comment, row)))
+                .count();
+    }
+
+    private static boolean isOf(HandOff.Comment comment, Row row) {
+        return comment.clipId().equals(row.shot().clipId())
+                && comment.source().overlaps(row.shot().source());
+    }
+
     /** Returns what a lock says, empty if there is none. */
     static String lockWords(Shot shot) {
         if (shot.lock() == null) {
             return "";
         }
         String note = shot.lock().note().isBlank() ? "" : ": " + shot.lock().note();
-        return "Locked by " + shot.lock().lockedBy() + " (" + shot.lock().reason() + ")" + note;
+        String scope = shot.lock().scope() == Lock.Scope.RANGE ? ", may move" : "";
+        return "Locked by " + shot.lock().lockedBy() + " (" + shot.lock().reason() + scope + ")" + note;
     }
 }

@@ -85,6 +85,9 @@ final class Edl {
         if (row.shot().isLocked()) {
             comment(out, CutSheet.lockWords(row.shot()));
         }
+        for (CutSheet.Said said : sheet.said(row)) {
+            comment(out, said.name() + ", at picture " + clock.pictureAt(said.source()) + ": " + said.words());
+        }
     }
 
     private void song(Appendable out, int number) throws IOException {

@@ -179,6 +179,12 @@ final class Fcpxml {
         if (row.shot().isLocked()) {
             marker(xml, row, row.shot().record().start(), "Locked", CutSheet.lockWords(row.shot()));
         }
+        for (CutSheet.Said said : sheet.said(row)) {
+            long record = row.shot().record().start()
+                    + said.source()
+                    - row.shot().source().start();
+            marker(xml, row, record, said.name(), said.words());
+        }
         for (long beat : sheet.beats()) {
             if (row.shot().record().contains(beat)) {
                 marker(xml, row, beat, "Beat", "");

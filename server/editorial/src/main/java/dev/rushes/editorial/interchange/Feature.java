@@ -31,8 +31,10 @@ public enum Feature {
     BEATS,
     /** Why each shot stands where it stands. */
     REASONS,
-    /** Which shots are locked, by whom and why. */
+    /** Which shots are locked, what of them, by whom and why. */
     LOCKS,
+    /** What people said of pictures. */
+    COMMENTS,
     /** Edit history and deleted shots. */
     HISTORY,
     /** Names to find the clips by. */

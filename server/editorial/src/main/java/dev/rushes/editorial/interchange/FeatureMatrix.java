@@ -30,6 +30,7 @@ public final class FeatureMatrix {
         row(Feature.BEATS, YES, YES, YES, YES, NO);
         row(Feature.REASONS, YES, YES, YES, YES, PARTLY);
         row(Feature.LOCKS, YES, YES, YES, YES, PARTLY);
+        row(Feature.COMMENTS, NO, PARTLY, PARTLY, PARTLY, PARTLY);
         row(Feature.HISTORY, YES, NO, NO, NO, NO);
         row(Feature.FILE_NAMES, YES, YES, YES, YES, PARTLY);
     }

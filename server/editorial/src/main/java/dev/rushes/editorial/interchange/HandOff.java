@@ -4,6 +4,7 @@ package dev.rushes.editorial.interchange;
 import dev.rushes.editorial.footage.SubjectBox;
 import dev.rushes.editorial.reframe.CropPath;
 import dev.rushes.editorial.reframe.CropPlanner;
+import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.time.Timecode;
 import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
@@ -19,15 +20,18 @@ import java.util.Map;
  * @param clips by {@link Shot#clipId}; every shot's clip must be there
  * @param song file the excerpt is taken from
  * @param crops crop windows by {@link Shot#id}; a shot without one shows the middle
+ * @param comments what people said of pictures, oldest first
  */
 public record HandOff(
         Sequence sequence,
         Timeline timeline,
         Map<String, MediaReference> clips,
         MediaReference song,
-        Map<String, CropPath> crops) {
+        Map<String, CropPath> crops,
+        List<Comment> comments) {
 
     public HandOff {
+        comments = List.copyOf(comments);
         clips = Map.copyOf(clips);
         crops = Map.copyOf(crops);
         for (Shot shot : timeline.shots()) {
@@ -53,7 +57,7 @@ public record HandOff(
             Map<String, MediaReference> clips,
             MediaReference song,
             Map<String, List<SubjectBox>> subjects) {
-        HandOff bare = new HandOff(sequence, timeline, clips, song, Map.of());
+        HandOff bare = new HandOff(sequence, timeline, clips, song, Map.of(), List.of());
         Map<String, CropPath> crops = new HashMap<>();
         for (CutSheet.Row row : CutSheet.of(bare).rows()) {
             MediaReference.Picture picture = row.clip().picture();
@@ -68,8 +72,23 @@ public record HandOff(
                                 (double) sequence.width() / sequence.height()));
             }
         }
-        return new HandOff(sequence, timeline, clips, song, crops);
+        return new HandOff(sequence, timeline, clips, song, crops, List.of());
     }
+
+    /** Returns this with what people said. */
+    public HandOff saying(List<Comment> said) {
+        return new HandOff(sequence, timeline, clips, song, crops, said);
+    }
+
+    /**
+     * What somebody said of frames of a clip.
+     *
+     * @param clipId media of the clip
+     * @param source frames of the clip, as in {@link Shot#source()}
+     * @param words who said what
+     * @param resolver who settled it; empty while it is open
+     */
+    public record Comment(String clipId, FrameRange source, String words, String resolver) {}
 
     /**
      * How a cut is called and shown.

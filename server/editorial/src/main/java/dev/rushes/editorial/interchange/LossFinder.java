@@ -180,9 +180,30 @@ final class LossFinder {
                     row -> !row.shot().explanation().text().isBlank(),
                     "the reason is a comment, which programs do not show");
             lose(Feature.LOCKS, row -> row.shot().isLocked(), "the lock is a comment, which programs do not show");
+            lose(
+                    Feature.COMMENTS,
+                    row -> !sheet.said(row).isEmpty(),
+                    "what was said of the shot is a comment, which programs do not show");
         }
+        comments();
         if (FeatureMatrix.carriage(format, Feature.HISTORY) == FeatureMatrix.Carriage.NO && hasHistory()) {
             whole(Feature.HISTORY, "Edit history and deleted shots stay in Rushes.");
+        }
+    }
+
+    private void comments() {
+        int all = sheet.handOff().comments().size();
+        long unplaced = sheet.unplacedComments();
+        if (format == Format.TIMELINE_JSON) {
+            if (all > 0) {
+                whole(Feature.COMMENTS, all == 1 ? "A comment stays in Rushes." : all + " comments stay in Rushes.");
+            }
+        } else if (unplaced > 0) {
+            whole(
+                    Feature.COMMENTS,
+                    unplaced == 1
+                            ? "A comment is on footage that the cut does not show, and stays in Rushes."
+                            : unplaced + " comments are on footage that the cut does not show, and stay in Rushes.");
         }
     }
 

@@ -75,10 +75,7 @@ final class Otio {
 
     private Map<String, @Nullable Object> clip(CutSheet.Row row) {
         MediaReference.Timing timing = row.clip().timing();
-        PictureClock.Position at = sheet.clock(row).at(row.shot().source().start(), row.shown());
-        BigDecimal start = BigDecimal.valueOf(at.numerator())
-                .divide(BigDecimal.valueOf(at.denominator()))
-                .add(BigDecimal.valueOf(timing.startNumber()));
+        BigDecimal start = picture(row, row.shot().source().start());
         List<@Nullable Object> markers = new ArrayList<>();
         String why = row.shot().explanation().text();
         if (!why.isBlank()) {
@@ -86,6 +83,9 @@ final class Otio {
         }
         if (row.shot().isLocked()) {
             markers.add(marker("Locked", CutSheet.lockWords(row.shot()), start, timing.rate(), "RED"));
+        }
+        for (CutSheet.Said said : sheet.said(row)) {
+            markers.add(marker(said.name(), said.words(), picture(row, said.source()), timing.rate(), "YELLOW"));
         }
         Map<String, @Nullable Object> values = item("Clip.2", row.clip().fileName(), markers);
         values.put("metadata", Map.of("rushes", notes(row)));
@@ -95,6 +95,14 @@ final class Otio {
         values.put("media_references", Map.of("DEFAULT_MEDIA", reference(row.clip())));
         values.put("active_media_reference_key", "DEFAULT_MEDIA");
         return values;
+    }
+
+    /** Returns the picture of the clip, counted from its start number, that a frame of the shot shows. */
+    private BigDecimal picture(CutSheet.Row row, long frame) {
+        PictureClock.Position at = sheet.clock(row).at(frame, row.shown());
+        return BigDecimal.valueOf(at.numerator())
+                .divide(BigDecimal.valueOf(at.denominator()))
+                .add(BigDecimal.valueOf(row.clip().timing().startNumber()));
     }
 
     private Map<String, @Nullable Object> notes(CutSheet.Row row) {

@@ -134,6 +134,14 @@ final class TimelineDocumentReader {
                 node.listOrEmpty("edit_history", TimelineDocumentReader::history));
     }
 
+    private static Lock.Scope scope(String word, JsonNode lock) {
+        return switch (word) {
+            case "", "place_and_range" -> Lock.Scope.PLACE_AND_RANGE;
+            case "range" -> Lock.Scope.RANGE;
+            default -> throw lock.field("scope").wrong("range or place_and_range");
+        };
+    }
+
     private static @Nullable Lock lock(JsonNode clip) {
         JsonNode locked = clip.field("locked");
         JsonNode lock = clip.optional("lock_metadata");
@@ -151,7 +159,7 @@ final class TimelineDocumentReader {
                 lock.field("locked_at").instant(),
                 lock.textOrEmpty("reason"),
                 lock.textOrEmpty("note"),
-                Lock.Scope.PLACE_AND_RANGE);
+                scope(lock.textOrEmpty("scope"), lock));
     }
 
     private static ShotMetadata metadata(JsonNode node) {

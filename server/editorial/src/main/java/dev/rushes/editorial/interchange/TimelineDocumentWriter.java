@@ -115,6 +115,9 @@ final class TimelineDocumentWriter {
         object.put("locked_at", lock.lockedAt().toString());
         object.put("reason", lock.reason());
         object.put("note", lock.note());
+        if (lock.scope() == Lock.Scope.RANGE) {
+            object.put("scope", "range");
+        }
         return object;
     }
 

@@ -7,7 +7,8 @@ import dev.rushes.editorial.timeline.Timeline;
 /**
  * Reads and writes the documented timeline JSON (TML-01..13).
  *
- * <p>Written are exactly the documented keys. Positions are decimal seconds with at most six decimals; {@code file} is the
+ * <p>Written are exactly the documented keys; only a lock that lets its shot move has one more, {@code lock_metadata.scope} "range".
+ * Positions are decimal seconds with at most six decimals; {@code file} is the
  * clip's file name, {@code id} the shot's id. What is not known is null: {@code lock_metadata} of an unlocked clip, {@code
  * style_match_score} without a learned style, {@code final_status} of an open job. A cut that is on no beat has {@code
  * beat_index} -1.

@@ -124,6 +124,9 @@ final class Xmeml {
                     CutSheet.lockWords(row.shot()),
                     clock.pictureAt(row.shot().source().start()));
         }
+        for (CutSheet.Said said : sheet.said(row)) {
+            marker(xml, said.name(), said.words(), clock.pictureAt(said.source()));
+        }
         xml.close();
     }
 

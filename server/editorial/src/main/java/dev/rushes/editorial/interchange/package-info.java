@@ -21,6 +21,7 @@
  *   beats           yes            yes     yes     yes     no
  *   reasons         yes            yes     yes     yes     partly
  *   locks           yes            yes     yes     yes     partly
+ *   comments        no             partly  partly  partly  partly
  *   history         yes            no      no      no      no
  *   file names      yes            yes     yes     yes     partly
  * </pre>

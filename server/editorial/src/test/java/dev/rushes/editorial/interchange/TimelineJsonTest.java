@@ -66,6 +66,20 @@ final class TimelineJsonTest {
     }
 
     @Test
+    void aLockThatLetsItsShotMoveIsReadBackAsOne() {
+        String movable =
+                documented.replace("\"locked_by\": \"user\",", "\"locked_by\": \"user\", \"scope\": \"range\",");
+        assertThat(movable).isNotEqualTo(documented);
+        Timeline timeline = TimelineJson.parse(movable);
+        assertThat(timeline.shots().get(1).lock()).extracting(Lock::scope).isEqualTo(Lock.Scope.RANGE);
+        assertThat(TimelineJson.parse(TimelineJson.write(timeline))
+                        .shots()
+                        .get(1)
+                        .lock())
+                .isEqualTo(timeline.shots().get(1).lock());
+    }
+
+    @Test
     void unknownThingsAreWrittenAsNull() {
         String json = TimelineJson.write(timeline(FrameRate.FPS_30, List.of(40L, 50L)));
 
@@ -167,6 +181,7 @@ final class TimelineJsonTest {
                 "\"beat_index\": 3 | \"beat_index\": 3.5 | transitions[0].beat_index: 3.5 (expected: a whole number)",
                 "\"bpm\": 128 | \"bpm\": 1e-999999999 | song.bpm: 1E-999999999 (expected: a number within",
                 "\"user_satisfaction\": 4 | \"user_satisfaction\": 9 | final_status.user_satisfaction: 9 (expected: 1..5)",
+                "\"locked_by\": \"user\" | \"scope\": \"none\", \"locked_by\": \"user\" | clips[1].lock_metadata.scope: \"none\" (expected: range",
                 "2025-01-15T10:26:00Z | yesterday | clips[1].lock_metadata.locked_at: \"yesterday\" (expected: a time",
                 "\"version\": \"1.0\" | \"version\": \"2.0\" | version: \"2.0\" (expected: \"1.0\"",
                 "\"version\": \"1.0\" | \"version\": \"1.0\", \"version\": \"1.0\" | Duplicate field",

@@ -44,6 +44,7 @@ public final class HandOffs {
     private final boolean dropFrame;
     private final Map<String, MediaReference> clips = new HashMap<>();
     private final Map<String, CropPath> crops = new HashMap<>();
+    private final List<HandOff.Comment> comments = new ArrayList<>();
     private final List<Shot> shots = new ArrayList<>();
     private final List<Transition> transitions = new ArrayList<>();
     private final List<Double> beats = new ArrayList<>();
@@ -122,6 +123,18 @@ public final class HandOffs {
         return this;
     }
 
+    HandOffs lockedButMovable(String note) {
+        Shot last = shots.removeLast();
+        Lock lock = new Lock("mia", Instant.EPOCH, "user_locked", note, Lock.Scope.RANGE);
+        shots.add(with(last, lock, last.explanation()));
+        return this;
+    }
+
+    HandOffs said(String clip, long source, String words, String resolver) {
+        comments.add(new HandOff.Comment(clip, new FrameRange(source, 1), words, resolver));
+        return this;
+    }
+
     HandOffs cropped(CropPath crop) {
         crops.put(shots.getLast().id(), crop);
         return this;
@@ -161,7 +174,8 @@ public final class HandOffs {
                         new MediaReference.Timing(rate, 20_000, false, null),
                         null,
                         new MediaReference.Sound(2, 44_100)),
-                crops);
+                crops,
+                comments);
     }
 
     /** Every feature once, at 30 frames a second. */
@@ -182,6 +196,10 @@ public final class HandOffs {
                 .shot("clip<4>.mp4", 200, 40)
                 .cropped(new CropPath(true, 0.3164, List.of(new CropPath.Knot(200, 0.1), new CropPath.Knot(239, 0.6))))
                 .shot("IMG_0001.MOV", 300, 20)
+                .lockedButMovable("")
+                .said("A001 C002.mov", 110, "rita: Too dark,\nstill <too> dark", "")
+                .said("IMG_0001.MOV", 310, "bob: Smile!", "mia")
+                .said("IMG_0001.MOV", 9_000, "bob: and this one?", "")
                 .build();
     }
 
@@ -231,6 +249,9 @@ public final class HandOffs {
             if (dice.nextBoolean()) {
                 cut.because("reason " + i);
             }
+        }
+        for (int i = dice.nextInt(4); i > 0; i--) {
+            cut.said("clip" + dice.nextInt(clipCount) + ".mov", 20 + dice.nextInt(9_000), "mia: look " + i, "");
         }
         return cut.build();
     }
