@@ -16,6 +16,7 @@ import dev.rushes.api.v1.DiffTimelinesRequest;
 import dev.rushes.api.v1.Edit;
 import dev.rushes.api.v1.EditsResponse;
 import dev.rushes.api.v1.ExportTimelineRequest;
+import dev.rushes.api.v1.ImportStyleProfileRequest;
 import dev.rushes.api.v1.Instruction;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.ListEditsRequest;
@@ -35,6 +36,7 @@ import dev.rushes.api.v1.RedoEditRequest;
 import dev.rushes.api.v1.Shot;
 import dev.rushes.api.v1.ShotRef;
 import dev.rushes.api.v1.StaleRevision;
+import dev.rushes.api.v1.StyleProfileServiceGrpc;
 import dev.rushes.api.v1.Timeline;
 import dev.rushes.api.v1.TimelineServiceGrpc;
 import dev.rushes.api.v1.UndoEditRequest;
@@ -45,6 +47,7 @@ import dev.rushes.client.RushesClient;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -247,6 +250,14 @@ class EditingIT {
                                 .setProject(Project.newBuilder().setDisplayName("a\0b"))
                                 .build()));
         wrongText("media.file_name", () -> server.announce(job, Media.Kind.KIND_CLIP, "a\0b.mp4"));
+        String style = Files.readString(Path.of(System.getProperty("rushes.root", "../.."))
+                .resolve("server/editorial/src/test/resources/golden/style/documented.json"));
+        wrongText(
+                "document_json.learned_model.model_path",
+                () -> server.client("gproto", StyleProfileServiceGrpc.StyleProfileServiceBlockingStub.class)
+                        .importStyleProfile(ImportStyleProfileRequest.newBuilder()
+                                .setDocumentJson(style.replace("\"model_path\": \"", "\"model_path\": \"\\u0000"))
+                                .build()));
         HttpResponse<String> rest = server.post(
                 "/api/v1/jobs/" + job.getJobId() + "/timeline:applyEdits",
                 "{\"revision\":1,\"edits\":[{\"lock_shot\":{\"shot\":{\"clip_index\":0},\"note\":\"a\\u0000b\"}}]}");

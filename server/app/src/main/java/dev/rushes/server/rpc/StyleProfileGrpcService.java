@@ -60,6 +60,8 @@ final class StyleProfileGrpcService extends StyleProfileServiceGrpc.StyleProfile
                                 + ")");
             }
             dev.rushes.editorial.style.StyleProfile profile = styles.read(request.getDocumentJson());
+            // JSON can write characters that the text it is written in does not have.
+            TextLimits.require("document_json.", StyleWire.toProto(profile));
             String id = Unary.resourceId(
                     requests,
                     "ImportStyleProfile",

@@ -29,7 +29,8 @@ final class TextLimits {
         require("", request);
     }
 
-    private static void require(String path, Message message) {
+    /** Throws likewise; {@code path} stands before the names of fields. */
+    static void require(String path, Message message) {
         message.getAllFields().forEach((field, value) -> {
             String name = path + field.getName();
             if (field.isRepeated()) {
