@@ -2,7 +2,9 @@
 package dev.rushes.worker;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.worker.audio.SongAnalyzer;
+import dev.rushes.worker.audio.SongListener;
 import dev.rushes.worker.decode.FfmpegMediaReader;
 import dev.rushes.worker.decode.MediaReader;
 import dev.rushes.worker.decode.UnreadableMedia;
@@ -121,10 +123,16 @@ public final class Inspect {
 
     private ObjectNode object(Kind kind, Path file) throws UnreadableMedia, InterruptedException {
         return switch (kind) {
-            case SONG -> InspectJson.song(new SongAnalyzer().analyze(reader.readAudio(file, SONG_RATE), SONG_RATE));
+            case SONG -> InspectJson.song(listen(file));
             case CLIP -> InspectJson.clip(new ClipAnalyzer(reader).analyze(file));
             case VIDEO -> InspectJson.video(new VideoAnalyzer(reader).analyze(file));
         };
+    }
+
+    private SongAnalysis listen(Path file) throws UnreadableMedia, InterruptedException {
+        SongListener listener = new SongAnalyzer().listen(SONG_RATE);
+        reader.readAudio(file, SONG_RATE, listener::hear);
+        return listener.finish();
     }
 
     /**

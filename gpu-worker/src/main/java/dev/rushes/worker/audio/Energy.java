@@ -10,35 +10,32 @@ final class Energy {
 
     static final double HOP_SECONDS = .1;
 
-    private static final double SPAN_SECONDS = .2;
-
     private Energy() {}
 
-    static EnergyCurve of(float[] samples, int sampleRate) {
-        int hops = (int) Math.ceil(samples.length / (HOP_SECONDS * sampleRate));
-        double[] levels = new double[hops];
+    /**
+     * Makes the curve of a song.
+     *
+     * @param squares sum of the squared samples of each hop, the last possibly cut short
+     * @param hopSamples samples in one hop
+     * @param samples samples in the song
+     */
+    static EnergyCurve of(double[] squares, double hopSamples, long samples) {
+        double[] levels = new double[squares.length];
         double lowest = Double.MAX_VALUE;
         double highest = 0;
-        for (int hop = 0; hop < hops; hop++) {
-            long center = Math.round(hop * HOP_SECONDS * sampleRate);
-            long reach = Math.round(SPAN_SECONDS * sampleRate / 2);
-            levels[hop] = rms(samples, Math.max(0, center - reach), Math.min(samples.length, center + reach));
+        for (int hop = 0; hop < levels.length; hop++) {
+            // A window is centered on the start of its hop.
+            long from = Math.round(Math.max(0, hop - 1) * hopSamples);
+            long to = Math.min(samples, Math.round((hop + 1) * hopSamples));
+            double sum = squares[hop] + (hop > 0 ? squares[hop - 1] : 0);
+            levels[hop] = to > from ? Math.sqrt(sum / (to - from)) : 0;
             lowest = Math.min(lowest, levels[hop]);
             highest = Math.max(highest, levels[hop]);
         }
-        List<Double> values = new ArrayList<>(hops);
+        List<Double> values = new ArrayList<>(levels.length);
         for (double level : levels) {
             values.add(highest > lowest ? (level - lowest) / (highest - lowest) : 0);
         }
         return new EnergyCurve(HOP_SECONDS, values);
-    }
-
-    /** Returns the level over [from, to), 0 if that is empty. */
-    static double rms(float[] samples, long from, long to) {
-        double sum = 0;
-        for (long i = from; i < to; i++) {
-            sum += (double) samples[(int) i] * samples[(int) i];
-        }
-        return to > from ? Math.sqrt(sum / (to - from)) : 0;
     }
 }

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.audio;
 
+import dev.rushes.worker.audio.sound.FrameWalk;
+import dev.rushes.worker.audio.sound.PassingSound;
+import dev.rushes.worker.audio.sound.Spectrum;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Which of the twelve pitch classes sound, ten times a second, and how that changes.
  *
@@ -17,27 +23,57 @@ record Harmony(float[][] chroma) {
     private static final double HIGHEST_HZ = 1760;
 
     /**
-     * Measures a song. The sound is thinned to a quarter first, so that a short transform resolves semitones from 110 Hz
-     * up in 190 ms.
+     * Measures a sound that passes by. It is thinned to a quarter first, so that a short transform resolves semitones from
+     * 110 Hz up in 190 ms.
      */
-    static Harmony of(float[] samples, int sampleRate) {
-        int steps = (int) ((long) samples.length * STEPS_PER_SECOND / sampleRate) + 1;
-        float[][] chroma = new float[steps][CLASSES];
-        float[] stretch = new float[SIZE];
-        float[] magnitudes = new float[SIZE / 2];
-        int[] classes = classes((double) sampleRate / DECIMATION / SIZE);
-        Spectrum spectrum = new Spectrum(stretch, SIZE);
-        for (int step = 0; step < steps; step++) {
-            thin(samples, (long) step * sampleRate / STEPS_PER_SECOND, stretch);
-            spectrum.magnitudesAt(SIZE / 2, 1, magnitudes);
+    static final class Meter {
+
+        private final FrameWalk frames;
+        private final Spectrum spectrum = new Spectrum(SIZE);
+        private final int[] classes;
+        private final float[] stretch = new float[SIZE * DECIMATION];
+        private final List<float[]> chroma = new ArrayList<>();
+
+        Meter(int sampleRate) {
+            frames = new FrameWalk(sampleRate, STEPS_PER_SECOND, SIZE * DECIMATION);
+            classes = classes((double) sampleRate / DECIMATION / SIZE);
+        }
+
+        /** Returns how many samples must be kept behind the end of a sound. */
+        int reach() {
+            return frames.reach();
+        }
+
+        void hear(PassingSound sound) {
+            frames.walk(sound, (starts, n) -> take(sound, starts, n));
+        }
+
+        Harmony finish(PassingSound sound) {
+            frames.finish(sound, (starts, n) -> take(sound, starts, n));
+            return new Harmony(chroma.toArray(float[][]::new));
+        }
+
+        private void take(PassingSound sound, long[] starts, int n) {
+            for (int i = 0; i < n; i++) {
+                sound.read(starts[i], stretch);
+                thin(stretch, spectrum.stretch(i));
+            }
+            spectrum.transform(SIZE / 2);
+            for (int i = 0; i < n; i++) {
+                chroma.add(fold(spectrum.magnitudes(i)));
+            }
+        }
+
+        private float[] fold(float[] magnitudes) {
+            float[] folded = new float[CLASSES];
             for (int bin = 0; bin < classes.length; bin++) {
                 if (classes[bin] >= 0) {
-                    chroma[step][classes[bin]] += (float) Math.sqrt(magnitudes[bin]);
+                    folded[classes[bin]] += (float) Math.sqrt(magnitudes[bin]);
                 }
             }
-            center(chroma[step]);
+            center(folded);
+            return folded;
         }
-        return new Harmony(chroma);
     }
 
     /** Mean direction of the steps between two times, unit length or all zero. */
@@ -67,15 +103,13 @@ record Harmony(float[][] chroma) {
         return heard == 0 ? 0 : 1 - dot;
     }
 
-    private static void thin(float[] samples, long center, float[] stretch) {
-        long start = center - (long) SIZE / 2 * DECIMATION;
-        for (int i = 0; i < SIZE; i++) {
+    private static void thin(float[] samples, float[] thinned) {
+        for (int i = 0; i < thinned.length; i++) {
             float sum = 0;
             for (int k = 0; k < DECIMATION; k++) {
-                long at = start + (long) i * DECIMATION + k;
-                sum += at < 0 || at >= samples.length ? 0 : samples[(int) at];
+                sum += samples[i * DECIMATION + k];
             }
-            stretch[i] = sum;
+            thinned[i] = sum;
         }
     }
 

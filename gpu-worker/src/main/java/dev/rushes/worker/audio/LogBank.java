@@ -51,7 +51,7 @@ final class LogBank {
         return centers[band];
     }
 
-    /** Writes ln(1 + 20 x) of each filter's output. */
+    /** Writes each filter's output. */
     void apply(float[] magnitudes, float[] out) {
         for (int band = 0; band < first.length; band++) {
             float[] filter = weights[band];
@@ -60,7 +60,7 @@ final class LogBank {
             for (int k = 0; k < filter.length; k++) {
                 sum += filter[k] * magnitudes[from + k];
             }
-            out[band] = (float) Math.log(1 + 20 * sum);
+            out[band] = sum;
         }
     }
 

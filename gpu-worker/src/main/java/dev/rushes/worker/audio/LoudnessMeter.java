@@ -22,14 +22,17 @@ final class LoudnessMeter {
 
     private LoudnessMeter() {}
 
-    static Loudness of(float[] samples, int sampleRate) {
-        double[] steps = steps(samples, sampleRate);
-        double peak = 0;
-        double power = 0;
-        for (float sample : samples) {
-            peak = Math.max(peak, Math.abs(sample));
-            power += (double) sample * sample;
-        }
+    /** Returns the samples of one step of a tenth of a second. */
+    static int step(int sampleRate) {
+        return (int) Math.round(STEP_SECONDS * sampleRate);
+    }
+
+    /**
+     * @param steps mean power after {@link Weighting} of every whole step
+     * @param peak loudest sample, 0 and up
+     * @param power mean power of the samples as they are
+     */
+    static Loudness of(double[] steps, double peak, double power) {
         if (peak < 1e-6) {
             return Loudness.SILENCE;
         }
@@ -41,24 +44,7 @@ final class LoudnessMeter {
                 range(shortTerm),
                 Math.max(ABSOLUTE_GATE, loudest),
                 20 * Math.log10(peak),
-                20 * Math.log10(peak / Math.sqrt(power / samples.length)));
-    }
-
-    /** Mean power after both filters of every tenth of a second. */
-    private static double[] steps(float[] samples, int sampleRate) {
-        Biquad shelf = Biquad.shelf(sampleRate);
-        Biquad pass = Biquad.highPass(sampleRate);
-        int size = (int) Math.round(STEP_SECONDS * sampleRate);
-        double[] steps = new double[samples.length / size];
-        for (int step = 0; step < steps.length; step++) {
-            double sum = 0;
-            for (int i = step * size; i < (step + 1) * size; i++) {
-                double heard = pass.next(shelf.next(samples[i]));
-                sum += heard * heard;
-            }
-            steps[step] = sum / size;
-        }
-        return steps;
+                20 * Math.log10(peak / Math.sqrt(power)));
     }
 
     /** Means over sliding windows; over everything if it is shorter than a window. */
@@ -107,51 +93,60 @@ final class LoudnessMeter {
         return loud[(int) Math.round(.95 * (loud.length - 1))] - loud[(int) Math.round(.1 * (loud.length - 1))];
     }
 
-    /** One filter of the standard, computed for any rate from its analog form as libebur128 does. */
-    private static final class Biquad {
+    /**
+     * The two filters of the standard one after the other, computed for any rate from their analog form as libebur128 does. In
+     * direct form I, whose steps wait least for each other.
+     */
+    static final class Weighting {
 
         private final double b0;
         private final double b1;
         private final double b2;
         private final double a1;
         private final double a2;
-        private double z1;
-        private double z2;
+        private final double p1;
+        private final double p2;
+        private double x1;
+        private double x2;
+        private double s1;
+        private double s2;
+        private double y1;
+        private double y2;
 
-        private Biquad(double b0, double b1, double b2, double a1, double a2) {
-            this.b0 = b0;
-            this.b1 = b1;
-            this.b2 = b2;
-            this.a1 = a1;
-            this.a2 = a2;
-        }
-
-        static Biquad shelf(int sampleRate) {
+        Weighting(int sampleRate) {
             double k = Math.tan(Math.PI * 1681.974450955533 / sampleRate);
             double q = .7071752369554196;
             double high = Math.pow(10, 3.999843853973347 / 20);
             double middle = Math.pow(high, .4996667741545416);
             double a0 = 1 + k / q + k * k;
-            return new Biquad(
-                    (high + middle * k / q + k * k) / a0,
-                    2 * (k * k - high) / a0,
-                    (high - middle * k / q + k * k) / a0,
-                    2 * (k * k - 1) / a0,
-                    (1 - k / q + k * k) / a0);
+            b0 = (high + middle * k / q + k * k) / a0;
+            b1 = 2 * (k * k - high) / a0;
+            b2 = (high - middle * k / q + k * k) / a0;
+            a1 = 2 * (k * k - 1) / a0;
+            a2 = (1 - k / q + k * k) / a0;
+            double l = Math.tan(Math.PI * 38.13547087602444 / sampleRate);
+            double r = .5003270373238773;
+            double p0 = 1 + l / r + l * l;
+            p1 = 2 * (l * l - 1) / p0;
+            p2 = (1 - l / r + l * l) / p0;
         }
 
-        static Biquad highPass(int sampleRate) {
-            double k = Math.tan(Math.PI * 38.13547087602444 / sampleRate);
-            double q = .5003270373238773;
-            double a0 = 1 + k / q + k * k;
-            return new Biquad(1, -2, 1, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0);
-        }
-
-        double next(double in) {
-            double out = b0 * in + z1;
-            z1 = b1 * in - a1 * out + z2;
-            z2 = b2 * in - a2 * out;
-            return out;
+        /** Returns the sum of squares of the next samples, [from, to), after both filters. */
+        double power(float[] samples, int from, int to) {
+            double sum = 0;
+            for (int i = from; i < to; i++) {
+                double x = samples[i];
+                double s = b0 * x + b1 * x1 + b2 * x2 - a2 * s2 - a1 * s1;
+                double y = s - 2 * s1 + s2 - p2 * y2 - p1 * y1;
+                sum += y * y;
+                x2 = x1;
+                x1 = x;
+                s2 = s1;
+                s1 = s;
+                y2 = y1;
+                y1 = y;
+            }
+            return sum;
         }
     }
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.audio;
 
+import dev.rushes.worker.audio.sound.FrameWalk;
+import dev.rushes.worker.audio.sound.PassingSound;
+import dev.rushes.worker.audio.sound.Spectrum;
+import java.util.function.Consumer;
+
 /**
  * What beat networks are fed: ln(1 + 1000 x) of 128 Slaney mel bands from 30 Hz to 11 kHz, 50 frames a second, window 46 ms
  * at the nearest power of two. Values agree with torchaudio's up to window length and resampling, which are not repeated.
@@ -21,32 +26,60 @@ final class MelSpectrogram {
     private static final double BREAK_HZ = 1000;
     private static final double LOG_STEP = Math.log(6.4) / 27;
 
-    private MelSpectrogram() {}
+    private final FrameWalk frames;
+    private final Spectrum spectrum;
+    private final double binHz;
+    private final double[] edges;
+    private final Consumer<float[]> taker;
 
-    static float[][] of(float[] samples, int sampleRate) {
+    /** @param taker gets the {@link #BANDS} values of each frame in turn; they are its to keep */
+    MelSpectrogram(int sampleRate, Consumer<float[]> taker) {
         int size = Integer.highestOneBit((int) Math.round(WINDOW_SECONDS * sampleRate * 1.4));
-        Spectrum spectrum = new Spectrum(samples, size);
-        double binHz = (double) sampleRate / size;
-        double[] edges = edges(Math.min(HIGHEST_HZ, sampleRate / 2.0 - binHz));
-        float[] magnitudes = new float[size / 2];
-        // torchaudio divides by the square root of the frame length.
-        float gain = (float) (1 / Math.sqrt(size));
-        int frames = (int) ((long) samples.length * FRAMES_PER_SECOND / sampleRate) + 1;
-        float[][] mel = new float[frames][BANDS];
-        for (int frame = 0; frame < frames; frame++) {
-            spectrum.magnitudesAt((long) frame * sampleRate / FRAMES_PER_SECOND, gain, magnitudes);
-            for (int band = 0; band < BANDS; band++) {
-                double sum = 0;
-                int last = Math.min(magnitudes.length - 1, (int) (edges[band + 2] / binHz));
-                for (int bin = (int) Math.ceil(edges[band] / binHz); bin <= last; bin++) {
-                    double rise = (bin * binHz - edges[band]) / (edges[band + 1] - edges[band]);
-                    double fall = (edges[band + 2] - bin * binHz) / (edges[band + 2] - edges[band + 1]);
-                    sum += Math.max(0, Math.min(rise, fall)) * magnitudes[bin];
-                }
-                mel[frame][band] = (float) Math.log(1 + MULTIPLIER * sum);
-            }
+        this.taker = taker;
+        frames = new FrameWalk(sampleRate, FRAMES_PER_SECOND, size);
+        spectrum = new Spectrum(size);
+        binHz = (double) sampleRate / size;
+        edges = edges(Math.min(HIGHEST_HZ, sampleRate / 2.0 - binHz));
+    }
+
+    /** Returns how many samples must be kept behind the end of a sound. */
+    int reach() {
+        return frames.reach();
+    }
+
+    void hear(PassingSound sound) {
+        frames.walk(sound, (starts, n) -> take(sound, starts, n));
+    }
+
+    void finish(PassingSound sound) {
+        frames.finish(sound, (starts, n) -> take(sound, starts, n));
+    }
+
+    private void take(PassingSound sound, long[] starts, int n) {
+        for (int i = 0; i < n; i++) {
+            sound.read(starts[i], spectrum.stretch(i));
         }
-        return mel;
+        spectrum.transform(spectrum.size() / 2);
+        for (int i = 0; i < n; i++) {
+            taker.accept(bands(spectrum.magnitudes(i)));
+        }
+    }
+
+    private float[] bands(float[] magnitudes) {
+        float[] bands = new float[BANDS];
+        // torchaudio divides by the square root of the frame length.
+        double gain = 1 / Math.sqrt(spectrum.size());
+        for (int band = 0; band < BANDS; band++) {
+            double sum = 0;
+            int last = Math.min(spectrum.size() / 2 - 1, (int) (edges[band + 2] / binHz));
+            for (int bin = (int) Math.ceil(edges[band] / binHz); bin <= last; bin++) {
+                double rise = (bin * binHz - edges[band]) / (edges[band + 1] - edges[band]);
+                double fall = (edges[band + 2] - bin * binHz) / (edges[band + 2] - edges[band + 1]);
+                sum += Math.max(0, Math.min(rise, fall)) * magnitudes[bin];
+            }
+            bands[band] = (float) Math.log(1 + MULTIPLIER * gain * sum);
+        }
+        return bands;
     }
 
     private static double[] edges(double highest) {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.audio;
 
+import dev.rushes.worker.audio.sound.Curve;
+import dev.rushes.worker.audio.sound.PassingSound;
 import dev.rushes.worker.inference.FloatTensor;
 import dev.rushes.worker.inference.Model;
 import dev.rushes.worker.inference.TensorSpec;
 import dev.rushes.worker.inference.UnusableModel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,31 +63,11 @@ public final class NeuralActivation implements BeatActivation {
     }
 
     @Override
-    public Optional<float[]> of(float[] samples, int sampleRate, int frames) {
-        float[][] mel = MelSpectrogram.of(samples, sampleRate);
-        float[] chances = new float[mel.length];
-        try {
-            for (int from = 0; from < mel.length; from += PIECE - 2 * MARGIN) {
-                float[] logits = logits(mel, from - MARGIN);
-                for (int i = MARGIN; i < PIECE - MARGIN && from + i - MARGIN < mel.length; i++) {
-                    double chance = 1 / (1 + Math.exp(-logits[i]));
-                    chances[from + i - MARGIN] = (float) Math.clamp(chance, LEAST, 1 - LEAST);
-                }
-            }
-        } catch (UnusableModel e) {
-            LOG.warn("the beat model failed; beats are heard from onsets", e);
-            return Optional.empty();
-        }
-        return Optional.of(stretched(chances, frames));
+    public Listening listen(int sampleRate) {
+        return new Pieces(sampleRate);
     }
 
-    private float[] logits(float[][] mel, int from) throws UnusableModel {
-        float[] piece = new float[PIECE * MelSpectrogram.BANDS];
-        for (int i = 0; i < PIECE; i++) {
-            if (from + i >= 0 && from + i < mel.length) {
-                System.arraycopy(mel[from + i], 0, piece, i * MelSpectrogram.BANDS, MelSpectrogram.BANDS);
-            }
-        }
+    private float[] logits(float[] piece) throws UnusableModel {
         FloatTensor tensor = FloatTensor.of(piece, 1, PIECE, MelSpectrogram.BANDS);
         FloatTensor answer = model.run(Map.of(input, tensor)).get(output);
         if (answer == null || answer.values().length < PIECE) {
@@ -102,5 +85,70 @@ public final class NeuralActivation implements BeatActivation {
             stretched[t] = chances[left] * (1 - share) + chances[right] * share;
         }
         return stretched;
+    }
+
+    /** A song in overlapping pieces, each put to the model as soon as it is full. */
+    private final class Pieces implements Listening {
+
+        private static final int STEP = 4096;
+
+        private final PassingSound sound;
+        private final MelSpectrogram mel;
+        private final float[] piece = new float[PIECE * MelSpectrogram.BANDS];
+        private final Curve chances = new Curve();
+        /** The song begins after a margin of silence. */
+        private int filled = MARGIN;
+
+        private int heard;
+        private boolean hasFailed;
+
+        Pieces(int sampleRate) {
+            mel = new MelSpectrogram(sampleRate, this::add);
+            sound = new PassingSound(mel.reach(), STEP);
+        }
+
+        @Override
+        public void hear(float[] samples, int from, int to) {
+            for (int at = from; at < to; at += STEP) {
+                sound.append(samples, at, Math.min(to, at + STEP));
+                mel.hear(sound);
+            }
+        }
+
+        @Override
+        public Optional<float[]> finish(int frames) {
+            mel.finish(sound);
+            while (!hasFailed && chances.size() < heard) {
+                Arrays.fill(piece, filled * MelSpectrogram.BANDS, piece.length, 0);
+                run();
+            }
+            return hasFailed ? Optional.empty() : Optional.of(stretched(chances.toArray(), frames));
+        }
+
+        private void add(float[] bands) {
+            System.arraycopy(bands, 0, piece, filled * MelSpectrogram.BANDS, bands.length);
+            filled++;
+            heard++;
+            if (filled == PIECE && !hasFailed) {
+                run();
+            }
+            filled = hasFailed ? 0 : filled;
+        }
+
+        private void run() {
+            try {
+                float[] logits = logits(piece.clone());
+                for (int i = MARGIN; i < PIECE - MARGIN && chances.size() < heard; i++) {
+                    double chance = 1 / (1 + Math.exp(-logits[i]));
+                    chances.add((float) Math.clamp(chance, LEAST, 1 - LEAST));
+                }
+                int kept = 2 * MARGIN * MelSpectrogram.BANDS;
+                System.arraycopy(piece, piece.length - kept, piece, 0, kept);
+                filled = 2 * MARGIN;
+            } catch (UnusableModel e) {
+                LOG.warn("the beat model failed; beats are heard from onsets", e);
+                hasFailed = true;
+            }
+        }
     }
 }

@@ -107,22 +107,26 @@ record TempoPrior(double[] weights, double[] periodicity) {
 
     /** Autocorrelation without the mean, 1 at lag 0. */
     static double[] autocorrelation(float[] strength, double mean, int lags) {
-        float[] centered = new float[strength.length];
+        double[] repeat = new double[Math.min(lags, strength.length)];
+        // Zeros behind the end, so that every frame meets every lag in one loop over neighbors.
+        float[] centered = new float[strength.length + repeat.length];
         for (int t = 0; t < strength.length; t++) {
             centered[t] = (float) (strength[t] - mean);
         }
-        double[] repeat = new double[Math.min(lags, strength.length)];
-        for (int lag = 0; lag < repeat.length; lag++) {
-            double sum = 0;
-            for (int t = lag; t < centered.length; t++) {
-                sum += centered[t] * centered[t - lag];
-            }
-            repeat[lag] = sum;
+        for (int t = 0; t < strength.length; t++) {
+            addProducts(centered, t, repeat);
         }
         double power = repeat.length == 0 ? 0 : repeat[0];
         for (int lag = 0; lag < repeat.length; lag++) {
             repeat[lag] = power > 0 ? repeat[lag] / power : 0;
         }
         return repeat;
+    }
+
+    private static void addProducts(float[] centered, int t, double[] sums) {
+        float value = centered[t];
+        for (int lag = 0; lag < sums.length; lag++) {
+            sums[lag] += value * centered[t + lag];
+        }
     }
 }

@@ -18,18 +18,16 @@ final class Waveform {
 
     private Waveform() {}
 
-    static List<WaveformLevel> of(float[] samples, int sampleRate) {
-        int size = Math.max(1, (int) Math.round(FINEST_SECONDS * sampleRate));
-        float[] peaks = new float[(samples.length + size - 1) / size];
-        for (int k = 0; k < peaks.length; k++) {
-            float peak = 0;
-            for (int i = k * size; i < Math.min(samples.length, (k + 1) * size); i++) {
-                peak = Math.max(peak, Math.abs(samples[i]));
-            }
-            peaks[k] = peak;
-        }
+    /** Returns the samples in one peak of the finest level. */
+    static int finest(int sampleRate) {
+        return Math.max(1, (int) Math.round(FINEST_SECONDS * sampleRate));
+    }
+
+    /** @param finest loudest sample of each stretch of {@link #finest}, 0 and up */
+    static List<WaveformLevel> of(float[] finest, int sampleRate) {
+        float[] peaks = finest;
         List<WaveformLevel> levels = new ArrayList<>();
-        double seconds = (double) size / sampleRate;
+        double seconds = (double) finest(sampleRate) / sampleRate;
         for (int level = 0; level < LEVELS && peaks.length > 0; level++) {
             if (peaks.length <= MOST_PEAKS || level == LEVELS - 1) {
                 levels.add(new WaveformLevel(seconds, ByteCurve.from(peaks, 1)));

@@ -36,7 +36,8 @@ public final class FfmpegMediaReader implements MediaReader {
     /** Six minutes at 44.1 kHz: a longer song's array grows as it comes. */
     private static final int BELIEVED_SAMPLES = 16 << 20;
 
-    private static final int MOST_SAMPLES = Integer.MAX_VALUE / Float.BYTES;
+    /** A third of a second at 44.1 kHz. */
+    private static final int SOUND_BLOCK = 1 << 16;
 
     /** Chooses the first frame, frames without a time, and those far enough from the last chosen one. */
     private static final String SAMPLE_FILTER = String.format(
@@ -195,7 +196,7 @@ public final class FfmpegMediaReader implements MediaReader {
     }
 
     @Override
-    public float[] readAudio(Path file, int sampleRate) throws UnreadableMedia, InterruptedException {
+    public void readAudio(Path file, int sampleRate, SoundSink sink) throws UnreadableMedia, InterruptedException {
         MediaInfo info = probe(file);
         Refusals.checkAudio(info);
         try {
@@ -205,51 +206,48 @@ public final class FfmpegMediaReader implements MediaReader {
             command.add("-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", Integer.toString(sampleRate))
                     .add("-t", Integer.toString(MAX_SECONDS), "-c:a", "pcm_f32le", "-f", "f32le", "pipe:1");
             try (Child child = Child.start(command, line -> false, () -> {})) {
-                float[] samples = readSamples(child, info.durationSeconds() * sampleRate);
+                long count = pumpSamples(child, sink);
                 int exit = child.await(STALL);
-                if (samples.length == 0) {
+                if (count == 0) {
                     LOG.debug("no sound could be decoded: exit {}, {}", exit, child.errors());
                     throw Refusals.noSound();
                 }
-                return samples;
             }
         } catch (IOException e) {
             throw Refusals.unreachable(e);
         }
     }
 
-    /**
-     * Reads sound as it comes into one array, so that a song is never held as bytes and as samples.
-     *
-     * @param expected about how many samples come; a file may lie, so no more than a few minutes are believed
-     */
-    private static float[] readSamples(Child child, double expected) throws InterruptedException, UnreadableMedia {
-        float[] samples = new float[(int) Math.clamp(1.01 * expected, 1, BELIEVED_SAMPLES)];
-        int count = 0;
-        var pump = new BlockPump(child.output(), 1 << 18);
+    @Override
+    public float[] readAudio(Path file, int sampleRate) throws UnreadableMedia, InterruptedException {
+        // A file may lie about its length, so no more than a few minutes are believed.
+        double expected = probe(file).durationSeconds() * sampleRate;
+        var all = new SampleList((int) Math.clamp(1.01 * expected, 1, BELIEVED_SAMPLES));
+        readAudio(file, sampleRate, all);
+        return all.toArray();
+    }
+
+    private static long pumpSamples(Child child, SoundSink sink) throws InterruptedException {
+        float[] samples = new float[SOUND_BLOCK / Float.BYTES];
+        long count = 0;
+        var pump = new BlockPump(child.output(), SOUND_BLOCK);
         try {
             for (BlockPump.Block block = pump.take(STALL); block != null; block = pump.take(STALL)) {
                 int more = block.length() / Float.BYTES;
-                if (more > MOST_SAMPLES - count) {
-                    throw Refusals.tooMuch();
-                }
-                if (count + more > samples.length) {
-                    long grown = Math.max(count + more, samples.length * 3L / 2);
-                    samples = Arrays.copyOf(samples, (int) Math.min(MOST_SAMPLES, grown));
-                }
                 ByteBuffer.wrap(block.bytes())
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .asFloatBuffer()
-                        .get(samples, count, more);
-                count += more;
+                        .get(samples, 0, more);
                 pump.recycle(block);
+                sink.accept(samples, more);
+                count += more;
             }
         } catch (BlockPump.StalledException e) {
             LOG.warn("a child gave nothing for {} and was killed", STALL);
         } finally {
             pump.stop();
         }
-        return count == samples.length ? samples : Arrays.copyOf(samples, count);
+        return count;
     }
 
     /** Reads all output in blocks, so that an interrupt is seen between them. */
@@ -275,4 +273,28 @@ public final class FfmpegMediaReader implements MediaReader {
 
     /** Tells whether a file is still the one that was probed. */
     private record FileState(Path file, long size, FileTime modified) {}
+
+    /** Collects sound in one array, so that a song is never held as bytes and as samples. */
+    private static final class SampleList implements SoundSink {
+
+        private float[] samples;
+        private int count;
+
+        SampleList(int expected) {
+            samples = new float[expected];
+        }
+
+        @Override
+        public void accept(float[] piece, int more) {
+            if (count + more > samples.length) {
+                samples = Arrays.copyOf(samples, Math.max(count + more, (int) (samples.length * 3L / 2)));
+            }
+            System.arraycopy(piece, 0, samples, count, more);
+            count += more;
+        }
+
+        float[] toArray() {
+            return count == samples.length ? samples : Arrays.copyOf(samples, count);
+        }
+    }
 }

@@ -22,11 +22,16 @@ public interface MediaReader {
     ReadSummary readFrames(Path file, FrameSpec spec, FrameSink sink) throws UnreadableMedia, InterruptedException;
 
     /**
-     * Decodes the first sound stream to mono.
+     * Decodes the first sound stream to mono, encoder delay skipped.
      *
      * @param sampleRate wanted rate in hertz
-     * @return samples in -1..1, encoder delay skipped
+     * @param sink gets every sample once, in order, on the calling thread
+     * @throws UnreadableMedia if there is no sound or nothing could be decoded; a file that breaks off later gives what came
+     *     before
      */
+    void readAudio(Path file, int sampleRate, SoundSink sink) throws UnreadableMedia, InterruptedException;
+
+    /** As {@link #readAudio(Path, int, SoundSink)}, all at once. */
     float[] readAudio(Path file, int sampleRate) throws UnreadableMedia, InterruptedException;
 
     /**

@@ -37,6 +37,7 @@ import dev.rushes.wire.MusicWire;
 import dev.rushes.wire.ProposalWire;
 import dev.rushes.wire.TimelineWire;
 import dev.rushes.worker.audio.SongAnalyzer;
+import dev.rushes.worker.audio.SongListener;
 import dev.rushes.worker.decode.UnreadableMedia;
 import dev.rushes.worker.preview.PreviewFile;
 import dev.rushes.worker.vision.ClipAnalyzer;
@@ -288,7 +289,9 @@ public final class WorkerGrpcService extends WorkerServiceGrpc.WorkerServiceImpl
     }
 
     private SongAnalysis listen(Path file) throws UnreadableMedia, InterruptedException {
-        return face.songs().analyze(face.reader().readAudio(file, SONG_SAMPLE_RATE), SONG_SAMPLE_RATE);
+        SongListener listener = face.songs().listen(SONG_SAMPLE_RATE);
+        face.reader().readAudio(file, SONG_SAMPLE_RATE, listener::hear);
+        return listener.finish();
     }
 
     private static <R> CallRunner.Events<R> events(Function<Accepted, R> accepted, Function<Progress, R> progress) {

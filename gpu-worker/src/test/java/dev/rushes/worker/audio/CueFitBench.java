@@ -110,9 +110,11 @@ public final class CueFitBench {
     }
 
     private void add(float[] samples, double[] truth, double weight) {
-        double level = Math.max(1e-4, Energy.rms(samples, 0, samples.length));
-        Onsets onsets = Onsets.of(Flux.of(samples, SynthSong.SAMPLE_RATE, (float) (.1 / level)));
-        Harmony harmony = Harmony.of(samples, SynthSong.SAMPLE_RATE);
+        SongListener listener = new SongAnalyzer().listen(SynthSong.SAMPLE_RATE);
+        listener.hear(samples, samples.length);
+        SongListener.Features features = listener.features();
+        Onsets onsets = features.onsets();
+        Harmony harmony = features.harmony();
         List<Hypothesis> readings =
                 new Hypotheses(onsets, TempoPrior.of(onsets), harmony, 0, onsets.strength().length).all();
         double[][] heard = readings.stream().map(Hypothesis::cues).toArray(double[][]::new);

@@ -27,8 +27,9 @@ class NeuralActivationTest {
         SynthSong song = SynthSong.lasting(70).clicks(120, .25, 70);
         try (OnnxModel model = OnnxModel.open(write(TinyOnnx.meanOfBands(1500, 128)))) {
             BeatActivation network = NeuralActivation.of(model);
-            float[] chances =
-                    network.of(song.samples(), SynthSong.SAMPLE_RATE, 7000).orElseThrow();
+            BeatActivation.Listening listening = network.listen(SynthSong.SAMPLE_RATE);
+            listening.hear(song.samples(), 0, song.samples().length);
+            float[] chances = listening.finish(7000).orElseThrow();
             assertThat(chances).hasSize(7000);
             // Beyond the first piece of thirty seconds as well.
             assertThat(highest(chances, 6220, 6230)).isGreaterThan(4 * highest(chances, 6240, 6260));
@@ -42,17 +43,7 @@ class NeuralActivationTest {
     void theNetworkOutweighsTheOnsets() {
         SynthSong song = SynthSong.lasting(40).band(120, .25, 40, 4, 0);
         double[] later = Arrays.stream(song.beats()).map(at -> at + .25).toArray();
-        BeatActivation offBeat = (samples, rate, frames) -> {
-            float[] chances = new float[frames];
-            Arrays.fill(chances, .02f);
-            for (double at : later) {
-                if (at * 100 < frames) {
-                    chances[(int) Math.round(at * 100)] = .95f;
-                }
-            }
-            return Optional.of(chances);
-        };
-        SongAnalysis heard = new SongAnalyzer(offBeat).analyze(song.samples(), SynthSong.SAMPLE_RATE);
+        SongAnalysis heard = new SongAnalyzer(rate -> new SureOf(later)).analyze(song.samples(), SynthSong.SAMPLE_RATE);
         assertThat(BeatScore.of(later, beats(heard)).f()).isGreaterThan(.95);
     }
 
@@ -62,6 +53,27 @@ class NeuralActivationTest {
             assertThatThrownBy(() -> NeuralActivation.of(model))
                     .isInstanceOf(UnusableModel.class)
                     .hasMessageContaining("[1, 1500, 128]");
+        }
+    }
+
+    /** A network that is sure of some beats. */
+    private record SureOf(double[] beats) implements BeatActivation.Listening {
+
+        @Override
+        public void hear(float[] samples, int from, int to) {
+            // It knows already.
+        }
+
+        @Override
+        public Optional<float[]> finish(int frames) {
+            float[] chances = new float[frames];
+            Arrays.fill(chances, .02f);
+            for (double at : beats) {
+                if (at * 100 < frames) {
+                    chances[(int) Math.round(at * 100)] = .95f;
+                }
+            }
+            return Optional.of(chances);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.rushes.editorial.music.Section;
 import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.testkit.demo.SongPlan;
 import dev.rushes.testkit.demo.SongSynth;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +167,36 @@ class SongAnalyzerTest {
         assertThat(BeatScore.of(loud, beats(analyzer.analyze(quiet, SynthSong.SAMPLE_RATE)))
                         .f())
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 441, 4096, 70_001})
+    void piecesOfAnySizeGiveTheSameAnalysis(int size) {
+        SynthSong song = SynthSong.lasting(20).band(100, .25, 20, 4, 0);
+        float[] samples = size == 1 ? Arrays.copyOf(song.samples(), 100_000) : song.samples();
+        SongListener listener = new SongAnalyzer().listen(SynthSong.SAMPLE_RATE);
+        for (int at = 0; at < samples.length; at += size) {
+            int to = Math.min(samples.length, at + size);
+            listener.hear(Arrays.copyOfRange(samples, at, to), to - at);
+        }
+        // Sums are made piece by piece, so the last digits may differ.
+        assertThat(listener.finish())
+                .usingRecursiveComparison()
+                .withComparatorForType((a, b) -> Math.abs(a - b) < 1e-6 ? 0 : Double.compare(a, b), Double.class)
+                .isEqualTo(new SongAnalyzer().analyze(samples, SynthSong.SAMPLE_RATE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8000, 11_025, 22_050, 48_000, 96_000})
+    void everyUsualSampleRateIsHeard(int rate) {
+        float[] made = SynthSong.lasting(20).band(100, .25, 20, 4, 0).samples();
+        float[] samples = new float[20 * rate];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = made[(int) ((long) i * SynthSong.SAMPLE_RATE / rate)];
+        }
+        SongAnalysis heard = new SongAnalyzer().analyze(samples, rate);
+        assertThat(heard.bpm()).isBetween(99.0, 101.0);
+        assertThat(heard.energy().values()).hasSize(200);
     }
 
     @Test

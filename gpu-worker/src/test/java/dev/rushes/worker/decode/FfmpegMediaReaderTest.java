@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.primitives.Floats;
 import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.worker.decode.FrameSpec.Layout;
 import java.nio.file.Files;
@@ -248,6 +249,13 @@ class FfmpegMediaReaderTest {
             peak = Math.max(peak, Math.abs(sample));
         }
         assertThat(peak).isBetween(0.08f, 0.2f);
+        List<Float> pieces = new ArrayList<>();
+        reader.readAudio(song, 44_100, (piece, count) -> {
+            for (int i = 0; i < count; i++) {
+                pieces.add(piece[i]);
+            }
+        });
+        assertThat(Floats.toArray(pieces)).isEqualTo(samples);
     }
 
     @Test

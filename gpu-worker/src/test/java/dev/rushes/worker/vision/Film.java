@@ -6,6 +6,7 @@ import dev.rushes.worker.decode.FrameSink;
 import dev.rushes.worker.decode.FrameSpec;
 import dev.rushes.worker.decode.MediaInfo;
 import dev.rushes.worker.decode.MediaReader;
+import dev.rushes.worker.decode.SoundSink;
 import dev.rushes.worker.decode.VideoFrame;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +64,11 @@ final class Film implements MediaReader {
             sink.accept(new VideoFrame(i, i / 30.0, picture.width, picture.height, pixels));
         }
         return new ReadSummary(pictures.size(), pictures.size() / 30.0, damaged == 0, damaged);
+    }
+
+    @Override
+    public void readAudio(Path file, int sampleRate, SoundSink sink) {
+        throw new UnsupportedOperationException("a film without sound");
     }
 
     @Override

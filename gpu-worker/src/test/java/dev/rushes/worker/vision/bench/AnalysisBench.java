@@ -5,6 +5,7 @@ import dev.rushes.api.worker.v1.AnalyzeClipRequest;
 import dev.rushes.api.worker.v1.AnalyzeClipResponse;
 import dev.rushes.api.worker.v1.MediaSource;
 import dev.rushes.api.worker.v1.WorkerServiceGrpc;
+import dev.rushes.worker.bench.ProcessCost;
 import dev.rushes.worker.decode.Limits;
 import dev.rushes.worker.decode.Sandbox;
 import dev.rushes.worker.decode.SandboxCommand;
@@ -12,10 +13,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.File;
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,22 +32,13 @@ import java.util.stream.Stream;
  */
 public final class AnalysisBench {
 
-    private static final double TICKS_PER_SECOND = 100;
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     private AnalysisBench() {}
 
-    /** Processor and wall seconds; what the children used counts when they have ended. */
-    private record Cost(double wall, double own, double children) {
-
-        Cost minus(Cost before) {
-            return new Cost(wall - before.wall, own - before.own, children - before.children);
-        }
-    }
-
     /** Runs the benchmark. */
     public static void main(String[] arguments) throws Throwable {
-        adoptOrphans();
+        ProcessCost.adoptOrphans();
         Path folder = arguments.length > 0
                 ? Path.of(arguments[0]).toAbsolutePath()
                 : DevMedia.folder().resolve("clips");
@@ -63,15 +51,15 @@ public final class AnalysisBench {
         try (Stream<Path> files = Files.list(folder)) {
             clips = files.filter(Files::isRegularFile).sorted().toList();
         }
-        Cost decoding = decodeAll(clips);
+        ProcessCost decoding = decodeAll(clips);
         System.out.printf(
                 Locale.ROOT,
                 "%d clips, %d cores; decoding alone %.1f s wall, %.1f s processor%n",
                 clips.size(),
                 CORES,
-                decoding.wall,
-                decoding.children);
-        double orphans = decoding.children;
+                decoding.wall(),
+                decoding.children());
+        double orphans = decoding.children();
         Process worker = start(folder);
         try (var said = worker.inputReader()) {
             String ready = said.readLine();
@@ -79,10 +67,10 @@ public final class AnalysisBench {
             ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
                     .usePlaintext()
                     .build();
-            Cost before = new Cost(System.nanoTime() / 1e9, 0, orphans);
+            ProcessCost before = new ProcessCost(System.nanoTime() / 1e9, 0, orphans);
             for (int round = 0; round < rounds; round++) {
                 each(clips, clip -> analyze(channel, clip));
-                Cost now = cost(worker.pid());
+                ProcessCost now = ProcessCost.of(worker.pid());
                 print(round, now.minus(before), decoding, worker.pid());
                 before = now;
             }
@@ -92,22 +80,22 @@ public final class AnalysisBench {
         }
     }
 
-    private static void print(int round, Cost spent, Cost decoding, long pid) throws IOException {
-        double all = spent.own + spent.children;
+    private static void print(int round, ProcessCost spent, ProcessCost decoding, long pid) throws IOException {
+        double all = spent.own() + spent.children();
         System.out.printf(
                 Locale.ROOT,
                 "round %d: %.1f s wall, %.1f s processor = %.2f x decoding; children %.1f (%.2f x), worker %.1f, of which"
                         + " compilers %.1f, collector %.1f; peak %d MB%n",
                 round + 1,
-                spent.wall,
+                spent.wall(),
                 all,
-                all / decoding.children,
-                spent.children,
-                spent.children / decoding.children,
-                spent.own,
-                threads(pid, "C1 Compiler") + threads(pid, "C2 Compiler"),
-                threads(pid, "VM Thread") + threads(pid, "GC Thread"),
-                peakMegabytes(pid));
+                all / decoding.children(),
+                spent.children(),
+                spent.children() / decoding.children(),
+                spent.own(),
+                ProcessCost.threads(pid, "C1 Compiler") + ProcessCost.threads(pid, "C2 Compiler"),
+                ProcessCost.threads(pid, "VM Thread") + ProcessCost.threads(pid, "GC Thread"),
+                ProcessCost.peakMegabytes(pid));
     }
 
     private static Process start(Path folder) throws IOException {
@@ -155,9 +143,9 @@ public final class AnalysisBench {
         return null;
     }
 
-    private static Cost decodeAll(List<Path> clips) throws Exception {
+    private static ProcessCost decodeAll(List<Path> clips) throws Exception {
         Sandbox sandbox = Sandbox.detect();
-        Cost before = cost(ProcessHandle.current().pid());
+        ProcessCost before = ProcessCost.of(ProcessHandle.current().pid());
         each(clips, clip -> {
             SandboxCommand command = sandbox.ffmpeg(Limits.decoding(600))
                     .add("-hide_banner", "-nostats", "-nostdin", "-v", "error", "-threads", "1");
@@ -168,7 +156,7 @@ public final class AnalysisBench {
                     .start()
                     .waitFor();
         });
-        return cost(ProcessHandle.current().pid()).minus(before);
+        return ProcessCost.of(ProcessHandle.current().pid()).minus(before);
     }
 
     private interface Work<T> {
@@ -183,80 +171,5 @@ public final class AnalysisBench {
                 done.get();
             }
         }
-    }
-
-    /**
-     * Makes what bubblewrap leaves behind children of this process. It ends before the process it started does, so nobody
-     * would wait for that one and its processor time would be lost; here it stays as a zombie that can be asked.
-     */
-    private static void adoptOrphans() throws Throwable {
-        Linker linker = Linker.nativeLinker();
-        MethodHandle prctl = linker.downcallHandle(
-                linker.defaultLookup().findOrThrow("prctl"),
-                FunctionDescriptor.of(
-                        ValueLayout.JAVA_INT,
-                        ValueLayout.JAVA_INT,
-                        ValueLayout.JAVA_LONG,
-                        ValueLayout.JAVA_LONG,
-                        ValueLayout.JAVA_LONG,
-                        ValueLayout.JAVA_LONG));
-        int failed = (int) prctl.invokeExact(36, 1L, 0L, 0L, 0L); // PR_SET_CHILD_SUBREAPER
-        if (failed != 0) {
-            System.out.println("prctl refused: the children's processor time will be too low");
-        }
-    }
-
-    /** What a process used itself, what its children did, and what all orphans did. */
-    private static Cost cost(long pid) throws IOException {
-        String[] own = stat(Path.of("/proc", Long.toString(pid), "stat"));
-        double children = seconds(own, 13);
-        String self = Long.toString(ProcessHandle.current().pid());
-        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            for (Path process : processes.toList()) {
-                if (process.getFileName().toString().matches("\\d+")) {
-                    try {
-                        String[] fields = stat(process.resolve("stat"));
-                        if (fields[0].equals("Z") && fields[1].equals(self)) {
-                            children += seconds(fields, 11) + seconds(fields, 13);
-                        }
-                    } catch (IOException e) {
-                        continue; // it has just ended, so it is none of ours
-                    }
-                }
-            }
-        }
-        return new Cost(System.nanoTime() / 1e9, seconds(own, 11), children);
-    }
-
-    private static double seconds(String[] fields, int first) {
-        return (Long.parseLong(fields[first]) + Long.parseLong(fields[first + 1])) / TICKS_PER_SECOND;
-    }
-
-    /** Fields of proc_pid_stat(5) from the third one on: the second may hold blanks. */
-    private static String[] stat(Path file) throws IOException {
-        String line = Files.readString(file);
-        return line.substring(line.lastIndexOf(')') + 2).split(" ");
-    }
-
-    private static double threads(long pid, String name) throws IOException {
-        double seconds = 0;
-        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-            for (Path task : tasks.toList()) {
-                if (Files.readString(task.resolve("comm")).startsWith(name)) {
-                    String[] fields = stat(task.resolve("stat"));
-                    seconds += seconds(fields, 11);
-                }
-            }
-        }
-        return seconds;
-    }
-
-    private static long peakMegabytes(long pid) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
-            if (line.startsWith("VmHWM:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-            }
-        }
-        return 0;
     }
 }
