@@ -55,6 +55,10 @@ enum Cue {
         this.weight = weight;
     }
 
+    double weight() {
+        return weight;
+    }
+
     /** Returns the weighted sum: the logarithm of how likely a reading is, up to a constant of the song. */
     static double score(double[] cues) {
         double sum = 0;

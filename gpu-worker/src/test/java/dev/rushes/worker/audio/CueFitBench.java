@@ -58,7 +58,11 @@ public final class CueFitBench {
         for (Cue cue : Cue.values()) {
             OUT.printf(Locale.ROOT, "    %s(%.2f),%n", cue, weights[cue.ordinal()]);
         }
-        OUT.printf("right: %d of %d songs%n", fit.right(weights), fit.examples.size());
+        OUT.printf(
+                "right: %d of %d songs; with the weights of Cue as shipped: %d%n",
+                fit.right(weights),
+                fit.examples.size(),
+                fit.right(Arrays.stream(Cue.values()).mapToDouble(Cue::weight).toArray()));
     }
 
     private void addDrawn(int seeds) {
@@ -99,7 +103,7 @@ public final class CueFitBench {
         return Math.exp(-.5 * octaves * octaves) / COMMON;
     }
 
-    private static float[] stretched(float[] samples, double factor) {
+    static float[] stretched(float[] samples, double factor) {
         float[] stretched = new float[(int) ((samples.length - 2) / factor)];
         for (int i = 0; i < stretched.length; i++) {
             int left = (int) (i * factor);
