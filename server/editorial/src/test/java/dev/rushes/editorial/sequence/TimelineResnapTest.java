@@ -14,6 +14,8 @@ import dev.rushes.editorial.timeline.Timeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +82,47 @@ class TimelineResnapTest {
         Timeline after =
                 TimelineResnap.apply(cut, nudged, clip -> 0, Instant.EPOCH).timeline();
         assertThat(after.shots()).isEqualTo(cut.shots());
+    }
+
+    /** A shot survives that is still there and shows at least half of the frames it showed. */
+    @Test
+    void nineteenOfTwentyShotsSurviveEveryRepair() {
+        double period = .5;
+        List<GridCorrection> corrections = List.of(
+                new GridCorrection.Doubled(),
+                new GridCorrection.Halved(),
+                new GridCorrection.Nudged(.1),
+                new GridCorrection.Nudged(period / 2),
+                new GridCorrection.Tapped(List.of(10.1, 10.1 + period, 10.1 + 2 * period)),
+                new GridCorrection.Tapped(List.of(10.1, 10.1 + period * 2 / 3, 10.1 + period * 4 / 3)),
+                new GridCorrection.Tapped(List.of(10.1, 10.1 + period * 1.5, 10.1 + period * 3)));
+        for (GridCorrection correction : corrections) {
+            int shots = 0;
+            int survivors = 0;
+            for (long seed = 1; seed <= 20; seed++) {
+                SongAnalysis song = SequenceFixtures.song(120, 60, seed);
+                Timeline cut = cut(song, seed);
+                Map<String, Long> frames = SequenceFixtures.clips(30, seed).stream()
+                        .collect(Collectors.toMap(Candidate::clipId, clip ->
+                                (long) (clip.features().durationSeconds() * 30)));
+                Timeline after = TimelineResnap.apply(
+                                cut, GridRepair.apply(song, correction), frames::get, Instant.EPOCH)
+                        .timeline();
+                assertThat(ids(after)).isEqualTo(ids(cut));
+                shots += cut.shots().size();
+                for (int i = 0; i < cut.shots().size(); i++) {
+                    survivors += shared(cut.shots().get(i), after.shots().get(i)) ? 1 : 0;
+                }
+            }
+            assertThat(survivors / (double) shots).as("%s", correction).isGreaterThanOrEqualTo(.95);
+        }
+    }
+
+    private static boolean shared(Shot before, Shot after) {
+        long from = Math.max(before.source().start(), after.source().start());
+        long to = Math.min(before.source().end(), after.source().end());
+        return before.clipId().equals(after.clipId())
+                && 2 * (to - from) >= before.source().count();
     }
 
     private static Timeline cut(SongAnalysis song, long seed) {
