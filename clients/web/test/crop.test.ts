@@ -26,3 +26,10 @@ test("a subject that walks through is followed, slowly", () => {
     expect(Math.abs(edgeAt(crop, frame) - edgeAt(crop, frame - 1))).toBeLessThanOrEqual((0.6 * crop.window) / 30 + 1e-9);
   }
 });
+
+test("a still window is where most of the subject is, not where its middle is", () => {
+  const track = [box(0, 0.2), box(1.7, 0.2), box(1.75, 0.8), box(2, 0.8)];
+  const crop = planCrop(track, { start: 0, frames: 60 }, 30, 16 / 9, 9 / 16);
+  expect(edgeAt(crop, 0)).toBeLessThan(0.2);
+  expect(edgeAt(crop, 0) + crop.window).toBeGreaterThan(0.3);
+});

@@ -22,36 +22,50 @@ export interface Crop {
   edges: number[];
 }
 
-const COMFORT = 0.6;
 const MAX_SPEED = 0.6;
+const POSITIONS_A_STEP = 2;
 const STEP_SECONDS = 0.1;
-const SMOOTHING_SECONDS = 0.35;
+const SMOOTHING_SECONDS = 0.25;
 const SHORTEST_MOVING_SECONDS = 0.8;
+const OFF_MIDDLE = 0.2;
+const ROOM = 0.04;
+const SECONDS_A_WINDOW = 0.5;
+const SECONDS_A_PAN = 0.12;
+const POSITION_COST = (MAX_SPEED * SECONDS_A_WINDOW) / POSITIONS_A_STEP;
 const UNKNOWN_MIDDLE_Y = 0.45;
 
 /** The crop the renderer takes: the same plan as dev.rushes.editorial.reframe.CropPlanner, without its simplification of the line. */
 export function planCrop(track: Box[], source: { start: number; frames: number }, fps: number, shown: number, wanted: number): Crop {
   const horizontal = shown >= wanted;
-  const window = horizontal ? wanted / shown : shown / wanted;
+  const window = Math.min(wanted / shown, shown / wanted);
   const step = Math.max(1, Math.round(fps * STEP_SECONDS));
-  const still = (edge: number): Crop => ({ horizontal, window: Math.min(1, window), first: source.start, step, edges: [edge] });
+  const still = (edge: number): Crop => ({ horizontal, window, first: source.start, step, edges: [edge] });
   if (window > 0.999) {
-    return still(0);
+    return { ...still(0), window: 1 };
   }
-  const samples: number[] = [];
-  for (let frame = source.start; frame < source.start + source.frames; frame += step) {
-    samples.push(middleAt(track, frame / fps, horizontal, window));
+  if (track.length === 0) {
+    return still(clamp((horizontal ? 0.5 : UNKNOWN_MIDDLE_Y) - window / 2, 0, 1 - window));
   }
-  const middles = samples.map((_, i) => percentile(samples.slice(Math.max(0, i - 2), i + 3), 0.5));
-  const low = percentile(middles, 0.05);
-  const high = percentile(middles, 0.95);
-  const brief = source.frames / fps < SHORTEST_MOVING_SECONDS;
-  if (brief || high - low <= COMFORT * window) {
-    return still(edgeOf(brief ? percentile(middles, 0.5) : (low + high) / 2, window));
+  const seconds: number[] = [];
+  for (let frame = source.start; frame < source.start + source.frames - 1; frame += step) {
+    seconds.push(frame / fps);
   }
-  const path = smooth(follow(middles, (COMFORT / 4) * window));
+  seconds.push((source.start + source.frames - 1) / fps);
+  const low = middles(seconds.map((at) => valueAt(track, at, (box) => (horizontal ? box.left : box.top))));
+  const high = middles(seconds.map((at) => valueAt(track, at, (box) => highEdge(box, horizontal, window))));
   const reach = (step / fps) * MAX_SPEED * window;
-  const edges = path.map((middle) => edgeOf(middle, window));
+  const positions = 1 + Math.max(1, Math.round((1 - window) / (reach / POSITIONS_A_STEP)));
+  const place = (position: number): number => ((1 - window) * position) / (positions - 1);
+  const losses = low.map((from, i) => lossesOf(from, high[i] ?? from, window, positions));
+  const stand = stillest(losses, positions);
+  if (source.frames / fps < SHORTEST_MOVING_SECONDS) {
+    return still(place(stand));
+  }
+  const way = cheapestWay(losses, positions);
+  if ((gain(losses, stand, way) * step) / fps <= SECONDS_A_PAN) {
+    return still(place(stand));
+  }
+  const edges = smooth(way.map(place));
   for (let i = 1; i < edges.length; i++) {
     const before = edges[i - 1] ?? 0;
     edges[i] = before + clamp((edges[i] ?? 0) - before, -reach, reach);
@@ -68,32 +82,94 @@ export function edgeAt(crop: Crop, frame: number): number {
   return from + (to - from) * (place - index);
 }
 
-function middleAt(track: Box[], seconds: number, horizontal: boolean, window: number): number {
+function valueAt(track: Box[], seconds: number, value: (box: Box) => number): number {
   let before = track[0];
   if (before === undefined) {
-    return horizontal ? 0.5 : UNKNOWN_MIDDLE_Y;
+    return 0;
   }
   for (const box of track) {
     if (box.timeSeconds >= seconds) {
       const gap = box.timeSeconds - before.timeSeconds;
       const share = gap <= 0 ? 1 : clamp((seconds - before.timeSeconds) / gap, 0, 1);
-      return middle(before, horizontal, window) * (1 - share) + middle(box, horizontal, window) * share;
+      return value(before) * (1 - share) + value(box) * share;
     }
     before = box;
   }
-  return middle(before, horizontal, window);
+  return value(before);
 }
 
-function middle(box: Box, horizontal: boolean, window: number): number {
-  if (horizontal) {
-    return box.left + box.width / 2;
+const highEdge = (box: Box, horizontal: boolean, window: number): number =>
+  horizontal ? box.left + box.width : box.top + Math.min(box.height, 0.84 * window);
+
+const middles = (raw: number[]): number[] =>
+  raw.map((_, i) => {
+    const near = raw.slice(Math.max(0, i - 2), i + 3).toSorted((a, b) => a - b);
+    return near[Math.floor(near.length / 2)] ?? 0;
+  });
+
+/** What each position of the window costs at one step: 0 all well .. 1.2 all lost. */
+function lossesOf(from: number, to: number, window: number, positions: number): number[] {
+  const middle = (from + to) / 2;
+  const half = Math.min(window / 2, Math.min((to - from) / 2, window / 2) + ROOM * window);
+  const low = clamp(middle - half, 0, 1);
+  const high = clamp(middle + half, low, 1);
+  return Array.from({ length: positions }, (_, k) => {
+    const edge = ((1 - window) * k) / (positions - 1);
+    const inside = Math.min(high, edge + window) - Math.max(low, edge);
+    const lost = 1 - clamp(inside / Math.max(1e-6, high - low), 0, 1);
+    const off = Math.min(1, Math.abs(edge + window / 2 - middle) / (window / 2));
+    return lost + OFF_MIDDLE * off * off;
+  });
+}
+
+function stillest(losses: number[][], positions: number): number {
+  let best = 0;
+  let least = Infinity;
+  for (let k = 0; k < positions; k++) {
+    const sum = losses.reduce((all, step) => all + (step[k] ?? 0), 0);
+    if (sum < least - 1e-9) {
+      least = sum;
+      best = k;
+    }
   }
-  return box.height > 0.9 * window ? box.top + 0.42 * window : box.top + box.height / 2;
+  return best;
 }
 
-function follow(middles: number[], slack: number): number[] {
-  let at = middles[0] ?? 0.5;
-  return middles.map((wanted) => (at = clamp(at, wanted - slack, wanted + slack)));
+const gain = (losses: number[][], stand: number, way: number[]): number =>
+  way.reduce((sum, at, i) => {
+    const travelled = i === 0 ? 0 : Math.abs(at - (way[i - 1] ?? at));
+    return sum + (losses[i]?.[stand] ?? 0) - (losses[i]?.[at] ?? 0) - travelled * POSITION_COST;
+  }, 0);
+
+/** The cheapest way of the window, a position for each step (Viterbi 1967). */
+function cheapestWay(losses: number[][], positions: number): number[] {
+  const from: number[][] = [];
+  let cost = losses[0] ?? [];
+  for (const step of losses.slice(1)) {
+    const origin: number[] = [];
+    cost = step.map((loss, k) => {
+      let least = Infinity;
+      for (let d = -POSITIONS_A_STEP; d <= POSITIONS_A_STEP; d++) {
+        const sum = (cost[k + d] ?? Infinity) + Math.abs(d) * POSITION_COST;
+        if (sum < least - 1e-12 || (sum <= least + 1e-12 && d === 0)) {
+          least = sum;
+          origin[k] = k + d;
+        }
+      }
+      return least + loss;
+    });
+    from.push(origin);
+  }
+  let at = 0;
+  for (let k = 1; k < positions; k++) {
+    at = (cost[k] ?? Infinity) < (cost[at] ?? Infinity) ? k : at;
+  }
+  const way = [at];
+  for (const origin of from.toReversed()) {
+    at = origin[at] ?? at;
+    way.push(at);
+  }
+  return way.toReversed();
 }
 
 function smooth(path: number[]): number[] {
@@ -112,9 +188,3 @@ function smooth(path: number[]): number[] {
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), high);
-const edgeOf = (at: number, window: number): number => clamp(at - window / 2, 0, 1 - window);
-
-function percentile(values: number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.round(share * (sorted.length - 1))] ?? 0;
-}

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.vision;
 
+import dev.rushes.editorial.footage.CameraMotion;
 import dev.rushes.editorial.footage.ClipFeatures;
+import dev.rushes.editorial.footage.Curve;
 import dev.rushes.editorial.footage.Framing;
 import dev.rushes.editorial.footage.Look;
 import dev.rushes.editorial.footage.Quality;
@@ -18,10 +20,16 @@ import java.util.List;
 public final class ClipAnalyzer {
 
     /** Changes whenever the same file may give other features; part of every cache key. */
-    public static final String VERSION = "clip-4";
+    public static final String VERSION = "clip-5";
+
+    /** As {@link #VERSION}, for {@link #glance}. */
+    public static final String GLANCE_VERSION = "glance-1";
 
     /** Faces are looked for in at most this many pictures of a clip: they are the costliest analyser. */
     private static final int PEOPLE_PICTURES = 3;
+
+    /** What is said of the motion of a clip that was only glanced at: neither calm nor lively. */
+    private static final double UNKNOWN_MOTION = 0.5;
 
     private static final int LOOK_PICTURES = 6;
     private static final double KEEP_SECONDS = 0.5;
@@ -52,20 +60,18 @@ public final class ClipAnalyzer {
      */
     public ClipFeatures analyze(Path file, ProgressListener progress) throws UnreadableMedia, InterruptedException {
         MediaInfo info = reader.probe(file);
-        MediaInfo.VideoStream video = info.video();
-        if (video == null) {
-            throw new UnreadableMedia(
-                    UnreadableMedia.Code.NO_VIDEO,
-                    "This file has no picture. Upload a video clip; add sound as the song.");
-        }
+        MediaInfo.VideoStream video = picture(info);
         FrameSpec spec = new FrameSpec(Picture.LONG_SIDE, FrameSpec.Layout.YUV420, FrameSpec.Choice.SAMPLED, true);
         long total = Totals.frames(info, video);
         double rate = video.averageRate().framesPerSecond();
+        SubjectMap subject = new SubjectMap();
         try (SampleCollector collector =
                         new SampleCollector(new FlowMotionEstimator(), new ReblurMeter(), KEEP_SECONDS);
                 PeopleFinder finder = finders.borrow()) {
             MediaReader.ReadSummary summary = reader.readFrames(file, spec, frame -> {
-                if (collector.accept(frame) != null) {
+                Picture picture = collector.accept(frame);
+                if (picture != null) {
+                    subject.accept(picture);
                     long done = Math.round(frame.seconds() * rate);
                     progress.progressed(total == 0 ? done : Math.min(done, total), total);
                 }
@@ -73,9 +79,71 @@ public final class ClipAnalyzer {
             double intact = summary.damagedFrames() == 0 ? 1 : intactShare(file);
             long all = total == 0 ? Math.round(summary.endSeconds() * rate) : total;
             progress.progressed(all, all);
-            return features(video, collector, finder, summary.endSeconds(), intact);
+            double end =
+                    Math.max(summary.endSeconds(), collector.samples().getLast().seconds() + 1e-3);
+            return features(video, new Seen(collector.samples(), collector.kept(), subject, end, intact), finder);
         }
     }
+
+    /**
+     * Looks at some key frames only, many times faster: size, angle, light, sharpness and colours are about right, while
+     * motion is said to be static and of middle intensity, and the whole clip usable unless what was seen is bad. For a first
+     * draft, until {@link #analyze} has been there.
+     *
+     * @throws UnreadableMedia if the file has no picture that can be decoded
+     * @throws InterruptedException within two seconds of an interrupt
+     */
+    public ClipFeatures glance(Path file) throws UnreadableMedia, InterruptedException {
+        MediaInfo info = reader.probe(file);
+        MediaInfo.VideoStream video = picture(info);
+        FrameSpec spec = new FrameSpec(Picture.LONG_SIDE, FrameSpec.Layout.YUV420, FrameSpec.Choice.KEY_FRAMES, true);
+        GlanceCollector collector = new GlanceCollector(new ReblurMeter());
+        MediaReader.ReadSummary summary = reader.readFrames(file, spec, collector::accept);
+        try (PeopleFinder finder = finders.borrow()) {
+            Seen seen = new Seen(
+                    collector.samples(),
+                    collector.kept(),
+                    collector.subject(),
+                    Math.max(Totals.seconds(info, video), summary.endSeconds()),
+                    summary.intactShare());
+            return withUnknownMotion(features(video, seen, finder));
+        }
+    }
+
+    private static ClipFeatures withUnknownMotion(ClipFeatures seen) {
+        return new ClipFeatures(
+                seen.durationSeconds(),
+                seen.width(),
+                seen.height(),
+                seen.rotation(),
+                seen.frameRate(),
+                seen.framing(),
+                CameraMotion.STATIC,
+                UNKNOWN_MOTION,
+                seen.quality(),
+                seen.colorVariance(),
+                seen.usableWindows(),
+                Curve.EMPTY,
+                seen.subjectTrack(),
+                seen.lookHash(),
+                seen.rejectedReason(),
+                seen.look(),
+                seen.remarks(),
+                "");
+    }
+
+    private static MediaInfo.VideoStream picture(MediaInfo info) throws UnreadableMedia {
+        MediaInfo.VideoStream video = info.video();
+        if (video == null) {
+            throw new UnreadableMedia(
+                    UnreadableMedia.Code.NO_VIDEO,
+                    "This file has no picture. Upload a video clip; add sound as the song.");
+        }
+        return video;
+    }
+
+    /** What one pass collected; {@code intact} is the share of pictures without damage. */
+    private record Seen(List<Sample> samples, List<Picture> kept, SubjectMap subject, double end, double intact) {}
 
     /** Counts the damage in all frames: a sampled read leaves some out. */
     private double intactShare(Path file) throws UnreadableMedia, InterruptedException {
@@ -83,14 +151,11 @@ public final class ClipAnalyzer {
         return reader.readFrames(file, smallest, frame -> {}).intactShare();
     }
 
-    private ClipFeatures features(
-            MediaInfo.VideoStream video,
-            SampleCollector collector,
-            PeopleFinder finder,
-            double endSeconds,
-            double intact) {
-        List<Sample> samples = collector.samples();
-        List<Picture> kept = collector.kept();
+    private ClipFeatures features(MediaInfo.VideoStream video, Seen collected, PeopleFinder finder) {
+        List<Sample> samples = collected.samples();
+        List<Picture> kept = collected.kept();
+        double end = collected.end();
+        double intact = collected.intact();
         CameraPath path = new CameraPath(samples);
         MotionSummary motion = path.summary();
         List<Picture> looked = spread(kept, PEOPLE_PICTURES);
@@ -98,9 +163,7 @@ public final class ClipAnalyzer {
         Framing seen = framing.estimate(looked, people, samples, motion);
         Look look = LookMeter.of(spread(kept, LOOK_PICTURES), motion.intensity());
         QualityMeans means = QualityMeans.of(samples);
-        double end = Math.max(endSeconds, samples.getLast().seconds() + 1e-3);
         UsableParts parts = UsableParts.of(samples, path, end);
-        List<Picture> seconds = spread(kept, Math.max(2, (int) Math.ceil(end)));
         return new ClipFeatures(
                 end,
                 video.shownWidth(),
@@ -114,7 +177,7 @@ public final class ClipAnalyzer {
                 means.color(),
                 dimmed(parts.windows(), intact),
                 path.curve(end),
-                SubjectTrack.of(seconds, peopleOf(seconds, looked, people), samples),
+                SubjectTrack.of(collected.subject(), looked, people, samples),
                 LookHash.of(kept.get(kept.size() / 2)),
                 parts.rejectedReason(),
                 look,
@@ -127,15 +190,6 @@ public final class ClipAnalyzer {
         return windows.stream()
                 .map(window -> new UsableWindow(window.start(), window.end(), intact * window.quality()))
                 .toList();
-    }
-
-    private static List<People> peopleOf(List<Picture> wanted, List<Picture> looked, List<People> people) {
-        List<People> found = new ArrayList<>();
-        for (Picture picture : wanted) {
-            int at = looked.indexOf(picture);
-            found.add(at < 0 ? People.NOBODY : people.get(at));
-        }
-        return found;
     }
 
     /** Returns at most {@code most} pictures, evenly spread. */

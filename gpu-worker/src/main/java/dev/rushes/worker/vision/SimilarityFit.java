@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.vision;
 
+import java.util.BitSet;
+
 /**
  * Fits shift, scale and roll to a flow field by iteratively reweighted least squares with Cauchy weights. Reuses its
  * buffers; not for use by several threads.
  */
 final class SimilarityFit {
 
-    private static final int LONG_CELLS = 32;
     private static final int ITERATIONS = 6;
     /** Texture below this mean absolute gradient carries no motion. Measured on walls and sky. */
     private static final double LEAST_TEXTURE = 1.5;
@@ -22,6 +23,7 @@ final class SimilarityFit {
 
     private final int width;
     private final int height;
+    private final CellGrid grid;
     private final int columns;
     private final int rows;
     private final double[] x;
@@ -36,10 +38,10 @@ final class SimilarityFit {
     SimilarityFit(int width, int height) {
         this.width = width;
         this.height = height;
-        int longSide = Math.max(width, height);
-        this.columns = Math.max(4, Math.round((float) LONG_CELLS * width / longSide));
-        this.rows = Math.max(4, Math.round((float) LONG_CELLS * height / longSide));
-        int cells = columns * rows;
+        this.grid = CellGrid.of(width, height);
+        this.columns = grid.columns();
+        this.rows = grid.rows();
+        int cells = grid.cells();
         this.x = new double[cells];
         this.y = new double[cells];
         this.u = new double[cells];
@@ -111,17 +113,13 @@ final class SimilarityFit {
 
     private MovingArea moving(double tx, double ty, double a, double b, double unit) {
         double least = Math.max(LEAST_MOVING_PIXELS, unit * (MOVING_SPEED + MOVING_SHARE * Math.hypot(tx, ty) / unit));
-        int[] inColumns = new int[columns];
-        int[] inRows = new int[rows];
-        int moving = 0;
+        BitSet moving = new BitSet(x.length);
         for (int i = 0; i < x.length; i++) {
             if (texture[i] > 0 && error(i, tx, ty, a, b) > least) {
-                inColumns[i % columns]++;
-                inRows[Math.floorDiv(i, columns)]++;
-                moving++;
+                moving.set(i);
             }
         }
-        return MovingArea.of(inColumns, inRows, moving);
+        return MovingArea.of(grid, moving);
     }
 
     private double sample(Picture picture, float[] vectors) {

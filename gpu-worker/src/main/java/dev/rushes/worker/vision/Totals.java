@@ -14,4 +14,11 @@ final class Totals {
                 ? video.frameCount()
                 : Math.round(info.durationSeconds() * video.averageRate().framesPerSecond());
     }
+
+    /** Returns the announced duration, 0 if the file does not say. */
+    static double seconds(MediaInfo info, MediaInfo.VideoStream video) {
+        return video.frameCount() > 0
+                ? video.frameCount() / video.averageRate().framesPerSecond()
+                : info.durationSeconds();
+    }
 }

@@ -214,8 +214,6 @@ class ClipAnalyzerTest {
 
         assertThat(features.subjectTrack().getFirst().centerX())
                 .isLessThan(features.subjectTrack().getLast().centerX() - 0.05);
-        assertThat(features.subjectTravel(0, 2)).isGreaterThan(0.05);
-        assertThat(features.subjectTravel(5, 6)).isZero();
     }
 
     @Test
@@ -232,5 +230,37 @@ class ClipAnalyzerTest {
             assertThat(box.centerX()).isEqualTo(35 / 144.0, within(0.08));
             assertThat(box.centerY()).isEqualTo(120 / 256.0, within(0.08));
         });
+    }
+
+    @Test
+    void glanceSeesWhatTheFullLookSees() throws Exception {
+        Film film = still(150);
+        ClipFeatures full = analyze(film);
+        ClipFeatures glanced = new ClipAnalyzer(still(150)).glance(Path.of("film.mp4"));
+
+        assertThat(glanced.durationSeconds()).isEqualTo(full.durationSeconds(), within(0.05));
+        assertThat(glanced.framing().shotType()).isEqualTo(full.framing().shotType());
+        assertThat(glanced.quality().exposure()).isEqualTo(full.quality().exposure(), within(0.02));
+        assertThat(glanced.isUsable()).isTrue();
+        assertThat(Long.bitCount(glanced.lookHash() ^ full.lookHash())).isLessThan(10);
+        assertThat(glanced.subjectTrack()).isNotEmpty();
+    }
+
+    @Test
+    void glanceClaimsNothingOfMotion() throws Exception {
+        ClipFeatures glanced = new ClipAnalyzer(new Film().shot(120, i -> texture.look(300 + 5 * i, 400, 1)))
+                .glance(Path.of("film.mp4"));
+
+        assertThat(glanced.motion()).isEqualTo(CameraMotion.STATIC);
+        assertThat(glanced.motionIntensity()).isEqualTo(0.5);
+        assertThat(glanced.motionCurve().values()).isEmpty();
+    }
+
+    @Test
+    void glanceRejectsABlackClip() throws Exception {
+        Film black = new Film().shot(90, i -> noisy(Texture.flat(16), i));
+
+        assertThat(new ClipAnalyzer(black).glance(Path.of("film.mp4")).rejectedReason())
+                .isEqualTo("black picture");
     }
 }

@@ -4,13 +4,14 @@ package dev.rushes.worker.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 
 class MovingAreaTest {
 
     @Test
     void boxHoldsTheCellsThatMove() {
-        MovingArea area = MovingArea.of(new int[] {0, 0, 3, 3, 0, 0, 0, 0}, new int[] {0, 2, 2, 2}, 6);
+        MovingArea area = MovingArea.of(new CellGrid(8, 4), BitSet.valueOf(new long[] {0x0c0c0c00}));
 
         assertThat(area.share()).isEqualTo(6 / 32.0);
         assertThat(area.box().left()).isEqualTo(0.25, within(0.02));
@@ -20,6 +21,6 @@ class MovingAreaTest {
 
     @Test
     void nothingMovingHasNoBox() {
-        assertThat(MovingArea.of(new int[4], new int[4], 0)).isEqualTo(MovingArea.NONE);
+        assertThat(MovingArea.of(new CellGrid(4, 4), new BitSet())).isEqualTo(MovingArea.NONE);
     }
 }

@@ -91,22 +91,6 @@ public record ClipFeatures(
                 "");
     }
 
-    /**
-     * Returns the share of the width that holds the subject's middle during a span: a still crop of that width more than the
-     * subject's own loses nothing. 0 if no box lies in the span.
-     */
-    public double subjectTravel(double start, double end) {
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (SubjectBox box : subjectTrack) {
-            if (box.seconds() >= start && box.seconds() < end) {
-                least = Math.min(least, box.centerX());
-                most = Math.max(most, box.centerX());
-            }
-        }
-        return Math.max(0, most - least);
-    }
-
     /** Tells whether some part of the clip may be used. */
     public boolean isUsable() {
         return rejectedReason == null && !usableWindows.isEmpty();

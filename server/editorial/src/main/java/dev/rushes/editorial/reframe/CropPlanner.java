@@ -7,25 +7,46 @@ import dev.rushes.editorial.time.FrameRate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 
 /**
- * Chooses the crop window of a shot: as large as the shape allows, still while the subject stays comfortable in it, else
- * a slow pan after the subject. In the manner of Grundmann et al., "Auto-directed video stabilization with robust L1
- * optimal camera paths" (2011): parts that stand still or move evenly; here found by a lazy follower, smoothing and line
- * simplification instead of a linear programme, because shots last one or two seconds.
+ * Chooses the crop window of a shot: as large as the shape allows, still as long as a still window keeps the subject about as
+ * well as a moving one, else a slow pan after the subject. In the manner of Grundmann et al., "Auto-directed video
+ * stabilization with robust L1 optimal camera paths" (2011): parts that stand still or move evenly. Their linear programme is
+ * a search over a grid of window positions here (Viterbi 1967): what it minimises is how much of the subject is lost over
+ * time, how far off the middle it is, and the way the window travels. Corners of the path are rounded afterwards.
+ *
+ * <pre>
+ *   subject   .  . .  .     . . - - = = =  = =        window  ___________/--------   one pan, rounded at both ends
+ * </pre>
  */
 public final class CropPlanner {
-
-    /** Share of the window the subject's middle may wander in before the window follows (taste). */
-    static final double COMFORT = 0.6;
 
     /** Fastest pan in windows a second; faster pans read as camera errors (taste). */
     static final double MAX_SPEED = 0.6;
 
+    /** Positions of the window within the way of one step at the fastest pan. */
+    private static final int POSITIONS_A_STEP = 2;
+
     private static final double STEP_SECONDS = 0.1;
-    private static final double SMOOTHING_SECONDS = 0.35;
-    private static final double SHORTEST_MOVING_SECONDS = 0.8;
+    private static final double SMOOTHING_SECONDS = 0.25;
+    static final double SHORTEST_MOVING_SECONDS = 0.8;
+
+    /** A subject at the window's edge costs as much as losing this share of it (taste). */
+    private static final double OFF_MIDDLE = 0.2;
+
+    /** Room wanted on both sides of a subject that leaves it, in windows (taste). */
+    private static final double ROOM = 0.04;
+
+    /** Panning over one window costs as much as losing the subject for this many seconds (taste). */
+    private static final double SECONDS_A_WINDOW = 0.5;
+
+    /** Panning at all costs as much as losing the subject for this many seconds (taste). */
+    private static final double SECONDS_A_PAN = 0.12;
+
+    /** Cost of one position's way, in steps of a lost subject. */
+    private static final double POSITION_COST = MAX_SPEED * SECONDS_A_WINDOW / POSITIONS_A_STEP;
 
     /** Middle of a picture without a known subject: people's faces are above the middle. */
     private static final double UNKNOWN_MIDDLE_Y = 0.45;
@@ -44,37 +65,186 @@ public final class CropPlanner {
     public static CropPath plan(
             List<SubjectBox> track, FrameRange source, FrameRate rate, double shownAspect, double wantedAspect) {
         boolean horizontal = shownAspect >= wantedAspect;
-        double window = horizontal ? wantedAspect / shownAspect : shownAspect / wantedAspect;
+        double window = window(shownAspect, wantedAspect);
         if (window > 0.999) {
             return CropPath.still(horizontal, 1, 0);
         }
+        if (track.isEmpty()) {
+            return CropPath.still(horizontal, window, edge(horizontal ? 0.5 : UNKNOWN_MIDDLE_Y, window));
+        }
         int step = Math.max(1, (int) Math.round(rate.framesPerSecond() * STEP_SECONDS));
         long[] frames = sampled(source, step);
-        double[] middles = middles(track, frames, rate, horizontal, window);
-        double low = percentile(middles, 0.05);
-        double high = percentile(middles, 0.95);
-        boolean brief = rate.seconds(source.count()) < SHORTEST_MOVING_SECONDS;
-        if (brief || high - low <= COMFORT * window) {
-            double middle = brief ? percentile(middles, 0.5) : (low + high) / 2;
-            return CropPath.still(horizontal, window, edge(middle, window));
+        Spans spans = Spans.of(track, frames, rate, horizontal, window);
+        double seconds = rate.seconds(step);
+        double reach = seconds * MAX_SPEED * window;
+        double[][] losses = losses(spans, window, reach / POSITIONS_A_STEP);
+        int still = stillest(losses);
+        if (rate.seconds(source.count()) >= SHORTEST_MOVING_SECONDS) {
+            int[] way = way(losses);
+            if (gain(losses, still, way) * seconds > SECONDS_A_PAN) {
+                double[] path = new double[way.length];
+                for (int i = 0; i < way.length; i++) {
+                    path[i] = at(way[i], losses[0].length, window);
+                }
+                path = smooth(path);
+                limit(path, reach, window);
+                return moving(path, frames, horizontal, window);
+            }
         }
-        double[] path = smooth(follow(middles, COMFORT / 4 * window));
-        limit(path, rate.seconds(step) * MAX_SPEED * window, window);
-        return moving(path, frames, horizontal, window);
+        return CropPath.still(horizontal, window, at(still, losses[0].length, window));
     }
 
-    /** Turns middles into edges that stay in the picture and move no faster than {@code reach} a step. */
+    /** Returns the length of the window along its axis, in shares of the shown picture. */
+    public static double window(double shownAspect, double wantedAspect) {
+        return Math.min(shownAspect / wantedAspect, wantedAspect / shownAspect);
+    }
+
+    /** Edges of the subject along the axis at each step, outliers removed. */
+    record Spans(double[] low, double[] high) {
+
+        static Spans of(List<SubjectBox> track, long[] frames, FrameRate rate, boolean horizontal, double window) {
+            double[] low = new double[frames.length];
+            double[] high = new double[frames.length];
+            for (int i = 0; i < frames.length; i++) {
+                double seconds = rate.seconds(frames[i]);
+                low[i] = at(track, seconds, box -> low(box, horizontal));
+                high[i] = at(track, seconds, box -> high(box, horizontal, window));
+            }
+            return new Spans(middles(low), middles(high));
+        }
+
+        private static double low(SubjectBox box, boolean horizontal) {
+            return horizontal ? box.left() : box.top();
+        }
+
+        /** A subject taller than the window is framed by its upper part, where a person's face is. */
+        private static double high(SubjectBox box, boolean horizontal, double window) {
+            return horizontal ? box.left() + box.width() : box.top() + Math.min(box.height(), 0.84 * window);
+        }
+
+        private static double at(List<SubjectBox> track, double seconds, ToDoubleFunction<SubjectBox> value) {
+            SubjectBox before = track.getFirst();
+            for (SubjectBox box : track) {
+                if (box.seconds() >= seconds) {
+                    double gap = box.seconds() - before.seconds();
+                    double share = gap <= 0 ? 1 : Math.clamp((seconds - before.seconds()) / gap, 0, 1);
+                    return value.applyAsDouble(before) * (1 - share) + value.applyAsDouble(box) * share;
+                }
+                before = box;
+            }
+            return value.applyAsDouble(before);
+        }
+
+        private static double[] middles(double[] raw) {
+            double[] result = new double[raw.length];
+            for (int i = 0; i < raw.length; i++) {
+                double[] near = Arrays.copyOfRange(raw, Math.max(0, i - 2), Math.min(raw.length, i + 3));
+                Arrays.sort(near);
+                result[i] = near[near.length / 2];
+            }
+            return result;
+        }
+    }
+
+    /** Returns what each position of the window costs at each step: 0 all well .. 1.2 all lost. */
+    private static double[][] losses(Spans spans, double window, double spacing) {
+        int positions = 1 + Math.max(1, (int) Math.round((1 - window) / spacing));
+        double[][] losses = new double[spans.low().length][positions];
+        for (int i = 0; i < losses.length; i++) {
+            double middle = (spans.low()[i] + spans.high()[i]) / 2;
+            double half = Math.min((spans.high()[i] - spans.low()[i]) / 2, window / 2);
+            half = Math.min(window / 2, half + ROOM * window);
+            // what a person can not see anyway is not to be lost
+            double low = Math.clamp(middle - half, 0, 1);
+            double high = Math.clamp(middle + half, low, 1);
+            for (int k = 0; k < positions; k++) {
+                double edge = at(k, positions, window);
+                double inside = Math.min(high, edge + window) - Math.max(low, edge);
+                double lost = 1 - Math.clamp(inside / Math.max(1e-6, high - low), 0, 1);
+                double off = Math.min(1, Math.abs(edge + window / 2 - middle) / (window / 2));
+                losses[i][k] = lost + OFF_MIDDLE * off * off;
+            }
+        }
+        return losses;
+    }
+
+    private static double at(int position, int positions, double window) {
+        return (1 - window) * position / (positions - 1);
+    }
+
+    private static int stillest(double[][] losses) {
+        int best = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < losses[0].length; k++) {
+            double sum = 0;
+            for (double[] step : losses) {
+                sum += step[k];
+            }
+            if (sum < least - 1e-9) {
+                least = sum;
+                best = k;
+            }
+        }
+        return best;
+    }
+
+    /** What the way saves against standing still, in steps of a lost subject. */
+    private static double gain(double[][] losses, int still, int[] way) {
+        double gain = 0;
+        for (int i = 0; i < way.length; i++) {
+            gain += losses[i][still] - losses[i][way[i]];
+            gain -= i == 0 ? 0 : Math.abs(way[i] - way[i - 1]) * POSITION_COST;
+        }
+        return gain;
+    }
+
+    /** Returns the cheapest way of the window, a position for each step. */
+    private static int[] way(double[][] losses) {
+        int positions = losses[0].length;
+        int[][] from = new int[losses.length][positions];
+        double[] cost = losses[0].clone();
+        for (int i = 1; i < losses.length; i++) {
+            double[] next = new double[positions];
+            for (int k = 0; k < positions; k++) {
+                double least = Double.POSITIVE_INFINITY;
+                for (int d = -POSITIONS_A_STEP; d <= POSITIONS_A_STEP; d++) {
+                    int before = k + d;
+                    if (before < 0 || before >= positions) {
+                        continue;
+                    }
+                    double sum = cost[before] + Math.abs(d) * POSITION_COST;
+                    // of equal ways the one that stands still
+                    if (sum < least - 1e-12 || sum <= least + 1e-12 && d == 0) {
+                        least = sum;
+                        from[i][k] = before;
+                    }
+                }
+                next[k] = least + losses[i][k];
+            }
+            cost = next;
+        }
+        int[] way = new int[losses.length];
+        for (int k = 1; k < positions; k++) {
+            way[way.length - 1] = cost[k] < cost[way[way.length - 1]] ? k : way[way.length - 1];
+        }
+        for (int i = way.length - 1; i > 0; i--) {
+            way[i - 1] = from[i][way[i]];
+        }
+        return way;
+    }
+
+    /** Makes edges stay in the picture and move no faster than {@code reach} a step. */
     private static void limit(double[] path, double reach, double window) {
-        path[0] = edge(path[0], window);
+        path[0] = Math.clamp(path[0], 0, 1 - window);
         for (int i = 1; i < path.length; i++) {
-            path[i] = path[i - 1] + Math.clamp(edge(path[i], window) - path[i - 1], -reach, reach);
+            path[i] = path[i - 1] + Math.clamp(Math.clamp(path[i], 0, 1 - window) - path[i - 1], -reach, reach);
         }
     }
 
     private static CropPath moving(double[] path, long[] frames, boolean horizontal, double window) {
         List<Integer> kept = new ArrayList<>();
         kept.add(0);
-        simplify(path, 0, path.length - 1, 0.012 * window, kept);
+        simplify(path, 0, path.length - 1, 0.006 * window, kept);
         List<CropPath.Knot> knots = new ArrayList<>();
         for (int i : kept) {
             knots.add(new CropPath.Knot(frames[i], path[i]));
@@ -86,60 +256,12 @@ public final class CropPlanner {
                 : new CropPath(horizontal, window, knots);
     }
 
-    /** Where the window's middle should be, outliers removed. */
-    private static double[] middles(
-            List<SubjectBox> track, long[] frames, FrameRate rate, boolean horizontal, double window) {
-        double[] raw = new double[frames.length];
-        for (int i = 0; i < raw.length; i++) {
-            raw[i] = middleAt(track, rate.seconds(frames[i]), horizontal, window);
-        }
-        double[] result = new double[raw.length];
-        for (int i = 0; i < raw.length; i++) {
-            result[i] = percentile(Arrays.copyOfRange(raw, Math.max(0, i - 2), Math.min(raw.length, i + 3)), 0.5);
-        }
-        return result;
-    }
-
     /** Every frame a step apart, and the last. */
-    private static long[] sampled(FrameRange source, int step) {
+    static long[] sampled(FrameRange source, int step) {
         return LongStream.concat(
                         LongStream.iterate(source.start(), f -> f < source.end() - 1, f -> f + step),
                         LongStream.of(source.end() - 1))
                 .toArray();
-    }
-
-    private static double middleAt(List<SubjectBox> track, double seconds, boolean horizontal, double window) {
-        if (track.isEmpty()) {
-            return horizontal ? 0.5 : UNKNOWN_MIDDLE_Y;
-        }
-        SubjectBox before = track.getFirst();
-        for (SubjectBox box : track) {
-            if (box.seconds() >= seconds) {
-                double gap = box.seconds() - before.seconds();
-                double share = gap <= 0 ? 1 : Math.clamp((seconds - before.seconds()) / gap, 0, 1);
-                return middle(before, horizontal, window) * (1 - share) + middle(box, horizontal, window) * share;
-            }
-            before = box;
-        }
-        return middle(before, horizontal, window);
-    }
-
-    /** A subject taller than the window is framed by its upper part, where a person's face is. */
-    private static double middle(SubjectBox box, boolean horizontal, double window) {
-        if (horizontal) {
-            return box.centerX();
-        }
-        return box.height() > 0.9 * window ? box.top() + 0.42 * window : box.centerY();
-    }
-
-    private static double[] follow(double[] middles, double slack) {
-        double[] path = new double[middles.length];
-        double at = middles[0];
-        for (int i = 0; i < middles.length; i++) {
-            at = Math.clamp(at, middles[i] - slack, middles[i] + slack);
-            path[i] = at;
-        }
-        return path;
     }
 
     private static double[] smooth(double[] path) {
@@ -180,11 +302,5 @@ public final class CropPlanner {
 
     private static double edge(double middle, double window) {
         return Math.clamp(middle - window / 2, 0, 1 - window);
-    }
-
-    private static double percentile(double[] values, double share) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[(int) Math.round(share * (sorted.length - 1))];
     }
 }

@@ -92,4 +92,37 @@ class CropPlannerTest {
         CropPath path = plan(standing, TALL, 1);
         assertThat(path.edgeAt(0)).isBetween(0.0, 0.1);
     }
+
+    @Test
+    void windowStaysWithASubjectThatIsGoneForAMoment() {
+        CropPath path = plan(track(at -> at > 1.8 && at < 2.2 ? 0.9 : 0.3), WIDE, TALL);
+        assertThat(path.isStill()).isTrue();
+        assertThat(path.edgeAt(0)).isLessThan(0.25);
+        assertThat(path.edgeAt(0) + path.window()).isGreaterThan(0.35);
+    }
+
+    @Test
+    void stillWindowHoldsBothEndsOfAShortWay() {
+        CropPath path = plan(track(at -> 0.4 + 0.06 * (at - 1)), WIDE, TALL);
+        assertThat(path.isStill()).isTrue();
+        assertThat(path.edgeAt(0)).isLessThan(0.35);
+        assertThat(path.edgeAt(0) + path.window()).isGreaterThan(0.57);
+    }
+
+    @Test
+    void panBeginsAndEndsSlowly() {
+        CropPath path = CropPlanner.plan(
+                track(at -> Math.clamp(0.2 + 0.3 * (at - 1), 0.2, 0.8)),
+                new FrameRange(0, 120),
+                FrameRate.FPS_30,
+                WIDE,
+                TALL);
+        double fastest = 0;
+        for (long frame = 1; frame < 120; frame++) {
+            fastest = Math.max(fastest, path.edgeAt(frame) - path.edgeAt(frame - 1));
+        }
+        assertThat(path.edgeAt(119)).isGreaterThan(path.edgeAt(0) + 0.3);
+        assertThat(path.edgeAt(3) - path.edgeAt(0)).isLessThan(fastest);
+        assertThat(path.edgeAt(119) - path.edgeAt(116)).isLessThan(fastest);
+    }
 }
