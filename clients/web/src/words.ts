@@ -142,6 +142,7 @@ export const words = {
       quality: "Picture quality",
       motion_match: "Motion fits the music",
       size_match: "Shot size fits the style",
+      subject_fit: "Subject leaves the frame",
       duration: "Length fits the style",
       bar_alignment: "Starts on a bar",
       transition: "Follows the last shot well",

@@ -45,16 +45,28 @@ final class WorkerWire {
 
     static SequenceRequest fromProto(OptimizeSequenceRequest request) {
         return new SequenceRequest(
-                TimeWire.fromProto(request.getFrameRate()),
-                request.getFrameCount(),
-                MusicWire.fromProto(request.getSong()),
-                request.getClipsList().stream().map(WorkerWire::fromProto).toList(),
-                StyleWire.fromProto(request.getStyle()),
-                request.getLockedShotsList().stream()
-                        .map(TimelineWire::fromProto)
-                        .toList(),
-                Set.copyOf(request.getAvoidedMediaIdsList()),
-                request.getSeed());
+                        TimeWire.fromProto(request.getFrameRate()),
+                        request.getFrameCount(),
+                        MusicWire.fromProto(request.getSong()),
+                        request.getClipsList().stream()
+                                .map(WorkerWire::fromProto)
+                                .toList(),
+                        StyleWire.fromProto(request.getStyle()),
+                        request.getLockedShotsList().stream()
+                                .map(TimelineWire::fromProto)
+                                .toList(),
+                        Set.copyOf(request.getAvoidedMediaIdsList()),
+                        request.getSeed())
+                .withOutputAspect(aspect(request.getShape()));
+    }
+
+    private static double aspect(Job.Shape shape) {
+        return switch (shape) {
+            case SHAPE_VERTICAL -> 9.0 / 16;
+            case SHAPE_SQUARE -> 1;
+            case SHAPE_LANDSCAPE -> 16.0 / 9;
+            case SHAPE_UNSPECIFIED, UNRECOGNIZED -> 0;
+        };
     }
 
     static RegenerationRequest fromProto(ProposeSectionRequest request) {
@@ -69,7 +81,8 @@ final class WorkerWire {
                                 .map(WorkerWire::fromProto)
                                 .toList(),
                         StyleWire.fromProto(request.getStyle()),
-                        Set.copyOf(request.getConstraints().getAvoidedMediaIdsList())),
+                        Set.copyOf(request.getConstraints().getAvoidedMediaIdsList()),
+                        aspect(request.getShape())),
                 request.getSeed());
     }
 

@@ -113,15 +113,20 @@ public final class Drafts {
         long frames = Math.max(1, SongTime.toFrame(seconds, job.frameRate()));
         String songId = rushes.song().orElseThrow().media().id();
         SequenceRequest request = new SequenceRequest(
-                job.frameRate(),
-                frames,
-                footing.timelines()
-                        .forNewCut(job.id(), songId, song, footing.repairs().said(songId)),
-                rushes.candidates(),
-                style(generation, project, rushes),
-                List.of(),
-                Set.of(),
-                generation.order().seed());
+                        job.frameRate(),
+                        frames,
+                        footing.timelines()
+                                .forNewCut(
+                                        job.id(),
+                                        songId,
+                                        song,
+                                        footing.repairs().said(songId)),
+                        rushes.candidates(),
+                        style(generation, project, rushes),
+                        List.of(),
+                        Set.of(),
+                        generation.order().seed())
+                .withOutputAspect(job.shape().aspect());
         return switch (call(request, cancel)) {
             case SequenceOutcome.Cut cut ->
                 Named.cut(

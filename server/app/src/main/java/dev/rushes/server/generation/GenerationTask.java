@@ -295,14 +295,16 @@ public final class GenerationTask implements TaskHandler {
             report(true);
             long frames = SongTime.toFrame(seconds(job), job.frameRate());
             SequenceRequest request = new SequenceRequest(
-                    job.frameRate(),
-                    frames,
-                    timelines.forNewCut(job.id(), song().id(), rushes.heard().orElseThrow(), said),
-                    rushes.candidates(),
-                    style,
-                    base.map(GenerationTask::locked).orElse(List.of()),
-                    base.map(Timeline::avoidedClipIds).orElse(Set.of()),
-                    generation.order().seed());
+                            job.frameRate(),
+                            frames,
+                            timelines.forNewCut(
+                                    job.id(), song().id(), rushes.heard().orElseThrow(), said),
+                            rushes.candidates(),
+                            style,
+                            base.map(GenerationTask::locked).orElse(List.of()),
+                            base.map(Timeline::avoidedClipIds).orElse(Set.of()),
+                            generation.order().seed())
+                    .withOutputAspect(job.shape().aspect());
             SequenceOutcome outcome;
             try (var own = hub.subscribe(Generation.topic(generation.id()), this::cancelIfEnded)) {
                 outcome = workers.optimize(request, this::chosen, cancel);

@@ -176,7 +176,11 @@ public final class Proposals {
         Set<String> avoided = new HashSet<>(ruledOut);
         avoided.addAll(timeline.avoidedClipIds());
         return new RegenerationRequest.Material(
-                SongExcerpts.corrected(song, timeline.song()), rushes.candidates(), style(job, rushes), avoided);
+                SongExcerpts.corrected(song, timeline.song()),
+                rushes.candidates(),
+                style(job, rushes),
+                avoided,
+                job.shape().aspect());
     }
 
     /** The style that the timeline was cut in; learned videos may have come since. */

@@ -368,6 +368,7 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
                 .setSong(MusicWire.toProto(request.song()))
                 .setStyle(StyleWire.toProto(request.style()))
                 .setSeed(request.seed())
+                .setShape(shape(request.outputAspect()))
                 .addAllAvoidedMediaIds(
                         request.avoidedClipIds().stream().sorted().toList());
         request.lockedShots().forEach(shot -> message.addLockedShots(TimelineWire.toProto(shot)));
@@ -384,9 +385,19 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
                 .setConstraints(ProposalWire.toProto(request.constraints(), material.avoidedClipIds()))
                 .setSong(MusicWire.toProto(material.song()))
                 .setStyle(StyleWire.toProto(material.style()))
-                .setSeed(request.seed());
+                .setSeed(request.seed())
+                .setShape(shape(material.outputAspect()));
         material.candidates().forEach(clip -> message.addClips(candidate(clip)));
         return message.build();
+    }
+
+    private static Job.Shape shape(double aspect) {
+        if (aspect <= 0) {
+            return Job.Shape.SHAPE_UNSPECIFIED;
+        }
+        return aspect < 0.99
+                ? Job.Shape.SHAPE_VERTICAL
+                : aspect > 1.01 ? Job.Shape.SHAPE_LANDSCAPE : Job.Shape.SHAPE_SQUARE;
     }
 
     private static CandidateClip candidate(Candidate clip) {

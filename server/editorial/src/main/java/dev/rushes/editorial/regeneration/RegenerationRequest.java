@@ -35,9 +35,19 @@ public record RegenerationRequest(
      * @param candidates clips to choose from
      * @param style habits to follow
      * @param avoidedClipIds clips that must not be used for new shots: deleted or ruled out
+     * @param outputAspect width by height of the video; 0 if not known
      */
     public record Material(
-            SongAnalysis song, List<Candidate> candidates, StyleProfile style, Set<String> avoidedClipIds) {
+            SongAnalysis song,
+            List<Candidate> candidates,
+            StyleProfile style,
+            Set<String> avoidedClipIds,
+            double outputAspect) {
+        /** Material of a video of unknown shape. */
+        public Material(SongAnalysis song, List<Candidate> candidates, StyleProfile style, Set<String> avoidedClipIds) {
+            this(song, candidates, style, avoidedClipIds, 0);
+        }
+
         public Material {
             candidates = List.copyOf(candidates);
             avoidedClipIds = Set.copyOf(avoidedClipIds);

@@ -117,7 +117,8 @@ public final class Regenerator {
                 section.fixed(),
                 material.avoidedClipIds(),
                 request.seed(),
-                wishes);
+                wishes,
+                material.outputAspect());
     }
 
     private static Receipt receipt(RegenerationRequest request, Section section, Splice splice, List<Effect> effects) {

@@ -3,6 +3,7 @@ package dev.rushes.editorial.sequence;
 
 import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.editorial.footage.UsableWindow;
+import dev.rushes.editorial.reframe.CropFit;
 import dev.rushes.editorial.style.StyleProfile;
 import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.time.FrameRate;
@@ -69,6 +70,7 @@ final class Footage {
                 features,
                 windows,
                 new MotionMean(features),
+                CropFit.of(features, request.outputAspect()),
                 StyleTerms.bucket(
                         features.framing().shotType(), features.framing().angle()),
                 clusters.getOrDefault(candidate.clipId(), -1),
@@ -147,6 +149,7 @@ final class Footage {
                 features,
                 List.of(),
                 MotionMean.NONE,
+                CropFit.NONE,
                 StyleTerms.bucket(shot.metadata().shotType(), shot.metadata().angle()),
                 cluster,
                 shot);

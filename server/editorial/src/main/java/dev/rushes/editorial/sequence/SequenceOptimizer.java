@@ -247,7 +247,8 @@ public final class SequenceOptimizer {
                     request.lockedShots(),
                     request.avoidedClipIds(),
                     request.seed(),
-                    request.wishes());
+                    request.wishes(),
+                    request.outputAspect());
             if (attempt(shorter, Effort.QUICK) instanceof SequenceOutcome.Cut) {
                 return seconds;
             }

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param avoidedClipIds clips that must not be used
  * @param seed of every random choice
  * @param wishes what a person wants of this one cut
+ * @param outputAspect width by height of the video; 0 if not known, then nobody asks whether subjects fit its shape
  */
 public record SequenceRequest(
         FrameRate frameRate,
@@ -30,9 +31,10 @@ public record SequenceRequest(
         List<Shot> lockedShots,
         Set<String> avoidedClipIds,
         long seed,
-        Wishes wishes) {
+        Wishes wishes,
+        double outputAspect) {
 
-    /** A request without wishes. */
+    /** A request without wishes, for a video of unknown shape. */
     public SequenceRequest(
             FrameRate frameRate,
             long frameCount,
@@ -42,12 +44,21 @@ public record SequenceRequest(
             List<Shot> lockedShots,
             Set<String> avoidedClipIds,
             long seed) {
-        this(frameRate, frameCount, song, candidates, style, lockedShots, avoidedClipIds, seed, Wishes.NONE);
+        this(frameRate, frameCount, song, candidates, style, lockedShots, avoidedClipIds, seed, Wishes.NONE, 0);
     }
 
     public SequenceRequest {
+        if (!(outputAspect >= 0)) {
+            throw new IllegalArgumentException("outputAspect: " + outputAspect + " (expected: >= 0)");
+        }
         candidates = List.copyOf(candidates);
         lockedShots = List.copyOf(lockedShots);
         avoidedClipIds = Set.copyOf(avoidedClipIds);
+    }
+
+    /** Returns this request for a video of another shape. */
+    public SequenceRequest withOutputAspect(double newAspect) {
+        return new SequenceRequest(
+                frameRate, frameCount, song, candidates, style, lockedShots, avoidedClipIds, seed, wishes, newAspect);
     }
 }

@@ -142,7 +142,7 @@ final class ShotExplainer {
         reasons.add(new Reason(
                 parts.get(2).value(),
                 format("the style likes %ss here", name(type).toLowerCase(Locale.ROOT))));
-        reasons.add(new Reason(parts.get(5).value(), "the style likes it after the shot before"));
+        reasons.add(new Reason(parts.getLast().value(), "the style likes it after the shot before"));
         if (parts.get(3).value() > 0.1) {
             reasons.add(new Reason(parts.get(3).value(), format("%.1f s is a length the style likes", seconds)));
         }

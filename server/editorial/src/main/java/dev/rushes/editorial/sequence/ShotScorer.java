@@ -29,6 +29,9 @@ final class ShotScorer {
     /** Worth per beat of a size that a person asked for (taste: outweighs the style's shares of sizes). */
     private static final double PREFERRED = 0.6;
 
+    /** Cost per beat of losing the subject altogether to the crop (taste: as much as a bad mismatch of motion). */
+    private static final double FIT_WEIGHT = 1.5;
+
     /** Most sub-windows tried in one window. */
     private static final int TRIES = 12;
 
@@ -124,7 +127,15 @@ final class ShotScorer {
 
     private double content(Take take, Place place, long start, double quality) {
         return quality(quality, place)
-                + motionMatch(motion(take, start, place.record().count()), place);
+                + motionMatch(motion(take, start, place.record().count()), place)
+                + fit(take, start, place);
+    }
+
+    /** A subject that a still or slowly panning crop cannot keep costs; one that it can is nothing special. */
+    private double fit(Take take, long start, Place place) {
+        double from = grid.rate().seconds(start);
+        double to = grid.rate().seconds(start + place.record().count());
+        return -FIT_WEIGHT * take.fit().lost(from, to) * place.beats();
     }
 
     private static double quality(double quality, Place place) {
@@ -168,6 +179,10 @@ final class ShotScorer {
                 new ScorePart("size_match", size(features, place)),
                 new ScorePart("duration", duration(features, place)),
                 new ScorePart("bar_alignment", place.opening())));
+        double fit = fit(take, start, place);
+        if (fit != 0) {
+            parts.add(new ScorePart("subject_fit", fit));
+        }
         double wish = wish(take, features, place);
         if (wish != 0) {
             parts.add(new ScorePart("wish", wish));

@@ -2,6 +2,7 @@
 package dev.rushes.editorial.sequence;
 
 import dev.rushes.editorial.footage.ClipFeatures;
+import dev.rushes.editorial.reframe.CropFit;
 import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.timeline.Shot;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param features what was seen in the clip; null for a locked shot whose clip is not among the candidates
  * @param windows frames that may be shown, on the timeline's rate
  * @param motion motion over the clip
+ * @param fit what a crop to the video's shape loses of its subject
  * @param bucket shot type and angle
  * @param cluster takes with the same number look alike
  * @param locked the locked shot, or null
@@ -25,6 +27,7 @@ record Take(
         @Nullable ClipFeatures features,
         List<Window> windows,
         MotionMean motion,
+        CropFit fit,
         int bucket,
         int cluster,
         @Nullable Shot locked) {
@@ -42,7 +45,7 @@ record Take(
     record Window(FrameRange range, double quality) {}
 
     Take withWindows(List<Window> newWindows) {
-        return new Take(clipId, fileName, features, newWindows, motion, bucket, cluster, locked);
+        return new Take(clipId, fileName, features, newWindows, motion, fit, bucket, cluster, locked);
     }
 
     long longestWindow() {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.rushes.editorial.footage.UsableWindow;
 import dev.rushes.editorial.music.EnergyCurve;
 import dev.rushes.editorial.music.SongAnalysis;
+import dev.rushes.editorial.reframe.CropFit;
+import dev.rushes.editorial.reframe.CropFitTest;
 import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.editorial.time.SongTime;
@@ -62,6 +64,39 @@ class SequenceOptimizerTest {
             assertThat(cut.frameCount()).isEqualTo(request.frameCount());
             assertKeepsRules(request, cut);
         }
+    }
+
+    @Test
+    void momentsWhoseSubjectFitsTheShapeArePreferred() {
+        List<Candidate> clips = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            // the subject runs to and fro in the first half and stands in the second
+            clips.add(new Candidate(
+                    "wide-" + i,
+                    "wide-" + i + ".mp4",
+                    CropFitTest.clip(8, at -> at < 4 ? 0.5 + 0.4 * Math.sin(4 * at) : 0.6)));
+        }
+        SequenceRequest request =
+                SequenceFixtures.request(FrameRate.FPS_30, 15, SequenceFixtures.song(120, 60, 3), clips, 3);
+
+        double without = lost(cut(request), clips);
+        assertThat(without).isGreaterThan(1);
+        assertThat(lost(cut(request.withOutputAspect(9.0 / 16)), clips)).isLessThan(0.1 * without);
+    }
+
+    /** Seconds of lost subjects. */
+    private static double lost(Timeline cut, List<Candidate> clips) {
+        double sum = 0;
+        for (Shot shot : cut.shots()) {
+            Candidate clip = clips.stream()
+                    .filter(one -> one.clipId().equals(shot.clipId()))
+                    .findFirst()
+                    .orElseThrow();
+            double start = cut.frameRate().seconds(shot.source().start());
+            double end = cut.frameRate().seconds(shot.source().end());
+            sum += (end - start) * CropFit.of(clip.features(), 9.0 / 16).lost(start, end);
+        }
+        return sum;
     }
 
     @Test
