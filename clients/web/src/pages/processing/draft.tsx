@@ -17,14 +17,29 @@ import { words } from "../../words";
 import { isOver } from "./follow";
 import { usePosters } from "./sheet";
 
-/** The newest look ahead; asks again each time more clips were looked at, one question at a time. Null before the first answer. */
+const FIRST_LOOKS_MS = 1000;
+
+/**
+ * The newest look ahead; asks again each time more clips were looked at, and each second while first looks are taken, one question at a
+ * time. Null before the first answer.
+ */
 export function useDraft(generation: Generation | null): DraftTimelineResponse | null {
   const [draft, setDraft] = useState<DraftTimelineResponse | null>(null);
   const asking = useRef(false);
-  const [asked, setAsked] = useState(-1);
+  const [asked, setAsked] = useState("");
+  const [tick, setTick] = useState(0);
   const id = generation?.generationId ?? "";
   const looked = generation?.progress?.steps.find((step) => step.kind === ProgressStep_Kind.LOOKING_AT_FOOTAGE)?.doneCount ?? 0;
-  const wanted = !isOver(generation) && looked > 0 && looked !== asked;
+  const question = `${looked} ${tick}`;
+  const wanted = generation !== null && !isOver(generation) && question !== asked;
+  const expecting = !wanted && !isOver(generation) && (draft?.glancingClipCount ?? 0) > 0;
+  useEffect(() => {
+    if (!expecting) {
+      return;
+    }
+    const timer = setTimeout(() => setTick((before) => before + 1), FIRST_LOOKS_MS);
+    return () => clearTimeout(timer);
+  }, [expecting, asked]);
   useEffect(() => {
     if (!wanted || asking.current) {
       return;
@@ -36,9 +51,9 @@ export function useDraft(generation: Generation | null): DraftTimelineResponse |
       .then(setDraft, () => undefined)
       .finally(() => {
         asking.current = false;
-        setAsked(looked);
+        setAsked(question);
       });
-  }, [id, wanted, looked, asked]);
+  }, [id, wanted, question, asked]);
   return draft;
 }
 

@@ -41,6 +41,7 @@ import dev.rushes.worker.audio.SongListener;
 import dev.rushes.worker.decode.UnreadableMedia;
 import dev.rushes.worker.preview.PreviewFile;
 import dev.rushes.worker.vision.ClipAnalyzer;
+import dev.rushes.worker.vision.VideoAnalyzer;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,6 +98,8 @@ public final class WorkerGrpcService extends WorkerServiceGrpc.WorkerServiceImpl
                 .addAllCapabilities(capabilities())
                 .setVisionVersion(ClipAnalyzer.VERSION)
                 .setAudioVersion(SongAnalyzer.VERSION)
+                .setVideoVersion(VideoAnalyzer.VERSION)
+                .setGlanceVersion(ClipAnalyzer.GLANCE_VERSION)
                 .build());
         observer.onCompleted();
     }
@@ -111,7 +114,10 @@ public final class WorkerGrpcService extends WorkerServiceGrpc.WorkerServiceImpl
         runner.run(analysisSlots, observer, events, progress -> {
             var answer = AnalyzeClipResponse.newBuilder();
             try {
-                var features = face.clips().analyze(files.source(request.getSource()), progress::report);
+                Path clip = files.source(request.getSource());
+                var features = request.getLook() == AnalyzeClipRequest.Look.LOOK_GLANCE
+                        ? face.clips().glance(clip)
+                        : face.clips().analyze(clip, progress::report);
                 return answer.setFeatures(FootageWire.toProto(features)).build();
             } catch (UnreadableMedia e) {
                 return answer.setRejection(Rejections.toProto(e)).build();

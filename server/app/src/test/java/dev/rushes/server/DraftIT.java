@@ -128,6 +128,57 @@ final class DraftIT {
     }
 
     @Test
+    void firstLooksMakeADraftBeforeAnyClipWasLookedAtInFull() throws Exception {
+        Job job = server.job(10);
+        Media song = server.add(job, Media.Kind.KIND_SONG, "glance.mp3");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isLookedAt(song));
+        worker.hold("glanced");
+        try {
+            // One slot of four is left for first looks; in a real worker full looks end by themselves.
+            List<String> clips = List.of("glanced-a.mp4", "glanced-b.mp4", "glanced-c.mp4");
+            for (String clip : clips) {
+                server.add(job, Media.Kind.KIND_CLIP, clip);
+            }
+            String id = start(job);
+
+            DraftTimelineResponse answer = Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> draft(id), found -> found.getGlancedClipCount() == 3);
+
+            assertThat(answer.getUnseenClipCount()).isEqualTo(3);
+            assertThat(answer.getUsableClipCount()).isEqualTo(3);
+            assertThat(answer.getDraft().getShotsList()).isNotEmpty();
+            assertThat(answer.getCanCutEarly())
+                    .as("a cut is made of full looks only")
+                    .isFalse();
+            assertThat(clips)
+                    .allSatisfy(
+                            clip -> assertThat(worker.calls("glance " + clip)).isEqualTo(1));
+
+            worker.release();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> state(id) == Generation.State.STATE_SUCCEEDED);
+            assertThat(clips).allSatisfy(clip -> assertThat(worker.calls(clip)).isEqualTo(1));
+        } finally {
+            worker.release();
+        }
+    }
+
+    @Test
+    void nobodyWhoDoesNotLookPaysForFirstLooks() throws Exception {
+        Job job = server.job(10);
+        server.add(job, Media.Kind.KIND_SONG, "unwatched.mp3");
+        for (String clip : List.of("a", "b", "c", "d", "e", "f")) {
+            server.add(job, Media.Kind.KIND_CLIP, "unwatched-" + clip + ".mp4");
+        }
+        String id = start(job);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> state(id) == Generation.State.STATE_SUCCEEDED);
+
+        assertThat(worker.calls("glance unwatched-a.mp4")).isZero();
+    }
+
+    @Test
     void ofTwoClipsNothingIsCutYet() throws Exception {
         Job job = server.job(10);
         server.add(job, Media.Kind.KIND_SONG, "few.mp3");

@@ -72,6 +72,13 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
     private final Server server;
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile String held = "";
+    private volatile DescribeResponse versions = DescribeResponse.newBuilder()
+            .setVisionVersion("vision-1")
+            .setAudioVersion("audio-1")
+            .setVideoVersion("video-1")
+            .setGlanceVersion("glance-1")
+            .buildPartial();
     private volatile boolean full;
     private volatile SongAnalysis lastSong = SongAnalysis.getDefaultInstance();
 
@@ -111,7 +118,18 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
 
     /** Holds back every call from now on until {@link #release}. */
     void hold() {
+        hold("");
+    }
+
+    /** As {@link #hold()}, only those for files whose names begin so. */
+    void hold(String prefix) {
+        held = prefix;
         gate = new CountDownLatch(1);
+    }
+
+    /** Says from now on that its analysers have these versions. */
+    void versions(DescribeResponse newVersions) {
+        versions = newVersions;
     }
 
     void release() {
@@ -125,12 +143,10 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
 
     @Override
     public void describe(DescribeRequest request, StreamObserver<DescribeResponse> observer) {
-        observer.onNext(DescribeResponse.newBuilder()
+        observer.onNext(versions.toBuilder()
                 .setWorkerName("fake")
                 .setSlotCount(4)
                 .setFreeSlotCount(4)
-                .setVisionVersion("vision-1")
-                .setAudioVersion("audio-1")
                 .build());
         observer.onCompleted();
     }
@@ -138,6 +154,10 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
     @Override
     public void analyzeClip(AnalyzeClipRequest request, StreamObserver<AnalyzeClipResponse> observer) {
         String name = request.getSource().getFileName();
+        if (request.getLook() == AnalyzeClipRequest.Look.LOOK_GLANCE) {
+            glance(name, observer);
+            return;
+        }
         if (refused(name, observer)) {
             return;
         }
@@ -432,10 +452,25 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
         return false;
     }
 
+    /** Counted as {@code glance NAME}, and never held back. */
+    private void glance(String name, StreamObserver<AnalyzeClipResponse> observer) {
+        if (refused("glance " + name, observer)) {
+            return;
+        }
+        finish(
+                observer,
+                AnalyzeClipResponse.newBuilder()
+                        .setFeatures(FootageWire.toProto(Samples.clip(null)).toBuilder()
+                                .setLookHash(name.hashCode() * 0x9E37_79B9_7F4A_7C15L))
+                        .build());
+    }
+
     /** Waits for the gate; returns whether the call goes on. */
     private boolean awaitGate(String name, StreamObserver<?> observer) {
         try {
-            gate.await();
+            if (name.startsWith(held)) {
+                gate.await();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             observer.onError(Status.CANCELLED.asRuntimeException());

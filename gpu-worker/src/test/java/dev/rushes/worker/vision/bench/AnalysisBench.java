@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +29,8 @@ import java.util.stream.Stream;
 /**
  * What analysing a folder of clips costs in a fresh worker process, started as the server starts it, against decoding each
  * clip once with the same FFmpeg in the same cage. Processor seconds are told apart: worker, its children, its compilers.
- * Usage: {@code AnalysisBench [folder] [rounds]}; later rounds show a worker that is warm.
+ * Usage: {@code AnalysisBench [folder] [rounds]}; later rounds show a worker that is warm. The last line is the first look at
+ * the clips (key frames only) in another fresh worker.
  */
 public final class AnalysisBench {
 
@@ -59,7 +61,22 @@ public final class AnalysisBench {
                 CORES,
                 decoding.wall(),
                 decoding.children());
-        double orphans = decoding.children();
+        ProcessCost full = measure(folder, clips, rounds, AnalyzeClipRequest.Look.LOOK_FULL, decoding);
+        ProcessCost glance = measure(folder, clips, rounds, AnalyzeClipRequest.Look.LOOK_GLANCE, decoding);
+        System.out.printf(
+                Locale.ROOT,
+                "first look: %.1f %% of the full look's wall time, %.1f %% of its processor time%n",
+                100 * glance.wall() / full.wall(),
+                100 * (glance.own() + glance.children()) / (full.own() + full.children()));
+    }
+
+    /** Returns what the first round took. */
+    private static ProcessCost measure(
+            Path folder, List<Path> clips, int rounds, AnalyzeClipRequest.Look look, ProcessCost decoding)
+            throws Exception {
+        System.out.println(look);
+        double orphans = ProcessCost.of(ProcessHandle.current().pid()).children();
+        ProcessCost first = null;
         Process worker = start(folder);
         try (var said = worker.inputReader()) {
             String ready = said.readLine();
@@ -69,15 +86,18 @@ public final class AnalysisBench {
                     .build();
             ProcessCost before = new ProcessCost(System.nanoTime() / 1e9, 0, orphans);
             for (int round = 0; round < rounds; round++) {
-                each(clips, clip -> analyze(channel, clip));
+                each(clips, clip -> analyze(channel, clip, look));
                 ProcessCost now = ProcessCost.of(worker.pid());
-                print(round, now.minus(before), decoding, worker.pid());
+                ProcessCost spent = now.minus(before);
+                print(round, spent, decoding, worker.pid());
+                first = first == null ? spent : first;
                 before = now;
             }
             channel.shutdownNow();
         } finally {
             worker.destroy();
         }
+        return Objects.requireNonNull(first, "rounds");
     }
 
     private static void print(int round, ProcessCost spent, ProcessCost decoding, long pid) throws IOException {
@@ -125,11 +145,12 @@ public final class AnalysisBench {
         return builder.start();
     }
 
-    private static Void analyze(ManagedChannel channel, Path clip) {
+    private static Void analyze(ManagedChannel channel, Path clip, AnalyzeClipRequest.Look look) {
         var request = AnalyzeClipRequest.newBuilder()
                 .setSource(MediaSource.newBuilder()
                         .setFileName(clip.getFileName().toString())
                         .setLocalPath(clip.toString()))
+                .setLook(look)
                 .build();
         Iterator<AnalyzeClipResponse> events =
                 WorkerServiceGrpc.newBlockingStub(channel).analyzeClip(request);

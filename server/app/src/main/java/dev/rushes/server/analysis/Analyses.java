@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.analysis;
 
+import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.fault.Failure;
 import dev.rushes.server.id.Ids;
@@ -54,6 +55,7 @@ public final class Analyses implements TaskHandler {
     private final ChangeHub hub;
     private final Ids ids;
     private final InstantSource clock;
+    private final Glances glances;
 
     public Analyses(AnalysisStore store, Ground ground, ChangeHub hub, Ids ids, InstantSource clock) {
         this.store = store;
@@ -63,6 +65,7 @@ public final class Analyses implements TaskHandler {
         this.hub = hub;
         this.ids = ids;
         this.clock = clock;
+        this.glances = new Glances(blobs, workers, clock);
     }
 
     /** Has an active file looked at unless that is done or under way; does nothing while no worker has told its versions. */
@@ -99,7 +102,37 @@ public final class Analyses implements TaskHandler {
         }
     }
 
-    /** Returns what is known of each file, by media id. */
+    /**
+     * Returns what is known of each file to work on with it, by media id: as {@link #byMedia}, and where the present analysers
+     * have not ended (or no worker has told its versions yet), what earlier ones found. So a timeline can be edited and
+     * rendered right after an upgrade.
+     */
+    public Map<String, Analysis> known(Collection<Media> files) {
+        Map<String, Analysis> found = byMedia(files);
+        Map<String, Media> lacking = new HashMap<>();
+        for (Media file : files) {
+            Analysis analysis = found.get(file.id());
+            if (file.active() && (analysis == null || !analysis.state().isEnded())) {
+                lacking.put(file.id(), file);
+            }
+        }
+        if (lacking.isEmpty()) {
+            return found;
+        }
+        List<Analysis> earlier = store.findSucceeded(
+                lacking.values().stream().map(Media::sha256).distinct().toList());
+        for (Media file : lacking.values()) {
+            for (Analysis analysis : earlier) {
+                if (analysis.key().sha256().equals(file.sha256())
+                        && analysis.key().kind() == file.kind()) {
+                    found.put(file.id(), analysis);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Returns what the present analysers know of each file, by media id. */
     public Map<String, Analysis> byMedia(Collection<Media> files) {
         Map<String, Analysis.Key> keys = new HashMap<>();
         for (Media media : files) {
@@ -114,6 +147,22 @@ public final class Analyses implements TaskHandler {
             }
         });
         return found;
+    }
+
+    /**
+     * What first looks have shown.
+     *
+     * @param features by media id
+     * @param ahead clips whose first look has not ended
+     */
+    public record Glanced(Map<String, ClipFeatures> features, int ahead) {}
+
+    /**
+     * Returns what first looks at clips have shown so far, and has those without one looked at: a few key frames each, before
+     * any full look that waits. For somebody who watches, because it costs the full looks time.
+     */
+    public Glanced glances(Collection<Media> clips) {
+        return glances.of(clips);
     }
 
     /** Submits open work again, for a start after a crash. */
@@ -225,7 +274,7 @@ public final class Analyses implements TaskHandler {
         return switch (kind) {
             case CLIP -> versions.vision();
             case SONG -> versions.audio();
-            case FINISHED_VIDEO -> versions.vision() + "+" + versions.audio();
+            case FINISHED_VIDEO -> versions.video() + "+" + versions.audio();
         };
     }
 

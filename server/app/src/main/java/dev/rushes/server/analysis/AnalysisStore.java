@@ -21,6 +21,9 @@ public interface AnalysisStore {
     /** Returns how much open work there is in the scope, at most {@code most}. */
     int countOpen(int most);
 
+    /** Returns what was found in contents by any analyser version, the newest finding last. */
+    List<Analysis> findSucceeded(Collection<String> sha256);
+
     /** Starts a new attempt of open work; empty when it has ended. */
     Optional<Analysis> begin(String analysisId, Instant now);
 

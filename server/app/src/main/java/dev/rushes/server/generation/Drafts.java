@@ -8,6 +8,7 @@ import dev.rushes.editorial.sequence.SequenceRequest;
 import dev.rushes.editorial.style.StyleProfile;
 import dev.rushes.editorial.time.SongTime;
 import dev.rushes.editorial.timeline.Timeline;
+import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
 import dev.rushes.server.media.Media;
@@ -49,10 +50,12 @@ public final class Drafts {
      *
      * @param timeline null while too little is known
      * @param usable clips it could choose from
-     * @param unseen clips not looked at yet
+     * @param unseen clips not looked at in full yet
+     * @param glanced of those, clips of which a first look is known
+     * @param ahead of those, clips whose first look has not ended
      * @param enough whether the cut can be made from what is known
      */
-    public record Draft(@Nullable Timeline timeline, int usable, int unseen, boolean enough) {}
+    public record Draft(@Nullable Timeline timeline, int usable, int unseen, int glanced, int ahead, boolean enough) {}
 
     /** Cuts what is known of the footage of a generation that has not ended. */
     public Draft draft(String generationId, CancelSignal cancel) {
@@ -63,7 +66,9 @@ public final class Drafts {
                     Reason.WRONG_STATE, "the generation has ended and drafts nothing more; read the timeline");
         }
         List<Media> files = footing.media().all(generation.order().jobId());
-        Rushes rushes = new Rushes(files, footing.analyses().byMedia(files));
+        Rushes known = new Rushes(files, footing.analyses().byMedia(files));
+        Analyses.Glanced glanced = footing.analyses().glances(known.unlooked());
+        Rushes rushes = known.withGlances(glanced.features());
         List<Candidate> candidates = rushes.candidates();
         int unseen = (int) rushes.of(MediaKind.CLIP).stream()
                 .filter(clip -> !clip.isEnded())
@@ -71,7 +76,13 @@ public final class Drafts {
         SongAnalysis song = rushes.heard().orElse(null);
         Timeline timeline =
                 song == null || candidates.size() < FEWEST_CLIPS ? null : cut(generation, rushes, song, cancel);
-        return new Draft(timeline, candidates.size(), unseen, timeline != null && isEnough(generation, rushes));
+        return new Draft(
+                timeline,
+                candidates.size(),
+                unseen,
+                glanced.features().size(),
+                glanced.ahead(),
+                timeline != null && isEnough(generation, known));
     }
 
     /** Refuses to cut an open generation early while too little is known. */

@@ -21,9 +21,26 @@ import org.jspecify.annotations.Nullable;
  * A job's files and what is known of each at one moment: counts for progress, candidates for the optimizer, reasons for what was
  * left out. A value.
  */
-record Rushes(List<Media> files, Map<String, Analysis> analyses) {
+record Rushes(List<Media> files, Map<String, Analysis> analyses, Map<String, ClipFeatures> glances) {
     /** Share of the usable footage a cut takes before all of it is known: the optimizer needs a choice. Taste. */
     private static final double TAKEN = 0.6;
+
+    Rushes(List<Media> files, Map<String, Analysis> analyses) {
+        this(files, analyses, Map.of());
+    }
+
+    /** Returns these files with first looks at clips, by media id, that stand in until there is a full one. */
+    Rushes withGlances(Map<String, ClipFeatures> firstLooks) {
+        return new Rushes(files, analyses, firstLooks);
+    }
+
+    /** Clips whose bytes are there but that were not looked at in full. */
+    List<Media> unlooked() {
+        return of(MediaKind.CLIP).stream()
+                .filter(clip -> clip.media().active() && !clip.isEnded())
+                .map(Looked::media)
+                .toList();
+    }
 
     /** One clip with what is known of it. */
     record Looked(Media media, @Nullable Analysis analysis) {
@@ -114,7 +131,10 @@ record Rushes(List<Media> files, Map<String, Analysis> analyses) {
         List<Candidate> candidates = new ArrayList<>();
         Map<String, String> copies = copies();
         for (Looked clip : of(MediaKind.CLIP)) {
-            if (clip.finding() instanceof Finding.OfClip(ClipFeatures features)
+            ClipFeatures features = clip.finding() instanceof Finding.OfClip(ClipFeatures found)
+                    ? found
+                    : clip.isEnded() ? null : glances.get(clip.media().id());
+            if (features != null
                     && features.isUsable()
                     && !copies.containsKey(clip.media().id())) {
                 candidates.add(new Candidate(clip.media().id(), clip.media().fileName(), features));

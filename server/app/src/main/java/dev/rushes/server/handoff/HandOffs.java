@@ -144,7 +144,7 @@ public final class HandOffs {
         }
         Media song = present(files.get(timeline.song().songId()));
         Map<String, Counted> facts = unprobed ? Map.of() : counters.count(used, song);
-        Map<String, Analysis> known = analyses.byMedia(used);
+        Map<String, Analysis> known = analyses.known(used);
         Map<String, MediaReference> clips = new HashMap<>();
         Map<String, List<SubjectBox>> subjects = new HashMap<>();
         List<String> uncounted = new ArrayList<>();

@@ -195,7 +195,7 @@ public final class RenderTask implements TaskHandler {
                 used.add(file);
             }
         });
-        Map<String, Analysis> known = footage.analyses().byMedia(used);
+        Map<String, Analysis> known = footage.analyses().known(used);
         Map<String, RenderOrder.Clip> clips = new HashMap<>();
         for (Media file : used) {
             Analysis analysis = known.get(file.id());

@@ -51,7 +51,7 @@ final class AnalysisGrpcService extends AnalysisServiceGrpc.AnalysisServiceImplB
 
     private Analysis analysis(String mediaId) {
         Media file = media.media(mediaId);
-        return toProto(file, analyses.byMedia(List.of(file)).get(mediaId), repairs.said(mediaId));
+        return toProto(file, analyses.known(List.of(file)).get(mediaId), repairs.said(mediaId));
     }
 
     @Override
@@ -89,7 +89,7 @@ final class AnalysisGrpcService extends AnalysisServiceGrpc.AnalysisServiceImplB
             String jobId = Ids.require("job_id", request.getJobId());
             String query = "analyses/" + jobId;
             Page<Media> page = media.list(jobId, PageTokens.ask(query, request.getPageSize(), request.getPageToken()));
-            Map<String, dev.rushes.server.analysis.Analysis> known = analyses.byMedia(page.items());
+            Map<String, dev.rushes.server.analysis.Analysis> known = analyses.known(page.items());
             Map<String, List<GridCorrection>> said =
                     repairs.said(page.items().stream().map(Media::id).toList());
             ListAnalysesResponse.Builder response =

@@ -73,6 +73,8 @@ final class GenerationGrpcService extends GenerationServiceGrpc.GenerationServic
         DraftTimelineResponse.Builder message = DraftTimelineResponse.newBuilder()
                 .setUsableClipCount(draft.usable())
                 .setUnseenClipCount(draft.unseen())
+                .setGlancedClipCount(draft.glanced())
+                .setGlancingClipCount(draft.ahead())
                 .setCanCutEarly(draft.enough());
         if (draft.timeline() != null) {
             message.setDraft(TimelineWire.toProto(draft.timeline()));

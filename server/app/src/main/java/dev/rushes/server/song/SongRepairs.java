@@ -95,7 +95,7 @@ public final class SongRepairs {
             throw new Fault.Invalid(
                     "media_id", "\"" + song.fileName() + "\" is no song (expected: a file of kind SONG)");
         }
-        Analysis analysis = analyses.byMedia(List.of(song)).get(song.id());
+        Analysis analysis = analyses.known(List.of(song)).get(song.id());
         if (analysis != null && analysis.finding() instanceof Finding.OfSong found) {
             return found.song();
         }

@@ -73,6 +73,15 @@ public final class JooqAnalysisStore implements AnalysisStore {
     }
 
     @Override
+    public List<Analysis> findSucceeded(Collection<String> sha256) {
+        return dsl.selectFrom(ANALYSES)
+                .where(ANALYSES.SHA256.in(sha256))
+                .and(ANALYSES.STATE.eq(Analysis.State.SUCCEEDED.name()))
+                .orderBy(ANALYSES.UPDATE_TIME, ANALYSES.ANALYSIS_ID)
+                .fetch(JooqAnalysisStore::analysis);
+    }
+
+    @Override
     public Optional<Analysis> begin(String analysisId, Instant now) {
         return dsl.update(ANALYSES)
                 .set(ANALYSES.STATE, Analysis.State.RUNNING.name())

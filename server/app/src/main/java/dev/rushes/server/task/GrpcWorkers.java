@@ -101,7 +101,14 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
 
     @Override
     public Optional<Versions> versions() {
-        return directory.lastAnswer().map(answer -> new Versions(answer.getVisionVersion(), answer.getAudioVersion()));
+        return directory
+                .lastAnswer()
+                .map(answer -> new Versions(
+                        answer.getVisionVersion(),
+                        answer.getAudioVersion(),
+                        // Older workers have one version for clips and videos.
+                        answer.getVideoVersion().isEmpty() ? answer.getVisionVersion() : answer.getVideoVersion(),
+                        answer.getGlanceVersion()));
     }
 
     @Override
@@ -123,6 +130,16 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
 
     @Override
     public Looked<ClipFeatures> analyzeClip(SourceFile file, Turn turn, Listener listener, CancelSignal cancel) {
+        return look(file, AnalyzeClipRequest.Look.LOOK_FULL, turn, listener, cancel);
+    }
+
+    @Override
+    public Looked<ClipFeatures> glance(SourceFile file, CancelSignal cancel) {
+        return look(file, AnalyzeClipRequest.Look.LOOK_GLANCE, Turn.GLANCE, (done, total) -> {}, cancel);
+    }
+
+    private Looked<ClipFeatures> look(
+            SourceFile file, AnalyzeClipRequest.Look look, Turn turn, Listener listener, CancelSignal cancel) {
         Function<AnalyzeClipResponse, Exchange.Event<Looked<ClipFeatures>>> read =
                 message -> switch (message.getEventCase()) {
                     case ACCEPTED, EVENT_NOT_SET -> new Exchange.Event.Accepted<>();
@@ -132,7 +149,10 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
                 };
         return analyze(
                 stub::analyzeClip,
-                AnalyzeClipRequest.newBuilder().setSource(source(file)).build(),
+                AnalyzeClipRequest.newBuilder()
+                        .setSource(source(file))
+                        .setLook(look)
+                        .build(),
                 read,
                 turn,
                 listener,

@@ -11,8 +11,9 @@ import java.util.function.IntSupplier;
 
 /**
  * Lets at most as many calls through as the workers have slots; the limit follows the workers. Work whose worker failed goes before
- * all that waits for its first try. Among the others it is the turn of the creator with the fewest calls inside, and of equals the
- * one who was let in longest ago (round robin), so that nobody waits behind somebody else's thousand clips (P-28). Thread-safe.
+ * all others. Then it is the turn of the creator with the fewest calls inside, and of equals the one who was let in longest ago
+ * (round robin), so that nobody waits behind somebody else's thousand clips (P-28); a creator's own go in the order of
+ * {@link Workers.Turn}. Thread-safe.
  */
 final class SlotGate {
     private final ReentrantLock lock = new ReentrantLock();
@@ -29,11 +30,11 @@ final class SlotGate {
     private long turns;
 
     private static final class Waiting {
-        private final boolean isAgain;
+        private final Workers.Turn turn;
         private final String creatorId;
 
-        Waiting(boolean isAgain, String creatorId) {
-            this.isAgain = isAgain;
+        Waiting(Workers.Turn turn, String creatorId) {
+            this.turn = turn;
             this.creatorId = creatorId;
         }
     }
@@ -53,7 +54,7 @@ final class SlotGate {
     }
 
     void enter(Workers.Turn turn, String creatorId) throws InterruptedException {
-        Waiting own = new Waiting(turn == Workers.Turn.AGAIN, creatorId);
+        Waiting own = new Waiting(turn, creatorId);
         lock.lockInterruptibly();
         try {
             waiting.add(own);
@@ -85,8 +86,12 @@ final class SlotGate {
     }
 
     private boolean goesBefore(Waiting one, Waiting other) {
-        if (one.isAgain != other.isAgain) {
-            return one.isAgain;
+        boolean isAgain = one.turn == Workers.Turn.AGAIN;
+        if (isAgain != (other.turn == Workers.Turn.AGAIN)) {
+            return isAgain;
+        }
+        if (one.creatorId.equals(other.creatorId)) {
+            return one.turn.compareTo(other.turn) < 0;
         }
         int share = inside.getOrDefault(one.creatorId, 0) - inside.getOrDefault(other.creatorId, 0);
         return share != 0

@@ -24,10 +24,14 @@ public interface Workers {
         void progress(long done, long total);
     }
 
-    /** Whether a file is looked at for the first time or once more after its worker failed; the latter does not wait behind others. */
+    /** Whose turn it is when a worker has a slot, the next first. */
     enum Turn {
-        FIRST,
-        AGAIN
+        /** A file whose worker failed: what was begun once does not wait behind what never was. */
+        AGAIN,
+        /** A short look that a person waits for. */
+        GLANCE,
+        /** A file looked at for the first time. */
+        FIRST
     }
 
     /** A proposal, or why there is none in words. */
@@ -37,8 +41,15 @@ public interface Workers {
         record Nothing(String message) implements Proposed {}
     }
 
-    /** Versions of the analysers, part of the feature cache's key. */
-    record Versions(String vision, String audio) {}
+    /**
+     * Versions of the analysers, part of the feature cache's key.
+     *
+     * @param vision of clips
+     * @param audio of songs
+     * @param video of finished videos
+     * @param glance of first looks at clips; empty if the workers take none
+     */
+    record Versions(String vision, String audio, String video, String glance) {}
 
     /** Something a worker looked for at start; {@code state} is AVAILABLE, MISSING or BROKEN. */
     record Capability(String name, String state, String detail, String process) {}
@@ -53,6 +64,9 @@ public interface Workers {
     List<Capability> capabilities();
 
     Looked<ClipFeatures> analyzeClip(SourceFile file, Turn turn, Listener listener, CancelSignal cancel);
+
+    /** Looks at a few key frames of a clip; a person waits for it. Only where {@link Versions#glance} is not empty. */
+    Looked<ClipFeatures> glance(SourceFile file, CancelSignal cancel);
 
     Looked<SongAnalysis> analyzeSong(SourceFile file, Turn turn, Listener listener, CancelSignal cancel);
 

@@ -119,7 +119,7 @@ public final class Library {
 
     private Shelf read(String jobId) {
         List<Media> files = media.all(jobId);
-        Map<String, Analysis> looked = analyses.byMedia(files);
+        Map<String, Analysis> looked = analyses.known(files);
         Map<String, Clip> clips = new HashMap<>();
         Map<String, SongAnalysis> songs = new HashMap<>();
         for (Media file : files) {

@@ -4,6 +4,7 @@ package dev.rushes.server.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +28,8 @@ class SlotGateTest {
         int before = gate.waiting();
         threads.submit(() -> {
             gate.enter(turn, creatorId);
-            inside.add(creatorId + (turn == Workers.Turn.AGAIN ? " again" : ""));
+            inside.add(creatorId
+                    + (turn == Workers.Turn.FIRST ? "" : " " + turn.name().toLowerCase(Locale.ROOT)));
             return null;
         });
         Awaitility.await().until(() -> gate.waiting() > before);
@@ -75,6 +77,20 @@ class SlotGateTest {
         }
         one.leave("ada");
         assertThat(List.of(next(), next(), next(), next(), next())).containsExactly("bob", "eve", "ada", "bob", "ada");
+    }
+
+    @Test
+    void aCreatorsOwnGoInTheOrderOfTheirTurns() throws InterruptedException {
+        fill("ada");
+        come("ada", Workers.Turn.FIRST);
+        come("ada", Workers.Turn.GLANCE);
+        come("ada", Workers.Turn.AGAIN);
+        gate.leave("ada");
+        assertThat(next()).isEqualTo("ada again");
+        gate.leave("ada");
+        assertThat(next()).isEqualTo("ada glance");
+        gate.leave("ada");
+        assertThat(next()).isEqualTo("ada");
     }
 
     @Test
