@@ -29,7 +29,7 @@ const SMOOTHING_SECONDS = 0.25;
 const SHORTEST_MOVING_SECONDS = 0.8;
 const OFF_MIDDLE = 0.2;
 const ROOM = 0.04;
-const SECONDS_A_WINDOW = 0.5;
+const SECONDS_A_WINDOW = 0.2;
 const SECONDS_A_PAN = 0.12;
 const POSITION_COST = (MAX_SPEED * SECONDS_A_WINDOW) / POSITIONS_A_STEP;
 const UNKNOWN_MIDDLE_Y = 0.45;
@@ -172,6 +172,16 @@ function cheapestWay(losses: number[][], positions: number): number[] {
   return way.toReversed();
 }
 
+/** The path goes on beyond its ends as it came. */
+function beyond(path: number[], at: number): number {
+  const last = path.length - 1;
+  const value = (index: number): number => path[clamp(index, 0, last)] ?? 0;
+  if (at < 0) {
+    return 2 * value(0) - value(-at);
+  }
+  return at <= last ? value(at) : 2 * value(last) - value(2 * last - at);
+}
+
 function smooth(path: number[]): number[] {
   const sigma = SMOOTHING_SECONDS / STEP_SECONDS;
   const reach = Math.ceil(3 * sigma);
@@ -180,7 +190,7 @@ function smooth(path: number[]): number[] {
     let weights = 0;
     for (let k = -reach; k <= reach; k++) {
       const weight = Math.exp((-0.5 * k * k) / (sigma * sigma));
-      sum += weight * (path[clamp(i + k, 0, path.length - 1)] ?? 0);
+      sum += weight * beyond(path, i + k);
       weights += weight;
     }
     return sum / weights;

@@ -40,7 +40,7 @@ public final class CropPlanner {
     private static final double ROOM = 0.04;
 
     /** Panning over one window costs as much as losing the subject for this many seconds (taste). */
-    private static final double SECONDS_A_WINDOW = 0.5;
+    private static final double SECONDS_A_WINDOW = 0.2;
 
     /** Panning at all costs as much as losing the subject for this many seconds (taste). */
     private static final double SECONDS_A_PAN = 0.12;
@@ -273,12 +273,21 @@ public final class CropPlanner {
             double weights = 0;
             for (int k = -reach; k <= reach; k++) {
                 double weight = Math.exp(-0.5 * k * k / (sigma * sigma));
-                sum += weight * path[Math.clamp(i + k, 0, path.length - 1)];
+                sum += weight * beyond(path, i + k);
                 weights += weight;
             }
             result[i] = sum / weights;
         }
         return result;
+    }
+
+    /** The path goes on beyond its ends as it came: a pan that is cut off does not lag behind there. */
+    private static double beyond(double[] path, int at) {
+        int last = path.length - 1;
+        if (at < 0) {
+            return 2 * path[0] - path[Math.min(-at, last)];
+        }
+        return at <= last ? path[at] : 2 * path[last] - path[Math.max(2 * last - at, 0)];
     }
 
     /** Douglas and Peucker's line simplification; adds the kept indexes after {@code from} in order. */
