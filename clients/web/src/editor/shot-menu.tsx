@@ -41,8 +41,13 @@ export function ShotMenu({ at, cut, desk, player, onClose }: ShotMenuProps) {
       useEditor.setState({ selected: [shot.id] });
     }
   };
+  // At once, and not when the menu is gone: a key pressed right after Escape is for the shot already.
+  const close = (): void => {
+    document.querySelector<HTMLElement>(`[data-shot="${CSS.escape(shot.id)}"] button`)?.focus({ preventScroll: true });
+    onClose();
+  };
   return (
-    <DropdownMenu.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
+    <DropdownMenu.Root open modal={false} onOpenChange={(open) => !open && close()}>
       <DropdownMenu.Trigger asChild>
         <span className="fixed size-0" style={{ left: at.x, top: at.y }} tabIndex={-1} role="button" aria-label={words.menu.label(index + 1)} />
       </DropdownMenu.Trigger>
@@ -54,10 +59,7 @@ export function ShotMenu({ at, cut, desk, player, onClose }: ShotMenuProps) {
         collisionPadding={8}
         // The finger that asked leaves the focus on the shot.
         onFocusOutside={(event) => event.preventDefault()}
-        onCloseAutoFocus={(event) => {
-          event.preventDefault();
-          document.querySelector<HTMLElement>(`[data-shot="${CSS.escape(shot.id)}"] button`)?.focus({ preventScroll: true });
-        }}
+        onCloseAutoFocus={(event) => event.preventDefault()}
         className="z-50 min-w-56 rounded-xl border border-line bg-raised p-1.5 shadow-2xl shadow-black"
       >
         <p className="truncate px-3 pt-1 pb-1.5 text-[13px] text-soft">{titleOf(index, shots, shot)}</p>
