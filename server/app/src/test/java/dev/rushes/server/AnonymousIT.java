@@ -66,15 +66,10 @@ class AnonymousIT {
                 LocalPostgres postgres = LocalPostgres.start(PostgresConfig.disposable(folder.resolve("database")));
                 TestServer server = TestServer.start(
                         folder,
-                        Map.of(
+                        TestServer.on(
+                                postgres,
                                 "RUSHES_WORKERS",
                                 worker.address(),
-                                "RUSHES_DATABASE_URL",
-                                postgres.jdbcUrl(),
-                                "RUSHES_DATABASE_USER",
-                                postgres.user(),
-                                "RUSHES_DATABASE_PASSWORD",
-                                postgres.password(),
                                 "RUSHES_ANONYMOUS_SESSIONS",
                                 "2",
                                 "RUSHES_ERASURE_SETTLE_SECONDS",

@@ -37,7 +37,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -57,15 +56,7 @@ class AuditIT {
     static void open() throws Exception {
         TestServer.openTo(folder);
         postgres = LocalPostgres.start(PostgresConfig.disposable(folder.resolve("postgres")));
-        server = TestServer.start(
-                folder,
-                Map.of(
-                        "RUSHES_DATABASE_URL",
-                        postgres.jdbcUrl(),
-                        "RUSHES_DATABASE_USER",
-                        postgres.user(),
-                        "RUSHES_DATABASE_PASSWORD",
-                        postgres.password()));
+        server = TestServer.start(folder, TestServer.on(postgres));
     }
 
     @AfterAll

@@ -95,6 +95,13 @@ final class Cutting {
                 .build();
     }
 
+    static Edit unlock(String shotId) {
+        return Edit.newBuilder()
+                .setUnlockShot(Edit.UnlockShot.newBuilder()
+                        .setShot(ShotRef.newBuilder().setShotId(shotId)))
+                .build();
+    }
+
     static Edit move(int clipIndex, int position) {
         return Edit.newBuilder()
                 .setMove(Edit.Move.newBuilder()

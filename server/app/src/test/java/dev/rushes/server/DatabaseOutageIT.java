@@ -27,7 +27,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -167,17 +166,7 @@ class DatabaseOutageIT {
     }
 
     private TestServer startOn(LocalPostgres postgres, FakeWorker worker) throws IOException, InterruptedException {
-        return TestServer.start(
-                folder,
-                Map.of(
-                        "RUSHES_WORKERS",
-                        worker.address(),
-                        "RUSHES_DATABASE_URL",
-                        postgres.jdbcUrl(),
-                        "RUSHES_DATABASE_USER",
-                        postgres.user(),
-                        "RUSHES_DATABASE_PASSWORD",
-                        postgres.password()));
+        return TestServer.start(folder, TestServer.on(postgres, "RUSHES_WORKERS", worker.address()));
     }
 
     /** Thirty calls, each refused as unavailable, with a time to wait, the slowest in under a second. */

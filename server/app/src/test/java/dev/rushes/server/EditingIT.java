@@ -17,21 +17,15 @@ import dev.rushes.api.v1.Edit;
 import dev.rushes.api.v1.EditsResponse;
 import dev.rushes.api.v1.ExportTimelineRequest;
 import dev.rushes.api.v1.ImportStyleProfileRequest;
-import dev.rushes.api.v1.Instruction;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.ListEditsRequest;
 import dev.rushes.api.v1.ListEditsResponse;
 import dev.rushes.api.v1.LoggedEdit;
 import dev.rushes.api.v1.Media;
-import dev.rushes.api.v1.MergeEditsRequest;
-import dev.rushes.api.v1.MergeEditsResponse;
 import dev.rushes.api.v1.Piece;
 import dev.rushes.api.v1.Place;
 import dev.rushes.api.v1.Project;
 import dev.rushes.api.v1.ProjectServiceGrpc;
-import dev.rushes.api.v1.Proposal;
-import dev.rushes.api.v1.ProposalServiceGrpc;
-import dev.rushes.api.v1.ProposeSectionRequest;
 import dev.rushes.api.v1.RedoEditRequest;
 import dev.rushes.api.v1.Shot;
 import dev.rushes.api.v1.ShotRef;
@@ -49,16 +43,8 @@ import io.grpc.StatusRuntimeException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -321,207 +307,6 @@ class EditingIT {
     }
 
     @Test
-    void manyEditorsLoseNoEdit() throws Exception {
-        Job job = job();
-        int rounds = 25;
-        try (ExecutorService people = Executors.newFixedThreadPool(4)) {
-            List<Future<Integer>> done = new ArrayList<>();
-            for (int person = 1; person <= 4; person++) {
-                int own = person;
-                done.add(people.submit(() -> editOften(job, "person-" + own, "shot-" + own, rounds)));
-            }
-            for (Future<Integer> acknowledged : done) {
-                assertThat(acknowledged.get()).isEqualTo(rounds);
-            }
-        }
-        Timeline timeline = timeline(job, 0);
-        assertThat(timeline.getRevision()).isEqualTo(1 + 4 * rounds);
-        assertThat(timelines()
-                        .listEdits(ListEditsRequest.newBuilder()
-                                .setJobId(job.getJobId())
-                                .setPageSize(1000)
-                                .build())
-                        .getEditsList())
-                .extracting(LoggedEdit::getRevision)
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, 1 + 4 * rounds).boxed().toList());
-        for (int person = 1; person <= 4; person++) {
-            assertThat(timeline.getShots(person).getSourceRange().getStartFrame())
-                    .isEqualTo(15 + rounds);
-        }
-    }
-
-    private int editOften(Job job, String author, String shotId, int rounds) throws Exception {
-        int acknowledged = 0;
-        try (RushesClient client =
-                RushesClient.connect(server.uri(""), server.as(author).token())) {
-            EditSession session = client.edit(job.getJobId());
-            for (int i = 0; i < rounds; i++) {
-                if (session.apply(List.of(slip(shotId, 1)), false) instanceof EditSession.Applied) {
-                    acknowledged++;
-                }
-            }
-        }
-        return acknowledged;
-    }
-
-    @Test
-    void twoEditorsOfOneShotConflictByName() throws Exception {
-        Job job = job();
-        try (RushesClient ofMia =
-                        RushesClient.connect(server.uri(""), server.as("mia").token());
-                RushesClient ofBob =
-                        RushesClient.connect(server.uri(""), server.as("bob").token())) {
-            EditSession mia = ofMia.edit(job.getJobId());
-            EditSession bob = ofBob.edit(job.getJobId());
-            assertThat(bob.apply(List.of(slip("shot-2", 3)), false)).isInstanceOf(EditSession.Applied.class);
-            assertThat(mia.apply(List.of(slip("shot-2", 5)), false))
-                    .isInstanceOfSatisfying(
-                            EditSession.Conflicted.class,
-                            conflict -> assertThat(
-                                            conflict.stale().getConflicts(0).getMessage())
-                                    .contains("bob slipped shot-2 by +3 frames in revision 2"));
-            assertThat(mia.revision()).as("the session has seen it now").isEqualTo(2);
-            assertThat(mia.apply(List.of(slip("shot-2", 5)), false)).isInstanceOf(EditSession.Applied.class);
-            mia.undo();
-            assertThat(mia.timeline().getShots(2).getSourceRange().getStartFrame())
-                    .isEqualTo(18);
-            mia.redo();
-            assertThat(mia.timeline().getShots(2).getSourceRange().getStartFrame())
-                    .isEqualTo(23);
-            StatusRuntimeException built = catchThrowableOfType(StatusRuntimeException.class, bob::undo);
-            assertThat(info(built).getMetadataMap()).containsEntry("refusal", "CONFLICT");
-            assertThat(built.getMessage()).contains("mia slipped shot-2 by +5 frames");
-        }
-    }
-
-    @Test
-    void offlineEditsAreMergedByIdentity() throws Exception {
-        Job job = job();
-        apply(job, 1, "bob", slip("shot-2", 4));
-        MergeEditsRequest request = MergeEditsRequest.newBuilder()
-                .setJobId(job.getJobId())
-                .setBaseRevision(1)
-                .setAutoLock(false)
-                .addEdits(slip("shot-2", 1))
-                .addEdits(delete("shot-4", ""))
-                .build();
-        MergeEditsResponse stopped = timelines().mergeEdits(request);
-        assertThat(stopped.getRevision()).isEqualTo(2);
-        assertThat(stopped.getConflictsList()).hasSize(1);
-        MergeEditsResponse merged = timelines()
-                .mergeEdits(request.toBuilder()
-                        .setOnConflict(MergeEditsRequest.OnConflict.ON_CONFLICT_SKIP)
-                        .build());
-        assertThat(merged.getRevision()).isEqualTo(3);
-        assertThat(merged.getEditsList()).extracting(LoggedEdit::getWords).containsExactly("deleted shot-4");
-        assertThat(merged.getConflicts(0).getMessage()).contains("bob slipped shot-2");
-        assertThat(merged.getTimeline().getShotsCount()).isEqualTo(4);
-    }
-
-    @Test
-    void aRepeatedMergeAnswersTheSameConflictsIncluded() throws Exception {
-        Job job = job();
-        apply(job, 1, "bob", slip("shot-2", 4));
-        MergeEditsRequest skipping = MergeEditsRequest.newBuilder()
-                .setJobId(job.getJobId())
-                .setBaseRevision(1)
-                .setRequestId(UUID.randomUUID().toString())
-                .setAutoLock(false)
-                .setOnConflict(MergeEditsRequest.OnConflict.ON_CONFLICT_SKIP)
-                .addEdits(slip("shot-2", 1))
-                .addEdits(slip("shot-4", 1))
-                .build();
-        MergeEditsResponse some = timelines().mergeEdits(skipping);
-        assertThat(some.getEditsList()).extracting(LoggedEdit::getWords).containsExactly("slipped shot-4 by +1 frame");
-        MergeEditsRequest stopping = skipping.toBuilder()
-                .setRequestId(UUID.randomUUID().toString())
-                .setOnConflict(MergeEditsRequest.OnConflict.ON_CONFLICT_STOP)
-                .build();
-        MergeEditsResponse none = timelines().mergeEdits(stopping);
-        assertThat(none.getEditsList()).isEmpty();
-        assertThat(none.getConflictsList()).isNotEmpty();
-
-        apply(
-                job,
-                3,
-                "bob",
-                Edit.newBuilder()
-                        .setUnlockShot(Edit.UnlockShot.newBuilder()
-                                .setShot(ShotRef.newBuilder().setShotId("shot-2")))
-                        .build(),
-                delete("shot-2", ""));
-        assertThat(timelines().mergeEdits(skipping).toByteString()).isEqualTo(some.toByteString());
-        assertThat(timelines().mergeEdits(stopping).toByteString()).isEqualTo(none.toByteString());
-        StatusRuntimeException other = catchThrowableOfType(
-                StatusRuntimeException.class,
-                () -> timelines()
-                        .mergeEdits(stopping.toBuilder()
-                                .clearEdits()
-                                .addEdits(slip("shot-3", 1))
-                                .build()));
-        assertThat(info(other).getReason()).isEqualTo("REQUEST_ID_REUSED");
-    }
-
-    @Test
-    void editsOnTopOfOwnOnesMeetOnlyWhatLiesBetween() throws Exception {
-        Job job = job();
-        apply(job, 1, "bob", slip("shot-1", 4));
-        ApplyEditsRequest first = ApplyEditsRequest.newBuilder()
-                .setJobId(job.getJobId())
-                .setRevision(1)
-                .setRebase(true)
-                .addEdits(slip("shot-2", 2))
-                .addEdits(delete("shot-4", ""))
-                .build();
-        TimelineServiceGrpc.TimelineServiceBlockingStub mia = Cutting.timelines(server.as("mia"));
-        EditsResponse made = mia.applyEdits(first);
-        assertThat(made.getEditsList()).extracting(LoggedEdit::getRevision).containsExactly(3L, 4L);
-        ApplyEditsRequest again = first.toBuilder()
-                .clearEdits()
-                .addEdits(Edit.newBuilder()
-                        .setUnlockShot(Edit.UnlockShot.newBuilder()
-                                .setShot(ShotRef.newBuilder().setShotId("shot-2"))))
-                .addEdits(slip("shot-2", 3))
-                .addEdits(Edit.newBuilder()
-                        .setRestore(Edit.Restore.newBuilder()
-                                .setShotId("shot-4")
-                                .setPlace(Place.newBuilder()
-                                        .setAfter(ShotRef.newBuilder().setShotId("shot-3")))))
-                .build();
-        assertThat(catchThrowableOfType(StatusRuntimeException.class, () -> mia.applyEdits(again))
-                        .getStatus()
-                        .getCode())
-                .as("without a word about them they are somebody's")
-                .isEqualTo(Status.Code.ABORTED);
-        ApplyEditsRequest onTop =
-                again.toBuilder().addAllKnownRevisions(List.of(3L, 4L)).build();
-        assertThat(mia.applyEdits(onTop).getRevision()).isEqualTo(7);
-        StatusRuntimeException met = catchThrowableOfType(
-                StatusRuntimeException.class,
-                () -> mia.applyEdits(onTop.toBuilder()
-                        .clearEdits()
-                        .addEdits(slip("shot-1", 1))
-                        .addAllKnownRevisions(List.of(5L, 6L, 7L))
-                        .build()));
-        assertThat(stale(met).getConflicts(0).getOtherRevision())
-                .as("what bob did before them is not known")
-                .isEqualTo(2);
-        MergeEditsResponse merged = mia.mergeEdits(MergeEditsRequest.newBuilder()
-                .setJobId(job.getJobId())
-                .setBaseRevision(1)
-                .addAllKnownRevisions(List.of(3L, 4L, 5L, 6L, 7L))
-                .setOnConflict(MergeEditsRequest.OnConflict.ON_CONFLICT_SKIP)
-                .addEdits(slip("shot-1", 1))
-                .addEdits(Edit.newBuilder()
-                        .setUnlockShot(Edit.UnlockShot.newBuilder()
-                                .setShot(ShotRef.newBuilder().setShotId("shot-2"))))
-                .build());
-        assertThat(merged.getEditsList()).extracting(LoggedEdit::getWords).containsExactly("unlocked shot-2");
-        assertThat(merged.getConflictsList()).hasSize(1);
-    }
-
-    @Test
     void aWatcherGetsTheStateThenTheChanges() throws Exception {
         Job job = job();
         Iterator<WatchTimelineResponse> news = timelines()
@@ -600,82 +385,6 @@ class EditingIT {
         assertThatThrownBy(() -> Cutting.timelines(server).undoEdit(undo))
                 .as("the first cut stays")
                 .hasMessageContaining("nothing to take back");
-    }
-
-    @Test
-    void anAcceptedProposalIsOneEdit() throws Exception {
-        Job job = job();
-        Timeline before = timeline(job, 0);
-        Proposal proposal = server.client("gproto", ProposalServiceGrpc.ProposalServiceBlockingStub.class)
-                .proposeSection(ProposeSectionRequest.newBuilder()
-                        .setJobId(job.getJobId())
-                        .setInstruction(Instruction.INSTRUCTION_MAKE_TIGHTER)
-                        .build());
-        EditsResponse accepted =
-                apply(job, proposal.getBaseRevision(), "mia", Cutting.accept(proposal, "make_tighter"));
-        assertThat(accepted.getEditsList()).hasSize(1);
-        assertThat(accepted.getTimeline().getShotsList())
-                .extracting(Shot::getShotId)
-                .containsSubsequence(
-                        proposal.getShotsList().stream().map(Shot::getShotId).toList());
-        assertThat(accepted.getTimeline().getFrameCount()).isEqualTo(before.getFrameCount());
-        assertThat(accepted.getTimeline().getShots(0)).as("the locked shot").isEqualTo(before.getShots(0));
-        assertThat(accepted.getTimeline().getUserEdits(0).getInstruction()).isEqualTo("make_tighter");
-        Cutting.timelines(server.as("mia"))
-                .undoEdit(UndoEditRequest.newBuilder().setJobId(job.getJobId()).build());
-        assertThat(timeline(job, 0).getShotsList()).isEqualTo(before.getShotsList());
-    }
-
-    @Test
-    void aProposalShowsOnlyWhatTheJobHas() throws Exception {
-        Job job = job();
-        Timeline before = timeline(job, 0);
-        Proposal proposal = server.client("gproto", ProposalServiceGrpc.ProposalServiceBlockingStub.class)
-                .proposeSection(ProposeSectionRequest.newBuilder()
-                        .setJobId(job.getJobId())
-                        .setInstruction(Instruction.INSTRUCTION_MAKE_TIGHTER)
-                        .build());
-        int fresh = fresh(proposal, before);
-        Proposal song = changed(
-                proposal, fresh, shot -> shot.setMediaId(before.getSong().getMediaId()));
-        assertThatThrownBy(() -> apply(job, proposal.getBaseRevision(), "mia", Cutting.accept(song, "")))
-                .hasMessageContaining("INVALID_ARGUMENT")
-                .hasMessageContaining("a clip of job " + job.getJobId());
-        Proposal beyond =
-                changed(proposal, fresh, shot -> shot.getSourceRangeBuilder().setStartFrame(1_000_000));
-        assertThatThrownBy(() -> apply(job, proposal.getBaseRevision(), "mia", Cutting.accept(beyond, "")))
-                .hasMessageContaining("FAILED_PRECONDITION")
-                .hasMessageContaining("choose another clip");
-        Proposal forged = changed(
-                proposal,
-                fresh,
-                shot -> shot.setFileName("forged.mp4")
-                        .clearEditHistory()
-                        .addAllEditHistory(before.getShots(0).getEditHistoryList()));
-        Shot taken = apply(job, proposal.getBaseRevision(), "mia", Cutting.accept(forged, ""))
-                .getTimeline()
-                .getShotsList()
-                .stream()
-                .filter(shot -> shot.getShotId().equals(proposal.getShots(fresh).getShotId()))
-                .findFirst()
-                .orElseThrow();
-        assertThat(taken.getFileName()).isEqualTo(proposal.getShots(fresh).getFileName());
-        assertThat(taken.getEditHistoryList()).isNotEqualTo(before.getShots(0).getEditHistoryList());
-    }
-
-    /** Returns the place of a shot of the proposal that the cut does not have. */
-    private static int fresh(Proposal proposal, Timeline cut) {
-        List<String> known = cut.getShotsList().stream().map(Shot::getShotId).toList();
-        return IntStream.range(0, proposal.getShotsCount())
-                .filter(i -> !known.contains(proposal.getShots(i).getShotId()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Proposal changed(Proposal proposal, int shot, Consumer<Shot.Builder> change) {
-        Proposal.Builder changed = proposal.toBuilder();
-        change.accept(changed.getShotsBuilder(shot));
-        return changed.build();
     }
 
     @Test

@@ -13,7 +13,6 @@ import dev.rushes.api.worker.v1.AnalyzeSongRequest;
 import dev.rushes.api.worker.v1.AnalyzeSongResponse;
 import dev.rushes.api.worker.v1.AnalyzeVideoRequest;
 import dev.rushes.api.worker.v1.AnalyzeVideoResponse;
-import dev.rushes.api.worker.v1.CandidateClip;
 import dev.rushes.api.worker.v1.DescribeRequest;
 import dev.rushes.api.worker.v1.DescribeResponse;
 import dev.rushes.api.worker.v1.Infeasible;
@@ -248,35 +247,9 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
         }
         finish(
                 observer,
-                OptimizeSequenceResponse.newBuilder().setTimeline(cut(request)).build());
-    }
-
-    /** The sample cut of the clips that may be used, with each locked shot in the place of the one that stands there. */
-    private static dev.rushes.api.v1.Timeline cut(OptimizeSequenceRequest request) {
-        var timeline = TimelineWire.toProto(Samples.timeline(
-                        request.getFrameCount(),
-                        request.getClipsList().stream()
-                                .map(CandidateClip::getMediaId)
-                                .filter(id -> !request.getAvoidedMediaIdsList().contains(id))
-                                .toList()))
-                .toBuilder();
-        for (dev.rushes.api.v1.Shot locked : request.getLockedShotsList()) {
-            for (int i = 0; i < timeline.getShotsCount(); i++) {
-                if (timeline.getShots(i).getRecordRange().equals(locked.getRecordRange())) {
-                    String replaced = timeline.getShots(i).getShotId();
-                    timeline.setShots(i, locked);
-                    timeline.getTransitionsBuilderList().forEach(transition -> {
-                        if (transition.getFromShotId().equals(replaced)) {
-                            transition.setFromShotId(locked.getShotId());
-                        }
-                        if (transition.getToShotId().equals(replaced)) {
-                            transition.setToShotId(locked.getShotId());
-                        }
-                    });
-                }
-            }
-        }
-        return timeline.build();
+                OptimizeSequenceResponse.newBuilder()
+                        .setTimeline(FakeCut.of(request))
+                        .build());
     }
 
     /** Proposes with the real kernel; a held worker has sent the quick answer only. */

@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
@@ -120,17 +119,7 @@ class FanOutIT {
     private TestServer start(String name, LocalPostgres postgres, FakeWorker worker) throws Exception {
         return TestServer.start(
                 Files.createDirectory(folder.resolve(name)),
-                Map.of(
-                        "RUSHES_WORKERS",
-                        worker.address(),
-                        "RUSHES_DATABASE_URL",
-                        postgres.jdbcUrl(),
-                        "RUSHES_DATABASE_USER",
-                        postgres.user(),
-                        "RUSHES_DATABASE_PASSWORD",
-                        postgres.password(),
-                        "RUSHES_DATABASE_CONNECTIONS",
-                        "6"));
+                TestServer.on(postgres, "RUSHES_WORKERS", worker.address(), "RUSHES_DATABASE_CONNECTIONS", "6"));
     }
 
     private static final String LINES =

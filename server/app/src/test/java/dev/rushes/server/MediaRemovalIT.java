@@ -66,17 +66,7 @@ class MediaRemovalIT {
         TestServer.openTo(folder);
         postgres = LocalPostgres.start(PostgresConfig.disposable(folder.resolve("postgres")));
         worker = new FakeWorker();
-        server = TestServer.start(
-                folder,
-                Map.of(
-                        "RUSHES_WORKERS",
-                        worker.address(),
-                        "RUSHES_DATABASE_URL",
-                        postgres.jdbcUrl(),
-                        "RUSHES_DATABASE_USER",
-                        postgres.user(),
-                        "RUSHES_DATABASE_PASSWORD",
-                        postgres.password()));
+        server = TestServer.start(folder, TestServer.on(postgres, "RUSHES_WORKERS", worker.address()));
     }
 
     @AfterAll

@@ -74,17 +74,8 @@ class OperationsIT {
         TestServer.openTo(folder);
         try (FakeWorker worker = new FakeWorker();
                 LocalPostgres postgres = LocalPostgres.start(PostgresConfig.durable(folder.resolve("postgres")));
-                TestServer server = TestServer.start(
-                        folder,
-                        Map.of(
-                                "RUSHES_WORKERS",
-                                worker.address(),
-                                "RUSHES_DATABASE_URL",
-                                postgres.jdbcUrl(),
-                                "RUSHES_DATABASE_USER",
-                                postgres.user(),
-                                "RUSHES_DATABASE_PASSWORD",
-                                postgres.password()))) {
+                TestServer server =
+                        TestServer.start(folder, TestServer.on(postgres, "RUSHES_WORKERS", worker.address()))) {
             assertThat(server.get("/readyz").statusCode()).isEqualTo(200);
             assertThat(admin("/livez").statusCode()).isEqualTo(200);
             assertThat(JSON.readTree(admin("/readyz").body()).path("ready").booleanValue())
@@ -122,16 +113,7 @@ class OperationsIT {
         TestServer.openTo(folder);
         try (FakeWorker worker = new FakeWorker();
                 LocalPostgres postgres = LocalPostgres.start(PostgresConfig.durable(folder.resolve("postgres")))) {
-            ServerProcess process = ServerProcess.launch(
-                    folder,
-                    worker,
-                    Map.of(
-                            "RUSHES_DATABASE_URL",
-                            postgres.jdbcUrl(),
-                            "RUSHES_DATABASE_USER",
-                            postgres.user(),
-                            "RUSHES_DATABASE_PASSWORD",
-                            postgres.password()));
+            ServerProcess process = ServerProcess.launch(folder, worker, TestServer.on(postgres));
             TestServer client = process.client();
             postgres.close();
             Awaitility.await()

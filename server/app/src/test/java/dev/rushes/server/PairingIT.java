@@ -32,7 +32,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -68,15 +67,7 @@ class PairingIT {
     /** Each test has a server of its own, because wrong attempts are counted for ten minutes. */
     @BeforeEach
     void open() throws Exception {
-        server = TestServer.start(
-                folder,
-                Map.of(
-                        "RUSHES_DATABASE_URL",
-                        postgres.jdbcUrl(),
-                        "RUSHES_DATABASE_USER",
-                        postgres.user(),
-                        "RUSHES_DATABASE_PASSWORD",
-                        postgres.password()));
+        server = TestServer.start(folder, TestServer.on(postgres));
         accounts = stub(server);
     }
 

@@ -2,9 +2,11 @@
 package dev.rushes.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.rpc.ErrorInfo;
+import dev.rushes.api.v1.EditsResponse;
 import dev.rushes.api.v1.GenerateTimelineRequest;
 import dev.rushes.api.v1.Generation;
 import dev.rushes.api.v1.GetGenerationRequest;
@@ -20,6 +22,7 @@ import dev.rushes.api.v1.RegenerateSectionResponse;
 import dev.rushes.api.v1.Shot;
 import dev.rushes.api.v1.Timeline;
 import dev.rushes.api.v1.TimelineServiceGrpc;
+import dev.rushes.api.v1.UndoEditRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -31,6 +34,8 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -177,6 +182,84 @@ class ProposalIT {
 
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(refused.getStatus().getDescription()).contains("instruction");
+    }
+
+    @Test
+    void anAcceptedProposalIsOneEdit() throws Exception {
+        Job own = Cutting.job(server);
+        Timeline before = Cutting.timeline(server, own, 0);
+        Proposal proposal = server.client("gproto", ProposalServiceGrpc.ProposalServiceBlockingStub.class)
+                .proposeSection(ProposeSectionRequest.newBuilder()
+                        .setJobId(own.getJobId())
+                        .setInstruction(Instruction.INSTRUCTION_MAKE_TIGHTER)
+                        .build());
+        EditsResponse accepted =
+                Cutting.apply(server, own, proposal.getBaseRevision(), "mia", Cutting.accept(proposal, "make_tighter"));
+        assertThat(accepted.getEditsList()).hasSize(1);
+        assertThat(accepted.getTimeline().getShotsList())
+                .extracting(Shot::getShotId)
+                .containsSubsequence(
+                        proposal.getShotsList().stream().map(Shot::getShotId).toList());
+        assertThat(accepted.getTimeline().getFrameCount()).isEqualTo(before.getFrameCount());
+        assertThat(accepted.getTimeline().getShots(0)).as("the locked shot").isEqualTo(before.getShots(0));
+        assertThat(accepted.getTimeline().getUserEdits(0).getInstruction()).isEqualTo("make_tighter");
+        Cutting.timelines(server.as("mia"))
+                .undoEdit(UndoEditRequest.newBuilder().setJobId(own.getJobId()).build());
+        assertThat(Cutting.timeline(server, own, 0).getShotsList()).isEqualTo(before.getShotsList());
+    }
+
+    @Test
+    void aProposalShowsOnlyWhatTheJobHas() throws Exception {
+        Job own = Cutting.job(server);
+        Timeline before = Cutting.timeline(server, own, 0);
+        Proposal proposal = server.client("gproto", ProposalServiceGrpc.ProposalServiceBlockingStub.class)
+                .proposeSection(ProposeSectionRequest.newBuilder()
+                        .setJobId(own.getJobId())
+                        .setInstruction(Instruction.INSTRUCTION_MAKE_TIGHTER)
+                        .build());
+        int fresh = fresh(proposal, before);
+        Proposal song = changed(
+                proposal, fresh, shot -> shot.setMediaId(before.getSong().getMediaId()));
+        assertThatThrownBy(
+                        () -> Cutting.apply(server, own, proposal.getBaseRevision(), "mia", Cutting.accept(song, "")))
+                .hasMessageContaining("INVALID_ARGUMENT")
+                .hasMessageContaining("a clip of job " + own.getJobId());
+        Proposal beyond =
+                changed(proposal, fresh, shot -> shot.getSourceRangeBuilder().setStartFrame(1_000_000));
+        assertThatThrownBy(
+                        () -> Cutting.apply(server, own, proposal.getBaseRevision(), "mia", Cutting.accept(beyond, "")))
+                .hasMessageContaining("FAILED_PRECONDITION")
+                .hasMessageContaining("choose another clip");
+        Proposal forged = changed(
+                proposal,
+                fresh,
+                shot -> shot.setFileName("forged.mp4")
+                        .clearEditHistory()
+                        .addAllEditHistory(before.getShots(0).getEditHistoryList()));
+        Shot taken = Cutting.apply(server, own, proposal.getBaseRevision(), "mia", Cutting.accept(forged, ""))
+                .getTimeline()
+                .getShotsList()
+                .stream()
+                .filter(shot -> shot.getShotId().equals(proposal.getShots(fresh).getShotId()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(taken.getFileName()).isEqualTo(proposal.getShots(fresh).getFileName());
+        assertThat(taken.getEditHistoryList()).isNotEqualTo(before.getShots(0).getEditHistoryList());
+    }
+
+    /** Returns the place of a shot of the proposal that the cut does not have. */
+    private static int fresh(Proposal proposal, Timeline cut) {
+        List<String> known = cut.getShotsList().stream().map(Shot::getShotId).toList();
+        return IntStream.range(0, proposal.getShotsCount())
+                .filter(i -> !known.contains(proposal.getShots(i).getShotId()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Proposal changed(Proposal proposal, int shot, Consumer<Shot.Builder> change) {
+        Proposal.Builder changed = proposal.toBuilder();
+        change.accept(changed.getShotsBuilder(shot));
+        return changed.build();
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.rushes.api.v1.Member;
 import dev.rushes.api.v1.Project;
 import dev.rushes.api.v1.ProjectServiceGrpc;
 import dev.rushes.api.v1.Role;
+import dev.rushes.postgres.LocalPostgres;
 import dev.rushes.testkit.sample.Samples;
 import java.io.IOException;
 import java.net.URI;
@@ -90,6 +91,18 @@ final class TestServer implements AutoCloseable {
     /** Starts a server in {@code folder} that calls the worker at {@code workerAddress}. */
     static TestServer start(Path folder, String workerAddress) throws IOException, InterruptedException {
         return start(folder, Map.of("RUSHES_WORKERS", workerAddress));
+    }
+
+    /** Returns the settings of a server on a database of the test's own, and more settings, each a name and a value. */
+    static Map<String, String> on(LocalPostgres postgres, String... more) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "RUSHES_DATABASE_URL", postgres.jdbcUrl(),
+                "RUSHES_DATABASE_USER", postgres.user(),
+                "RUSHES_DATABASE_PASSWORD", postgres.password()));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        return settings;
     }
 
     static TestServer start(Path folder, Map<String, String> settings) throws IOException, InterruptedException {

@@ -93,6 +93,10 @@ final class Glances {
         } catch (WorkerFault e) {
             // The next draft asks again; the full look tells what is wrong.
             LOG.debug("no first look at \"{}\"", clip.fileName(), e);
+        } catch (RuntimeException e) {
+            // Its bytes cannot be had, or a bug: not again before the full look has told.
+            LOG.warn("no first look at \"{}\"", clip.fileName(), e);
+            seen.put(key, new Seen(null, clock.instant()));
         } finally {
             underWay.remove(key);
         }

@@ -12,11 +12,6 @@ import java.util.Optional;
 /** Keeps generations. Every change by running work is fenced: it happens only for the attempt that is still running. */
 public interface GenerationStore {
 
-    /** Keeps {@code generation} unless its id is known, with no limit; returns what is kept. */
-    default Generation insert(Generation generation) {
-        return insert(generation, Integer.MAX_VALUE);
-    }
-
     /**
      * Keeps {@code generation} unless its id is known; returns what is kept.
      *

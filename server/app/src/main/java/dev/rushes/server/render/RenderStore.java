@@ -11,11 +11,6 @@ import java.util.Optional;
 /** Keeps renders. Every change by running work is fenced: it happens only for the attempt that is still running. */
 public interface RenderStore {
 
-    /** Keeps {@code render} unless its id is known, with no limit; returns what is kept. */
-    default Render insert(Render render) {
-        return insert(render, Integer.MAX_VALUE);
-    }
-
     /**
      * Keeps {@code render} unless its id is known; returns what is kept.
      *

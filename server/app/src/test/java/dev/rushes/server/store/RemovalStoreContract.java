@@ -61,7 +61,7 @@ abstract class RemovalStoreContract extends CommentStoreContract {
         Job job = job(project());
         Media there = stores().media().activate(media(job, MediaKind.CLIP).id());
         Media pending = media(job, MediaKind.CLIP);
-        Generation generation = stores().generations().insert(generation(job));
+        Generation generation = kept(generation(job));
         assertThat(stores().removals().remove(there.id(), 0)).isEqualTo(RemovalStore.Outcome.CUTTING);
         assertThat(stores().removals().remove(pending.id(), 0)).isEqualTo(RemovalStore.Outcome.DONE);
         stores().generations().cancel(generation.id(), NOW);

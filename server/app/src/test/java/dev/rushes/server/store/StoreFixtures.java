@@ -60,7 +60,7 @@ abstract class StoreFixtures {
     }
 
     final String cutJob() {
-        Generation generation = stores().generations().insert(generation(job(project())));
+        Generation generation = kept(generation(job(project())));
         succeed(
                 generation,
                 stores().generations().begin(generation.id(), NOW).orElseThrow().attempt(),
@@ -160,8 +160,16 @@ abstract class StoreFixtures {
                 NOW);
     }
 
+    final Generation kept(Generation generation) {
+        return stores().generations().insert(generation, Integer.MAX_VALUE);
+    }
+
+    final Render kept(Render render) {
+        return stores().renders().insert(render, Integer.MAX_VALUE);
+    }
+
     final Render render() {
-        Generation generation = stores().generations().insert(generation(job(project())));
+        Generation generation = kept(generation(job(project())));
         String jobId = generation.order().jobId();
         long attempt =
                 stores().generations().begin(generation.id(), NOW).orElseThrow().attempt();

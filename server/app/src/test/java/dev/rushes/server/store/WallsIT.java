@@ -111,12 +111,12 @@ class WallsIT extends StoreFixtures {
         Job job = job(project);
         Media media = media(job, MediaKind.CLIP);
         Render render = render();
-        stores().renders().insert(render);
+        kept(render);
         Preview preview = stores().previews().ensure(preview());
         stores().previews().want(job.id(), NOW);
         SavedStyle style = stores().styles().insert(new SavedStyle(ids.next(), DefaultStyle.profile(), NOW));
         stores().uploads().acquire(media.id(), "a", Duration.ofSeconds(9), NOW);
-        Generation session = stores().generations().insert(generation(job));
+        Generation session = kept(generation(job));
         stores().sessions()
                 .append(
                         ids.next(),
@@ -270,19 +270,21 @@ class WallsIT extends StoreFixtures {
         asks.put(
                 "a render of her cut",
                 () -> all.renders()
-                        .insert(new Render(
-                                ids.next(),
-                                hers.render().order(),
-                                hers.render().state(),
-                                0,
-                                0,
-                                hers.render().progress(),
-                                null,
-                                null,
-                                1,
-                                NOW,
-                                NOW)));
-        asks.put("a generation in her job", () -> all.generations().insert(generation(hers.job())));
+                        .insert(
+                                new Render(
+                                        ids.next(),
+                                        hers.render().order(),
+                                        hers.render().state(),
+                                        0,
+                                        0,
+                                        hers.render().progress(),
+                                        null,
+                                        null,
+                                        1,
+                                        NOW,
+                                        NOW),
+                                9));
+        asks.put("a generation in her job", () -> all.generations().insert(generation(hers.job()), 9));
         asks.put("upload offset", () -> all.uploads().offset(media));
         asks.put("upload", () -> all.uploads().acquire(media, "b", Duration.ofSeconds(9), NOW));
         asks.put("release uploads", () -> all.uploads().releaseAll("a"));
