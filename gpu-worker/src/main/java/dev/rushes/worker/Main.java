@@ -4,7 +4,9 @@ package dev.rushes.worker;
 import dev.rushes.worker.rpc.SecretInterceptor;
 import dev.rushes.worker.rpc.WorkerFace;
 import dev.rushes.worker.rpc.WorkerGrpcService;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -39,11 +41,15 @@ public final class Main {
     public static void main(String[] args) throws IOException, InterruptedException {
         WorkerConfig config;
         List<ServerInterceptor> guards;
+        ServerCredentials credentials;
         try {
             config = WorkerConfig.from(System.getenv());
             guards = config.secret()
                     .map(secret -> List.<ServerInterceptor>of(new SecretInterceptor(secret)))
                     .orElse(List.of());
+            credentials = config.tls() == null
+                    ? InsecureServerCredentials.create()
+                    : config.tls().credentials();
         } catch (IllegalArgumentException e) {
             System.err.println("rushes-worker: " + e.getMessage());
             System.exit(2);
@@ -54,7 +60,7 @@ public final class Main {
         var health = new HealthStatusManager();
         WorkerFace face = Wiring.face(config);
         var service = new WorkerGrpcService(face, config.mediaRoot(), name, config.slots(), System::nanoTime);
-        Server server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+        Server server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()), credentials)
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .permitKeepAliveTime(FASTEST_PING_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)

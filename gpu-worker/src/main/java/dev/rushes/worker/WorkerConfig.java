@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param exitOnStdinClose stops when standard input ends, so that no worker outlives its server;
  *     RUSHES_WORKER_EXIT_ON_STDIN_CLOSE, default false
  * @param secretFile holds the secret that calls must carry, or null to let every caller on this machine in; RUSHES_WORKER_SECRET_FILE,
- *     required when the address to listen on is not of this machine alone
+ *     required when the address to listen on is not of this machine alone, unless {@code tls} tells who calls
+ * @param tls the certificates that this worker shows and asks callers for, or null for calls in the clear; RUSHES_WORKER_TLS_…_FILE
  * @param beatModel ONNX file of a beat network, see {@link dev.rushes.worker.audio.NeuralActivation}, or null;
  *     RUSHES_WORKER_BEAT_MODEL, default none
  */
@@ -33,6 +34,7 @@ public record WorkerConfig(
         Path cacheDir,
         boolean exitOnStdinClose,
         @Nullable Path secretFile,
+        @Nullable TlsFiles tls,
         @Nullable Path beatModel) {
 
     private static final int LEAST_SECRET = 32;
@@ -51,10 +53,12 @@ public record WorkerConfig(
         String beatModel = environment.getOrDefault("RUSHES_WORKER_BEAT_MODEL", "");
         String host = environment.getOrDefault("RUSHES_WORKER_HOST", "127.0.0.1");
         String secretFile = environment.getOrDefault("RUSHES_WORKER_SECRET_FILE", "");
-        if (secretFile.isBlank() && !isLoopback(host)) {
-            throw new IllegalArgumentException("RUSHES_WORKER_HOST: " + host
-                    + " (expected: an address of this machine alone, or RUSHES_WORKER_SECRET_FILE with a secret that the"
-                    + " server has, too: who reaches a worker reads every creator's files)");
+        TlsFiles tls = TlsFiles.from(environment);
+        if (secretFile.isBlank() && tls == null && !isLoopback(host)) {
+            throw new IllegalArgumentException(
+                    "RUSHES_WORKER_HOST: " + host
+                            + " (expected: an address of this machine alone, or RUSHES_WORKER_SECRET_FILE with a secret that the"
+                            + " server has, too, or the three RUSHES_WORKER_TLS_…_FILE: who reaches a worker reads every creator's files)");
         }
         return new WorkerConfig(
                 host,
@@ -64,6 +68,7 @@ public record WorkerConfig(
                 Path.of(cache),
                 Boolean.parseBoolean(environment.getOrDefault("RUSHES_WORKER_EXIT_ON_STDIN_CLOSE", "false")),
                 secretFile.isBlank() ? null : Path.of(secretFile),
+                tls,
                 beatModel.isBlank() ? null : Path.of(beatModel));
     }
 

@@ -159,7 +159,12 @@ final class FrontDoor implements AutoCloseable {
                 new ContentService.Ground(blobs, links, where.connections().readerStall(), ids);
         Server built = HttpFace.server(
                 new HttpFace.Binding(
-                        where.host(), where.port(), where.dev(), where.allowedOrigins(), where.connections()),
+                        where.host(),
+                        where.port(),
+                        where.tls(),
+                        where.dev(),
+                        where.allowedOrigins(),
+                        where.connections()),
                 new HttpFace.Parts(
                         GrpcFace.service(
                                 services, people.gate(), people.accounts().audit(), statuses, where.dev()),

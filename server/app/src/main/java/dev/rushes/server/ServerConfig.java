@@ -8,6 +8,7 @@ import dev.rushes.server.http.HttpLimits;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.rpc.WatchStream;
 import dev.rushes.server.store.Database;
+import dev.rushes.server.tls.TlsFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +53,13 @@ public record ServerConfig(
     private static final Duration ERASURE_SETTLE = Duration.ofSeconds(70);
 
     /**
-     * RUSHES_HOST, RUSHES_PORT (0 picks a free one), RUSHES_DEV, RUSHES_ALLOWED_ORIGINS, RUSHES_MAX_CONNECTIONS…, RUSHES_CONNECTION_…_SECONDS,
+     * RUSHES_HOST, RUSHES_PORT (0 picks a free one), RUSHES_DEV, RUSHES_TLS_…_FILE, RUSHES_ALLOWED_ORIGINS, RUSHES_MAX_CONNECTIONS…, RUSHES_CONNECTION_…_SECONDS,
      * RUSHES_TRANSFER_STALL_SECONDS, RUSHES_STREAM_…_SECONDS.
      */
     public record Listen(
             String host,
             int port,
+            Optional<TlsFiles> tls,
             boolean dev,
             List<String> allowedOrigins,
             HttpLimits connections,
@@ -81,9 +84,11 @@ public record ServerConfig(
 
     /**
      * {@code addresses} from RUSHES_WORKERS; if there are none, the child started with {@code command}. {@code secretFile} from
-     * RUSHES_WORKER_SECRET_FILE holds what calls to those addresses carry.
+     * RUSHES_WORKER_SECRET_FILE holds what calls to those addresses carry; RUSHES_WORKER_TLS_…_FILE encrypt them and show both sides who
+     * the other is.
      */
-    public record Worker(List<String> addresses, List<String> command, Optional<Path> secretFile) {
+    public record Worker(
+            List<String> addresses, List<String> command, Optional<Path> secretFile, Optional<TlsFiles> tls) {
         public Worker {
             addresses = List.copyOf(addresses);
             command = List.copyOf(command);
@@ -113,12 +118,20 @@ public record ServerConfig(
                 new Listen(
                         read.text("RUSHES_HOST", "127.0.0.1"),
                         (int) read.number("RUSHES_PORT", 8080, 0, 65_535),
+                        read.tls("RUSHES_TLS_CERTIFICATE_FILE", "RUSHES_TLS_KEY_FILE", ""),
                         Boolean.parseBoolean(read.text("RUSHES_DEV", "false")),
                         read.list("RUSHES_ALLOWED_ORIGINS", ","),
                         connections(read),
                         streams(read)),
                 database(read),
-                new Worker(read.list("RUSHES_WORKERS", ","), workerCommand(read), workerSecret(read)),
+                new Worker(
+                        read.list("RUSHES_WORKERS", ","),
+                        workerCommand(read),
+                        workerSecret(read),
+                        read.tls(
+                                "RUSHES_WORKER_TLS_CERTIFICATE_FILE",
+                                "RUSHES_WORKER_TLS_KEY_FILE",
+                                "RUSHES_WORKER_TLS_CA_FILE")),
                 new Storage(
                         read.number("RUSHES_FREE_SPACE_FLOOR_BYTES", 2L << 30, 0, Long.MAX_VALUE),
                         new MediaFiles.Limits(
@@ -297,6 +310,30 @@ public record ServerConfig(
                         key + ": \"" + text + "\" (expected: an address such as http://127.0.0.1:4318)");
             }
             return text.isEmpty() ? Optional.empty() : Optional.of(URI.create(text));
+        }
+
+        /** All of the files named, or none; no key of authorities for one side that shows who it is alone. */
+        Optional<TlsFiles> tls(String certificateKey, String keyKey, String authoritiesKey) {
+            List<String> keys = Stream.of(certificateKey, keyKey, authoritiesKey)
+                    .filter(key -> !key.isEmpty())
+                    .toList();
+            List<String> unset =
+                    keys.stream().filter(key -> text(key, "").isEmpty()).toList();
+            if (unset.size() == keys.size()) {
+                return Optional.empty();
+            }
+            if (!unset.isEmpty()) {
+                throw new IllegalArgumentException(
+                        String.join(", ", unset) + ": not set (expected: all of " + String.join(", ", keys) + ")");
+            }
+            try {
+                return Optional.of(new TlsFiles(
+                        Path.of(text(certificateKey, "")),
+                        Path.of(text(keyKey, "")),
+                        authoritiesKey.isEmpty() ? Optional.empty() : Optional.of(Path.of(text(authoritiesKey, "")))));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(String.join(", ", keys) + ": " + e.getMessage(), e);
+            }
         }
 
         Duration seconds(String key, Duration fallback, long least) {

@@ -2,6 +2,7 @@
 package dev.rushes.server;
 
 import dev.rushes.server.task.GrpcWorkers;
+import dev.rushes.server.task.WorkerAccess;
 import dev.rushes.server.task.WorkerDirectory;
 import dev.rushes.server.task.WorkerProcess;
 import dev.rushes.server.task.Workers;
@@ -38,24 +39,24 @@ final class WorkerLink implements AutoCloseable {
 
     private final boolean configured;
 
-    private WorkerLink(@Nullable WorkerProcess child, List<String> addresses, Optional<String> secret) {
+    private WorkerLink(@Nullable WorkerProcess child, List<String> addresses, WorkerAccess access) {
         this.child = child;
         this.configured = !addresses.isEmpty();
-        this.directory = new WorkerDirectory(addresses, secret);
-        this.workers = new GrpcWorkers(directory, secret, STALL);
+        this.directory = new WorkerDirectory(addresses, access);
+        this.workers = new GrpcWorkers(directory, access, STALL);
     }
 
     static WorkerLink open(ServerConfig config) throws IOException {
         ServerConfig.Worker worker = config.worker();
         if (!worker.addresses().isEmpty()) {
             Optional<String> secret = worker.secretFile().map(WorkerLink::read);
-            return new WorkerLink(null, worker.addresses(), secret);
+            return new WorkerLink(null, worker.addresses(), new WorkerAccess(secret, worker.tls()));
         }
         if (worker.command().isEmpty()) {
             LOG.warn(
                     "no worker is configured: nothing can be analysed or rendered; set RUSHES_HOME, RUSHES_WORKER_COMMAND or"
                             + " RUSHES_WORKERS");
-            return new WorkerLink(null, List.of(), Optional.empty());
+            return new WorkerLink(null, List.of(), WorkerAccess.OPEN);
         }
         int port = freePort();
         String secret = newSecret();
@@ -72,7 +73,8 @@ final class WorkerLink implements AutoCloseable {
                         "RUSHES_WORKER_CACHE", config.dataDir().resolve("cache").toString(),
                         "RUSHES_WORKER_EXIT_ON_STDIN_CLOSE", "true"),
                 config.dataDir().resolve("worker.log")));
-        return new WorkerLink(child, List.of("127.0.0.1:" + port), Optional.of(secret));
+        return new WorkerLink(
+                child, List.of("127.0.0.1:" + port), new WorkerAccess(Optional.of(secret), Optional.empty()));
     }
 
     private static String read(Path file) {

@@ -2,6 +2,7 @@
 package dev.rushes.server;
 
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.rushes.api.v1.FrameRate;
 import dev.rushes.api.v1.MediaRejection;
@@ -86,8 +87,12 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
     }
 
     FakeWorker(int port) {
-        server = Server.builder()
-                .http(port)
+        this(Server.builder().http(port));
+    }
+
+    /** Answers where and to whom {@code listening} says. */
+    FakeWorker(ServerBuilder listening) {
+        server = listening
                 .requestTimeoutMillis(0)
                 .service(GrpcService.builder()
                         .addService(this)

@@ -32,12 +32,19 @@ class ServerConfigTest {
         assertThat(config.dataDir()).isEqualTo(Path.of("/data/rushes"));
         assertThat(config.listen())
                 .isEqualTo(new ServerConfig.Listen(
-                        "127.0.0.1", 8080, false, List.of(), HttpLimits.DEFAULT, WatchStream.Limits.DEFAULT));
+                        "127.0.0.1",
+                        8080,
+                        Optional.empty(),
+                        false,
+                        List.of(),
+                        HttpLimits.DEFAULT,
+                        WatchStream.Limits.DEFAULT));
         assertThat(config.admin())
                 .isEqualTo(new ServerConfig.Admin("127.0.0.1", 0, "text", Duration.ZERO, Optional.empty()));
         assertThat(config.database()).isEmpty();
         assertThat(config.bucket()).isEmpty();
-        assertThat(config.worker()).isEqualTo(new ServerConfig.Worker(List.of(), List.of(), Optional.empty()));
+        assertThat(config.worker())
+                .isEqualTo(new ServerConfig.Worker(List.of(), List.of(), Optional.empty(), Optional.empty()));
         assertThat(config.storage())
                 .isEqualTo(new ServerConfig.Storage(
                         2_147_483_648L,

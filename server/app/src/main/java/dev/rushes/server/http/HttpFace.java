@@ -12,10 +12,12 @@ import com.linecorp.armeria.server.cors.CorsService;
 import com.linecorp.armeria.server.healthcheck.HealthCheckService;
 import com.linecorp.armeria.server.healthcheck.HealthChecker;
 import com.linecorp.armeria.server.metric.MetricCollectingService;
+import dev.rushes.server.tls.TlsFiles;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The one port of this server with its limits (reliability.md 1.5): contract, uploads, content, health. */
@@ -29,8 +31,14 @@ public final class HttpFace {
 
     private HttpFace() {}
 
-    /** Where to listen and who may call from another origin; the documentation page is for dev. */
-    public record Binding(String host, int port, boolean dev, List<String> allowedOrigins, HttpLimits limits) {
+    /** Where to listen, in the clear without {@code tls}, and who may call from another origin; the documentation page is for dev. */
+    public record Binding(
+            String host,
+            int port,
+            Optional<TlsFiles> tls,
+            boolean dev,
+            List<String> allowedOrigins,
+            HttpLimits limits) {
         public Binding {
             allowedOrigins = List.copyOf(allowedOrigins);
         }
@@ -59,8 +67,7 @@ public final class HttpFace {
      * @param around decorators of every service, innermost first
      */
     public static Server server(Binding binding, Parts parts, List<Function<HttpService, HttpService>> around) {
-        ServerBuilder builder = Server.builder()
-                .http(new InetSocketAddress(binding.host(), binding.port()))
+        ServerBuilder builder = listening(binding)
                 .blockingTaskExecutor(VirtualThreads.asBlockingTaskExecutor(), true)
                 .maxNumConnections(binding.limits().connections())
                 .childChannelPipelineCustomizer(
@@ -131,6 +138,13 @@ public final class HttpFace {
             builder.serviceUnder("/docs", parts.docs());
         }
         return builder.build();
+    }
+
+    private static ServerBuilder listening(Binding binding) {
+        InetSocketAddress where = new InetSocketAddress(binding.host(), binding.port());
+        return binding.tls()
+                .map(files -> Server.builder().https(where).tlsProvider(files.provider()))
+                .orElseGet(() -> Server.builder().http(where));
     }
 
     private static void content(ServerBuilder builder, String path, ContentService service) {

@@ -2,10 +2,7 @@
 package dev.rushes.server.task;
 
 import com.linecorp.armeria.client.ClientFactory;
-import com.linecorp.armeria.client.grpc.GrpcClientBuilder;
 import com.linecorp.armeria.client.grpc.GrpcClients;
-import com.linecorp.armeria.common.SessionProtocol;
-import com.linecorp.armeria.common.auth.AuthToken;
 import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.MediaRejection;
 import dev.rushes.api.v1.Render;
@@ -71,8 +68,7 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
 
     private final WorkerDirectory directory;
     /** Connections of their own: on shared ones the directory's questions to a silent worker would count as a sign of life. */
-    private final ClientFactory connections =
-            ClientFactory.builder().pingInterval(PING).build();
+    private final ClientFactory connections;
 
     private final WorkerServiceGrpc.WorkerServiceStub stub;
     private final SlotGate analysisGate;
@@ -81,16 +77,16 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
     /**
      * Calls workers.
      *
-     * @param secret what calls carry so that workers let them in
      * @param stallLimit calls end when the worker says nothing for so long
      */
-    public GrpcWorkers(WorkerDirectory directory, Optional<String> secret, Duration stallLimit) {
+    public GrpcWorkers(WorkerDirectory directory, WorkerAccess access, Duration stallLimit) {
         this.directory = directory;
         this.analysisGate = new SlotGate(directory::slots);
         this.stallLimit = stallLimit;
-        GrpcClientBuilder client = GrpcClients.builder("gproto+" + SessionProtocol.H2C.uriText(), directory);
-        secret.ifPresent(text -> client.auth(AuthToken.ofOAuth2(text)));
-        this.stub = client.factory(connections)
+        this.connections = access.connections().pingInterval(PING).build();
+        this.stub = access.identified(
+                        GrpcClients.builder("gproto+" + access.protocol().uriText(), directory))
+                .factory(connections)
                 .maxRequestMessageLength(MAX_MESSAGE_BYTES)
                 .maxResponseMessageLength(MAX_MESSAGE_BYTES)
                 .maxResponseLength(0)

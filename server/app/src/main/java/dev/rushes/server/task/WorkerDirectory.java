@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.task;
 
+import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.Endpoint;
 import com.linecorp.armeria.client.endpoint.DynamicEndpointGroup;
-import com.linecorp.armeria.client.grpc.GrpcClientBuilder;
 import com.linecorp.armeria.client.grpc.GrpcClients;
-import com.linecorp.armeria.common.auth.AuthToken;
 import dev.rushes.api.worker.v1.DescribeRequest;
 import dev.rushes.api.worker.v1.DescribeResponse;
 import dev.rushes.api.worker.v1.WorkerServiceGrpc;
@@ -38,7 +37,8 @@ public final class WorkerDirectory extends DynamicEndpointGroup {
     private final Map<Endpoint, Long> heardAt;
 
     private final LeastBusy selection;
-    private final Optional<String> secret;
+    private final WorkerAccess access;
+    private final ClientFactory connections;
     private final List<Thread> askers = new ArrayList<>();
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Optional<DescribeResponse> last = Optional.empty();
@@ -47,23 +47,23 @@ public final class WorkerDirectory extends DynamicEndpointGroup {
      * Starts asking.
      *
      * @param addresses each {@code host:port}
-     * @param secret what calls carry so that workers let them in
      */
-    public WorkerDirectory(List<String> addresses, Optional<String> secret) {
-        this(addresses, secret, new ConcurrentHashMap<>());
+    public WorkerDirectory(List<String> addresses, WorkerAccess access) {
+        this(addresses, access, new ConcurrentHashMap<>());
     }
 
-    private WorkerDirectory(List<String> addresses, Optional<String> secret, Map<Endpoint, Long> heardAt) {
-        this(addresses, secret, heardAt, new LeastBusy(endpoint -> {
+    private WorkerDirectory(List<String> addresses, WorkerAccess access, Map<Endpoint, Long> heardAt) {
+        this(addresses, access, heardAt, new LeastBusy(endpoint -> {
             Long at = heardAt.get(endpoint);
             return at != null && System.nanoTime() - at < LIVELY.toNanos();
         }));
     }
 
     private WorkerDirectory(
-            List<String> addresses, Optional<String> secret, Map<Endpoint, Long> heardAt, LeastBusy selection) {
+            List<String> addresses, WorkerAccess access, Map<Endpoint, Long> heardAt, LeastBusy selection) {
         super(selection, true);
-        this.secret = secret;
+        this.access = access;
+        this.connections = access.connections().build();
         this.heardAt = heardAt;
         this.selection = selection;
         setEndpoints(List.of());
@@ -99,10 +99,10 @@ public final class WorkerDirectory extends DynamicEndpointGroup {
     }
 
     private void ask(Endpoint endpoint) {
-        GrpcClientBuilder client = GrpcClients.builder("gproto+http://" + endpoint.authority() + "/");
-        secret.ifPresent(text -> client.auth(AuthToken.ofOAuth2(text)));
-        WorkerServiceGrpc.WorkerServiceBlockingStub stub =
-                client.build(WorkerServiceGrpc.WorkerServiceBlockingStub.class);
+        WorkerServiceGrpc.WorkerServiceBlockingStub stub = access.identified(
+                        GrpcClients.builder("gproto+" + access.protocol().uriText(), endpoint))
+                .factory(connections)
+                .build(WorkerServiceGrpc.WorkerServiceBlockingStub.class);
         while (!Thread.currentThread().isInterrupted() && !isClosing()) {
             boolean up = askOnce(endpoint, stub);
             try {
@@ -145,6 +145,7 @@ public final class WorkerDirectory extends DynamicEndpointGroup {
     @Override
     protected void doCloseAsync(java.util.concurrent.CompletableFuture<?> future) {
         askers.forEach(Thread::interrupt);
+        connections.closeAsync();
         super.doCloseAsync(future);
     }
 }
