@@ -16,6 +16,7 @@ import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.Media;
 import dev.rushes.api.v1.Place;
 import dev.rushes.api.v1.Proposal;
+import dev.rushes.api.v1.Shot;
 import dev.rushes.api.v1.ShotRef;
 import dev.rushes.api.v1.StaleRevision;
 import dev.rushes.api.v1.Timeline;
@@ -100,6 +101,20 @@ final class Cutting {
                 .setUnlockShot(Edit.UnlockShot.newBuilder()
                         .setShot(ShotRef.newBuilder().setShotId(shotId)))
                 .build();
+    }
+
+    static Edit lock(String shotId) {
+        return Edit.newBuilder()
+                .setLockShot(Edit.LockShot.newBuilder()
+                        .setShot(ShotRef.newBuilder().setShotId(shotId)))
+                .build();
+    }
+
+    /** What a watcher gets of a timeline. */
+    static Timeline withoutHistory(Timeline timeline) {
+        Timeline.Builder state = timeline.toBuilder().clearUserEdits();
+        state.getShotsBuilderList().forEach(Shot.Builder::clearEditHistory);
+        return state.build();
     }
 
     static Edit move(int clipIndex, int position) {

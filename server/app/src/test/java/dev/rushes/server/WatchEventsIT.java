@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,30 @@ class WatchEventsIT {
             List<String> second = reader.next();
             assertThat(second.getFirst()).isEqualTo("id: 2");
             assertThat(second.getLast()).contains("\"slip\"").contains("\"author\":\"ada\"");
+        }
+    }
+
+    @Test
+    void anEventIsAsLongAfterManyEditsAsAfterOne() throws Exception {
+        Job job = Cutting.job(server);
+        String path = "/api/v1/jobs/" + job.getJobId() + "/timeline:watch?last_known_revision=";
+        Cutting.apply(server, job, 1, "ada", Cutting.lock("shot-1"));
+        int early = lengthOfEventAfter(path, 1);
+        for (int revision = 2; revision < 30; revision++) {
+            Cutting.apply(
+                    server,
+                    job,
+                    revision,
+                    "ada",
+                    revision % 2 == 0 ? Cutting.unlock("shot-1") : Cutting.lock("shot-1"));
+        }
+        assertThat(lengthOfEventAfter(path, 29)).isCloseTo(early, Percentage.withPercentage(2));
+        assertThat(Cutting.timeline(server, job, 0).getUserEditsList()).hasSize(29);
+    }
+
+    private int lengthOfEventAfter(String path, int revision) throws Exception {
+        try (Reader reader = new Reader(path + revision)) {
+            return reader.next().getLast().length();
         }
     }
 

@@ -29,6 +29,20 @@ public final class TimelineWire {
     private TimelineWire() {}
 
     public static dev.rushes.api.v1.Timeline toProto(Timeline timeline) {
+        var message = state(timeline);
+        for (int i = 0; i < timeline.shots().size(); i++) {
+            addHistory(message.getShotsBuilder(i), timeline.shots().get(i));
+        }
+        timeline.userEdits().forEach(edit -> message.addUserEdits(toProto(edit)));
+        return message.build();
+    }
+
+    /** As {@link #toProto(Timeline)}, without what was done to it: that grows with each edit, and a watcher hears of each by itself. */
+    public static dev.rushes.api.v1.Timeline toProtoWithoutHistory(Timeline timeline) {
+        return state(timeline).build();
+    }
+
+    private static dev.rushes.api.v1.Timeline.Builder state(Timeline timeline) {
         var identity = timeline.identity();
         var message = dev.rushes.api.v1.Timeline.newBuilder()
                 .setJobId(identity.jobId())
@@ -42,14 +56,13 @@ public final class TimelineWire {
                 .setFrameCount(timeline.frameCount())
                 .setSong(MusicWire.toProto(timeline.song()))
                 .setReasoning(toProto(timeline.reasoning()));
-        timeline.shots().forEach(shot -> message.addShots(toProto(shot)));
+        timeline.shots().forEach(shot -> message.addShots(state(shot)));
         timeline.transitions().forEach(transition -> message.addTransitions(toProto(transition)));
         timeline.deletedShots().forEach(shot -> message.addDeletedShots(toProto(shot)));
-        timeline.userEdits().forEach(edit -> message.addUserEdits(toProto(edit)));
         if (timeline.finalStatus() != null) {
             message.setFinalStatus(toProto(timeline.finalStatus()));
         }
-        return message.build();
+        return message;
     }
 
     /**
@@ -84,6 +97,15 @@ public final class TimelineWire {
     }
 
     public static dev.rushes.api.v1.Shot toProto(Shot shot) {
+        return addHistory(state(shot), shot).build();
+    }
+
+    private static dev.rushes.api.v1.Shot.Builder addHistory(dev.rushes.api.v1.Shot.Builder message, Shot shot) {
+        shot.history().forEach(entry -> message.addEditHistory(toProto(entry)));
+        return message;
+    }
+
+    private static dev.rushes.api.v1.Shot.Builder state(Shot shot) {
         var message = dev.rushes.api.v1.Shot.newBuilder()
                 .setShotId(shot.id())
                 .setMediaId(shot.clipId())
@@ -95,8 +117,7 @@ public final class TimelineWire {
         if (shot.lock() != null) {
             message.setLock(toProto(shot.lock()));
         }
-        shot.history().forEach(entry -> message.addEditHistory(toProto(entry)));
-        return message.build();
+        return message;
     }
 
     /** Reads a shot; refuses an unset enum and ranges of different length. */

@@ -227,6 +227,15 @@ final class WireTest {
     }
 
     @Test
+    void watchersGetTheCutWithoutWhatWasDoneToIt() {
+        Timeline timeline = timeline();
+        var whole = TimelineWire.toProto(timeline).toBuilder().clearUserEdits();
+        whole.getShotsBuilderList().forEach(dev.rushes.api.v1.Shot.Builder::clearEditHistory);
+
+        assertThat(TimelineWire.toProtoWithoutHistory(timeline)).isEqualTo(whole.build());
+    }
+
+    @Test
     void whatNobodySaidStaysUnsaid() {
         FinalStatus silent =
                 new FinalStatus(false, null, null, null, 0, Duration.ZERO, Duration.ZERO, Duration.ofMillis(1));

@@ -293,7 +293,7 @@ final class TimelineGrpcService extends TimelineServiceGrpc.TimelineServiceImplB
         }
         WatchTimelineResponse.Builder message =
                 WatchTimelineResponse.newBuilder().setRevision(revision);
-        newest.ifPresent(timeline -> message.setTimeline(TimelineWire.toProto(timeline)));
+        newest.ifPresent(timeline -> message.setTimeline(TimelineWire.toProtoWithoutHistory(timeline)));
         if (sent > 0 && revision > sent && revision - sent <= MOST_TOLD) {
             timelines
                     .edits(jobId, sent, (int) (revision - sent))
