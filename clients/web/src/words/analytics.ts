@@ -6,12 +6,13 @@ const instructions: Record<string, string> = {
   add_energy: "More energy",
   slow_down: "Slow down",
   regenerate_section: "Something else",
+  regenerate_timeline: "A new cut",
 };
 
 const flags: Record<string, string> = {
   high_reorder_rate: "many shots were moved",
   high_delete_rate: "many shots were deleted",
-  excessive_regeneration: "sections were made again many times",
+  excessive_regeneration: "cuts or sections were made again many times",
   long_manual_edit_time: "editing by hand took long",
   low_confidence_in_kept_clips: "Rushes was unsure of shots that were kept",
 };

@@ -20,7 +20,6 @@ import dev.rushes.server.id.Ids;
 import dev.rushes.server.project.Projects;
 import dev.rushes.server.timeline.Timelines;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -176,11 +175,8 @@ public final class Sessions implements Proposals.Watcher, HandOffs.Watcher {
         List<SessionEvent.Exported> renders = store.renders(jobId);
         Duration manual = mean(store.manualTimes(projectId, MANUAL_TIMES));
         List<EditSession> sessions = new ArrayList<>();
+        int wholeCuts = 0;
         for (SessionMeter.Span span : SessionMeter.spans(log)) {
-            SessionStore.Beginning beginning = beginnings.get(span.sessionId());
-            if (beginning == null || !wanted.contains(span.sessionId())) {
-                continue;
-            }
             List<SessionEvent> events = new ArrayList<>();
             recorded.stream()
                     .filter(one -> one.sessionId().equals(span.sessionId()))
@@ -189,10 +185,17 @@ public final class Sessions implements Proposals.Watcher, HandOffs.Watcher {
                     .filter(one -> one.revision() >= span.first() && one.revision() <= span.last())
                     .forEach(events::add);
             events.sort(Comparator.comparing(SessionEvent::at));
-            Instant askedAt = beginning.askedAt();
-            sessions.add(new EditSession(
-                    projectId,
-                    SessionMeter.measure(log, span, new SessionMeter.Surroundings(askedAt, events, manual))));
+            SessionStore.Beginning beginning = beginnings.get(span.sessionId());
+            if (beginning != null && wanted.contains(span.sessionId())) {
+                sessions.add(new EditSession(
+                        projectId,
+                        SessionMeter.measure(
+                                log,
+                                span,
+                                new SessionMeter.Surroundings(beginning.askedAt(), wholeCuts, events, manual))));
+            }
+            boolean isExported = events.stream().anyMatch(SessionEvent.Exported.class::isInstance);
+            wholeCuts = isExported ? 0 : wholeCuts + 1;
         }
         return sessions;
     }

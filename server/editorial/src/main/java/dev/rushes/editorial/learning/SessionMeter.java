@@ -10,6 +10,7 @@ import dev.rushes.editorial.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,9 @@ public final class SessionMeter {
     /** An edit by hand, where nobody said how long theirs takes: the example of the documents. */
     public static final Duration USUAL_MANUAL_TIME = Duration.ofSeconds(1800);
 
+    /** What a person asks for who wants the whole cut anew; the documents have no word for it. */
+    private static final String WHOLE_CUT = "regenerate_timeline";
+
     private SessionMeter() {}
 
     /**
@@ -44,11 +48,14 @@ public final class SessionMeter {
      * What is known beside the log.
      *
      * @param askedAt when the cut was asked for
+     * @param wholeCuts how many cuts of the job came before this one since the last export: a person who asks for the whole anew was not
+     *     served by them
      * @param events what happened in the session, oldest first
      * @param manualTime what the creator's edits take by hand; null when nobody ever said
      */
     public record Surroundings(
             Instant askedAt,
+            int wholeCuts,
             List<SessionEvent> events,
             @Nullable Duration manualTime) {
         public Surroundings {
@@ -101,7 +108,7 @@ public final class SessionMeter {
                         span.first(),
                         span.last()),
                 clips(start, end, inForce),
-                regenerations(events),
+                regenerations(surroundings.wholeCuts(), events),
                 times(surroundings, startedAt, edits),
                 confidence(start, end),
                 outcome(log, end, events));
@@ -201,8 +208,8 @@ public final class SessionMeter {
         return timeline.shots().stream().collect(Collectors.toMap(Shot::id, Function.identity()));
     }
 
-    private static SessionMetrics.Regenerations regenerations(List<SessionEvent> events) {
-        List<String> instructions = new ArrayList<>();
+    private static SessionMetrics.Regenerations regenerations(int wholeCuts, List<SessionEvent> events) {
+        List<String> instructions = new ArrayList<>(Collections.nCopies(wholeCuts, WHOLE_CUT));
         int withLocks = 0;
         for (SessionEvent event : events) {
             if (event instanceof SessionEvent.Regenerated regenerated) {

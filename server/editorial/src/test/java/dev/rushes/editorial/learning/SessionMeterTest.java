@@ -154,6 +154,15 @@ final class SessionMeterTest {
     }
 
     @Test
+    void whoAskedForTheWholeCutAnewThreeTimesWasNotServed() {
+        assertThat(measured(0, 2).regenerations().count()).isEqualTo(2);
+        assertThat(RedFlag.of(measured(0, 2))).doesNotContain(RedFlag.EXCESSIVE_REGENERATION);
+        assertThat(measured(0, 3).regenerations().instructions())
+                .containsExactly("regenerate_timeline", "regenerate_timeline", "regenerate_timeline");
+        assertThat(RedFlag.of(measured(0, 3))).contains(RedFlag.EXCESSIVE_REGENERATION);
+    }
+
+    @Test
     void confidenceOfDeletedShotsIsMissingWhileNoneIs() {
         SessionMetrics.Confidence confidence = measured().confidence();
 
@@ -175,10 +184,14 @@ final class SessionMeterTest {
     }
 
     private SessionMetrics measured(int session) {
+        return measured(session, 0);
+    }
+
+    private SessionMetrics measured(int session, int wholeCuts) {
         List<LoggedEdit> entries = log.entries();
         return SessionMeter.measure(
                 entries,
                 SessionMeter.spans(entries).get(session),
-                new SessionMeter.Surroundings(Cuts.AT.minusSeconds(90), events, null));
+                new SessionMeter.Surroundings(Cuts.AT.minusSeconds(90), wholeCuts, events, null));
     }
 }
