@@ -12,17 +12,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Promises that hold for every edit of long random sequences; the seed stands in every failure. */
 final class EditPropertyTest {
-    private static final int SEQUENCES = Integer.getInteger("rushes.sequences", 200);
+    private static final int SEQUENCES = Integer.getInteger("rushes.sequences", 10_000);
     private static final int LENGTH = 80;
+
+    /** The seeds of so many sequences, tried on all cores. */
+    private static LongStream seeds(long count) {
+        return LongStream.range(0, count).parallel();
+    }
 
     @Test
     void everyEditKeepsEveryInvariant() {
-        int applied = 0;
-        for (long seed = 0; seed < SEQUENCES; seed++) {
+        AtomicInteger applied = new AtomicInteger();
+        seeds(SEQUENCES).forEach(seed -> {
             EditLog log = Cuts.log(8);
             RandomEdits edits = new RandomEdits(seed, "n");
             for (int i = 0; i < LENGTH; i++) {
@@ -30,7 +37,7 @@ final class EditPropertyTest {
                 Edit edit = edits.next(before);
                 EditResult result = Cuts.append(log, "mia", edits.random().nextInt(5) == 0, edit);
                 if (result instanceof EditResult.Applied) {
-                    applied++;
+                    applied.incrementAndGet();
                     check("seed " + seed + ", edit " + i + ": " + edit, before, log.timeline(), edit);
                 } else {
                     assertThat(log.timeline())
@@ -41,8 +48,8 @@ final class EditPropertyTest {
             assertThat(EditLog.replay(log.entries()).timeline())
                     .as("replay of seed " + seed)
                     .isEqualTo(log.timeline());
-        }
-        assertThat(applied).as("sequences are not mostly refusals").isGreaterThan(SEQUENCES * LENGTH / 3);
+        });
+        assertThat(applied.get()).as("sequences are not mostly refusals").isGreaterThan(SEQUENCES * LENGTH / 3);
     }
 
     private static void check(String what, Timeline before, Timeline after, Edit edit) {
@@ -109,7 +116,7 @@ final class EditPropertyTest {
 
     @Test
     void undoGoesBackToAnyDepthAndRedoForthAgain() {
-        for (long seed = 0; seed < SEQUENCES; seed++) {
+        seeds(SEQUENCES).forEach(seed -> {
             EditLog log = Cuts.log(6);
             RandomEdits edits = new RandomEdits(seed, "n");
             List<Timeline> states = new ArrayList<>(List.of(Cuts.content(log.timeline())));
@@ -131,15 +138,15 @@ final class EditPropertyTest {
                 assertThat(Cuts.content(log.timeline())).as("seed " + seed).isEqualTo(states.get(depth));
             }
             assertThat(EditLog.replay(log.entries()).timeline()).isEqualTo(log.timeline());
-        }
+        });
     }
 
     /** From any of its snapshots on, a log names, takes back and refuses the same as the whole log. */
     @Test
     void theEndOfALogTakesBackAsTheWholeLogDoes() {
-        int compared = 0;
-        int applied = 0;
-        for (long seed = 0; seed < SEQUENCES / 4; seed++) {
+        AtomicInteger compared = new AtomicInteger();
+        AtomicInteger applied = new AtomicInteger();
+        seeds(SEQUENCES / 4).forEach(seed -> {
             EditLog log = Cuts.log(8);
             RandomEdits edits = new RandomEdits(seed, "n");
             List<Timeline> snapshots = new ArrayList<>(List.of(log.timeline()));
@@ -172,12 +179,12 @@ final class EditPropertyTest {
                 EditResult result = Cuts.append(whole, undo);
                 assertThat(Cuts.append(end.get(), undo)).as(what).isEqualTo(result);
                 assertThat(end.get().timeline()).as(what).isEqualTo(whole.timeline());
-                compared++;
-                applied += result instanceof EditResult.Applied ? 1 : 0;
+                compared.incrementAndGet();
+                applied.addAndGet(result instanceof EditResult.Applied ? 1 : 0);
             }
-        }
-        assertThat(compared).isGreaterThan(SEQUENCES);
-        assertThat(applied).isGreaterThan(compared / 10);
+        });
+        assertThat(compared.get()).isGreaterThan(SEQUENCES);
+        assertThat(applied.get()).isGreaterThan(compared.get() / 10);
     }
 
     /**
@@ -186,9 +193,9 @@ final class EditPropertyTest {
      */
     @Test
     void undoAmongOtherPeoplesEditsIsNeverSilentlyWrong() {
-        int done = 0;
-        int refused = 0;
-        for (long seed = 0; seed < SEQUENCES; seed++) {
+        AtomicInteger done = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        seeds(SEQUENCES).forEach(seed -> {
             EditLog log = Cuts.log(12);
             RandomEdits edits = new RandomEdits(seed, "n");
             Random random = new Random(seed + 1);
@@ -197,27 +204,27 @@ final class EditPropertyTest {
             }
             var step = log.undoable("mia");
             if (step.isEmpty()) {
-                continue;
+                return;
             }
             Timeline before = log.timeline();
             EditResult result = Cuts.append(log, new Edit.Undo(step.getAsLong()));
             if (result instanceof EditResult.Refused no) {
-                refused++;
+                refused.incrementAndGet();
                 assertThat(no.reason()).isEqualTo(Refusal.CONFLICT);
                 assertThat(no.message()).contains("in revision ").contains("bob");
                 assertThat(log.timeline()).isSameAs(before);
-                continue;
+                return;
             }
-            done++;
+            done.incrementAndGet();
             Optional<Timeline> never = without(log, step.getAsLong());
             if (never.isPresent()) {
                 assertThat(Cuts.picture(log.timeline())).as("seed " + seed).isEqualTo(Cuts.picture(never.get()));
             }
             Cuts.append(log, new Edit.Redo(log.redoable("mia").orElseThrow()));
             assertThat(Cuts.content(log.timeline())).as("seed " + seed).isEqualTo(Cuts.content(before));
-        }
-        assertThat(done).isGreaterThan(SEQUENCES / 4);
-        assertThat(refused).isGreaterThan(SEQUENCES / 20);
+        });
+        assertThat(done.get()).isGreaterThan(SEQUENCES / 4);
+        assertThat(refused.get()).isGreaterThan(SEQUENCES / 20);
     }
 
     /**
@@ -242,9 +249,9 @@ final class EditPropertyTest {
 
     @Test
     void editsThatTouchDifferentThingsCommute() {
-        int pairs = 0;
-        int commuting = 0;
-        for (long seed = 0; seed < SEQUENCES * 10; seed++) {
+        AtomicInteger pairs = new AtomicInteger();
+        AtomicInteger commuting = new AtomicInteger();
+        seeds(SEQUENCES * 10L).forEach(seed -> {
             EditLog start = Cuts.log(9);
             RandomEdits edits = new RandomEdits(seed, "a");
             for (int i = 0; i < 6; i++) {
@@ -255,26 +262,26 @@ final class EditPropertyTest {
             Edit right = new RandomEdits(seed + 7_000_000, "b").next(base);
             if (!(apply(base, left) instanceof EditResult.Applied a)
                     || !(apply(base, right) instanceof EditResult.Applied b)) {
-                continue;
+                return;
             }
-            pairs++;
+            pairs.incrementAndGet();
             if (!a.touches().commutesWith(b.touches())) {
                 assertThat(b.touches().commutesWith(a.touches())).isFalse();
-                continue;
+                return;
             }
             EditResult ab = apply(a.timeline(), right);
             EditResult ba = apply(b.timeline(), left);
             String what = "seed " + seed + ": " + left + " and " + right;
             if (ab instanceof EditResult.Applied one && ba instanceof EditResult.Applied two) {
-                commuting++;
+                commuting.incrementAndGet();
                 assertThat(Cuts.picture(one.timeline())).as(what).isEqualTo(Cuts.picture(two.timeline()));
                 assertThat(one.touches()).as(what).isEqualTo(b.touches());
             } else {
                 assertThat(ab).as(what).isInstanceOf(EditResult.Refused.class);
                 assertThat(ba).as(what).isInstanceOf(EditResult.Refused.class);
             }
-        }
-        assertThat(commuting).as("of " + pairs + " pairs").isGreaterThan(pairs / 2);
+        });
+        assertThat(commuting.get()).as("of " + pairs + " pairs").isGreaterThan(pairs.get() / 2);
     }
 
     private static EditResult apply(Timeline timeline, Edit edit) {
