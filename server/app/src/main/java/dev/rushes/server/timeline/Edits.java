@@ -366,8 +366,8 @@ public final class Edits {
         library.requireFresh(head, after);
         long revision = after.identity().revision();
         long before = revision - outcome.edits().size();
-        boolean isDue = revision / Journal.SNAPSHOT_EVERY != before / Journal.SNAPSHOT_EVERY;
-        if (!rows.test(needsSnapshot || isDue ? after : null)) {
+        boolean isDue = needsSnapshot || Journal.isSnapshotDue(before, revision);
+        if (!rows.test(isDue ? after : null)) {
             return false;
         }
         journal.remember(after);

@@ -20,12 +20,19 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads timelines out of their logs: the nearest snapshot, then the edits after it. The newest timelines are kept in memory; the
- * rows decide, so another server's edits are seen at the next look. Thread-safe.
+ * Reads timelines out of their logs: the nearest snapshot, then the edits after it. The newest timelines are kept in memory, and the
+ * ones before them, which people who edit at the same time have just seen (RATIONALE X-8 of {@code server/chaos}); the rows decide, so another server's
+ * edits are seen at the next look. Thread-safe.
  */
 public final class Journal {
-    /** A snapshot is kept at every so many revisions. */
+    /** A snapshot is kept at every so many revisions, or more of a long log. */
     static final long SNAPSHOT_EVERY = 50;
+
+    /**
+     * Share of a log that may lie behind its last snapshot. A snapshot holds what was made of the whole log, so that a fixed distance would
+     * make the cost of the next edit grow with the number of those before (how much may lie behind is taste).
+     */
+    private static final long MOST_BEHIND = 8;
 
     /** How much further back the next look goes when one was not enough: few looks, and none reads much more than needed. */
     private static final long REACH_GROWTH = 4;
@@ -33,12 +40,25 @@ public final class Journal {
     /** Timelines in memory: tens of kilobytes each. */
     private static final int KEPT = 512;
 
+    /** Timelines of one job in memory: as many as people who are likely to edit it at once (taste). */
+    private static final int KEPT_OF_A_JOB = 8;
+
     private final TimelineStore store;
-    private final Cache<String, Timeline> newest =
-            CacheBuilder.newBuilder().maximumSize(KEPT).build();
+    /** By job, oldest first, never empty. */
+    private final Cache<String, List<Timeline>> newest = CacheBuilder.newBuilder()
+            .maximumWeight(KEPT)
+            .weigher((String jobId, List<Timeline> kept) -> kept.size())
+            .build();
 
     public Journal(TimelineStore store) {
         this.store = store;
+    }
+
+    /** Tells whether a snapshot is due when edits lead from one revision to another. */
+    static boolean isSnapshotDue(long before, long after) {
+        // Doubles: 50 up to revision 799, 100 from 800 on, 200 from 1,600 on.
+        long every = SNAPSHOT_EVERY * Math.max(1, Long.highestOneBit(after / (SNAPSHOT_EVERY * MOST_BEHIND)));
+        return after / every != before / every;
     }
 
     TimelineStore store() {
@@ -47,16 +67,33 @@ public final class Journal {
 
     /** Returns the newest timeline known in memory, which may be behind the rows. */
     Optional<Timeline> remembered(String jobId) {
-        return Optional.ofNullable(newest.getIfPresent(jobId));
+        return Optional.ofNullable(keptAt(jobId, Long.MAX_VALUE));
+    }
+
+    private List<Timeline> kept(String jobId) {
+        List<Timeline> kept = newest.getIfPresent(jobId);
+        return kept == null ? List.of() : kept;
+    }
+
+    /** Returns the newest timeline in memory that is not newer than a revision. */
+    private @Nullable Timeline keptAt(String jobId, long revision) {
+        for (Timeline timeline : kept(jobId).reversed()) {
+            if (timeline.identity().revision() <= revision) {
+                return timeline;
+            }
+        }
+        return null;
     }
 
     void remember(Timeline timeline) {
-        newest.asMap()
-                .merge(
-                        timeline.identity().jobId(),
-                        timeline,
-                        (known, fresh) ->
-                                known.identity().revision() > fresh.identity().revision() ? known : fresh);
+        newest.asMap().merge(timeline.identity().jobId(), List.of(timeline), (known, fresh) -> {
+            if (known.getLast().identity().revision() >= timeline.identity().revision()) {
+                return known;
+            }
+            List<Timeline> longer = new ArrayList<>(known);
+            longer.add(timeline);
+            return List.copyOf(longer.subList(Math.max(0, longer.size() - KEPT_OF_A_JOB), longer.size()));
+        });
     }
 
     /** Returns the newest timeline of a job, by the rows. */
@@ -72,13 +109,8 @@ public final class Journal {
 
     /** Returns the timeline at a revision that exists. */
     Timeline at(String jobId, long revision) {
-        Timeline known = newest.getIfPresent(jobId);
-        if (known != null && known.identity().revision() == revision) {
-            return known;
-        }
-        Timeline from = known != null && known.identity().revision() < revision
-                ? known
-                : store.snapshot(jobId, revision).orElse(null);
+        Timeline known = keptAt(jobId, revision);
+        Timeline from = known != null ? known : store.snapshot(jobId, revision).orElse(null);
         if (from != null && from.identity().revision() == revision) {
             return from;
         }

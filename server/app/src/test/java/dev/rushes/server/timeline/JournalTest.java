@@ -55,6 +55,58 @@ class JournalTest {
         assertThat(rows.read).isLessThan(2 * LONG);
     }
 
+    /** Of several people who edit at once all but one have seen the timeline before the newest. */
+    @Test
+    void aTimelineThatWasJustTheNewestIsNotReadAgain() {
+        fill(LONG);
+        String jobId = rememberFrom(LONG - 3);
+
+        assertThat(journal.at(jobId, LONG - 3)).isEqualTo(replayed(LONG - 3));
+        assertThat(rows.read + rows.snapshotsRead).isZero();
+        assertThat(journal.remembered(jobId)).contains(replayed(LONG));
+    }
+
+    @Test
+    void aTimelineOlderThanAllInMemoryIsReadFromItsSnapshot() {
+        fill(LONG);
+        String jobId = rememberFrom(LONG - 20);
+
+        assertThat(journal.at(jobId, LONG - 20)).isEqualTo(replayed(LONG - 20));
+        assertThat(rows.snapshotsRead).as("fewer are kept than were made").isOne();
+    }
+
+    /** Makes every timeline from a revision on the newest in turn; returns its job. */
+    private String rememberFrom(long revision) {
+        for (long next = revision; next <= LONG; next++) {
+            journal.remember(replayed(next));
+        }
+        return replayed(LONG).identity().jobId();
+    }
+
+    private Timeline replayed(long revision) {
+        return EditLog.replay(rows.entries.subList(0, (int) revision)).timeline();
+    }
+
+    /** What the snapshots of a log hold together grows with the log, not with its square. */
+    @Test
+    void snapshotsOfALongLogLieFurtherApart() {
+        long held = 0;
+        long last = 0;
+        for (long revision = 1; revision <= 100_000; revision++) {
+            if (Journal.isSnapshotDue(revision - 1, revision)) {
+                assertThat(revision - last).as("revision %s", revision).isLessThanOrEqualTo(Math.max(50, revision / 8));
+                held += revision;
+                last = revision;
+            }
+        }
+
+        assertThat(held).isLessThan(16 * 100_000);
+        assertThat(last).isGreaterThan(100_000 * 7 / 8);
+        assertThat(Journal.isSnapshotDue(30, 49)).isFalse();
+        assertThat(Journal.isSnapshotDue(49, 50)).isTrue();
+        assertThat(Journal.isSnapshotDue(700, 750)).isTrue();
+    }
+
     private static Timeline takenBack(EditLog log, long step) {
         log.append(new LoggedEdit(LONG + 1, LONG + 1, ADA, new Edit.Undo(step)), Material.ACCEPTED);
         return log.timeline();
@@ -81,6 +133,7 @@ class JournalTest {
         private final List<LoggedEdit> entries = new ArrayList<>();
         private final TreeMap<Long, Timeline> snapshots = new TreeMap<>();
         private int read;
+        private int snapshotsRead;
 
         @Override
         public boolean append(
@@ -114,6 +167,7 @@ class JournalTest {
 
         @Override
         public Optional<Timeline> snapshot(String jobId, long atMost) {
+            snapshotsRead++;
             return Optional.ofNullable(snapshots.floorEntry(atMost)).map(Map.Entry::getValue);
         }
 
