@@ -30,8 +30,6 @@ final class Editor implements Runnable {
     /** The sample cut has five; the first is locked. */
     private static final int SHOTS = 5;
 
-    private static final int MOST_PAIRS = 40;
-
     /** Answers after which nobody knows whether the edits were made. */
     private static final Set<Status.Code> UNKNOWN = EnumSet.of(
             Status.Code.UNAVAILABLE,
@@ -46,22 +44,27 @@ final class Editor implements Runnable {
     private final EditOracle oracle;
     private final Supplier<Connection> connection;
     private final AtomicBoolean over;
+    private final Runnable turn;
     private final BooleanSupplier gone;
+    private final int mostPairs;
     private long revision = 1;
 
-    Editor(String jobId, String author, SplittableRandom chance, EditOracle oracle, Fleet fleet) {
+    Editor(String jobId, String author, SplittableRandom chance, int mostPairs, Fleet fleet) {
         this.jobId = jobId;
         this.author = author;
+        this.mostPairs = mostPairs;
         this.chance = chance;
-        this.oracle = oracle;
+        this.oracle = fleet.oracle();
         this.connection = fleet::connection;
         this.over = fleet.over();
+        this.turn = fleet::awaitTurn;
         this.gone = fleet::isClosed;
     }
 
     @Override
     public void run() {
         while (!over.get()) {
+            turn.run();
             ApplyEditsRequest request = request();
             long askedAt = System.nanoTime();
             EditsResponse response = settle(request, askedAt);
@@ -128,7 +131,7 @@ final class Editor implements Runnable {
                 .setAutoLock(false)
                 .setOmitTimeline(true)
                 .setRequestId(new UUID(chance.nextLong(), chance.nextLong()).toString());
-        int pairs = chance.nextInt(1, MOST_PAIRS + 1);
+        int pairs = chance.nextInt(1, mostPairs + 1);
         for (int i = 0; i < pairs; i++) {
             String shot = "shot-" + chance.nextInt(1, SHOTS);
             int frames = chance.nextInt(1, 6);

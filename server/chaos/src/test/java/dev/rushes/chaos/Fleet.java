@@ -3,6 +3,8 @@ package dev.rushes.chaos;
 
 import dev.rushes.api.v1.ListEditsRequest;
 import dev.rushes.api.v1.ListEditsResponse;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,12 +17,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Several editors on several jobs, with one oracle. Driven by one thread. */
 final class Fleet implements AutoCloseable {
+    private static final int FIRST_ACTOR = 100;
+
+    private static final Duration DATABASE_START = Duration.ofSeconds(60);
+
     private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean closed;
@@ -28,21 +37,33 @@ final class Fleet implements AutoCloseable {
     private final Set<String> jobs = new LinkedHashSet<>();
     private final List<Future<?>> running = new ArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    /** Held while logs are compared: what is read among edits by the hundred is read slowly, and there is always more of it. */
+    private final Lock pause = new ReentrantLock();
 
-    /** Lets {@code crowd} people edit the first of these jobs and one each of the others. */
-    void start(Scene scene, List<String> jobIds, int crowd) {
+    /**
+     * Lets people edit.
+     *
+     * @param people how many edit each of these jobs
+     * @param mostPairs most slips there and back of one request
+     */
+    void start(Scene scene, List<String> jobIds, int people, int mostPairs) {
         jobs.addAll(jobIds);
-        int actor = 100;
         for (String job : jobIds) {
-            int people = job.equals(jobIds.getFirst()) ? crowd : 1;
             for (int person = 1; person <= people; person++) {
-                running.add(threads.submit(new Editor(job, "person-" + person, scene.chance(actor++), oracle, this)));
+                running.add(threads.submit(new Editor(
+                        job, "person-" + person, scene.chance(FIRST_ACTOR + running.size()), mostPairs, this)));
             }
         }
     }
 
     Connection connection() {
         return Objects.requireNonNull(connection.get());
+    }
+
+    /** Waits while nobody is to ask for anything new. */
+    void awaitTurn() {
+        pause.lock();
+        pause.unlock();
     }
 
     AtomicBoolean over() {
@@ -87,25 +108,46 @@ final class Fleet implements AutoCloseable {
         });
     }
 
-    /** Compares what was added to each log since the last time. */
+    /** Compares what was added to each log since the last time; nobody asks for anything new meanwhile. */
     void compareLogs() {
-        for (String job : jobs) {
-            List<Long> knownBefore = List.of(oracle.seen(job));
-            long told = oracle.told(job);
-            String token = "";
-            do {
-                ListEditsResponse page = connection()
-                        .timelines()
-                        .listEdits(ListEditsRequest.newBuilder()
-                                .setJobId(job)
-                                .setAfterRevision(knownBefore.getFirst())
-                                .setPageSize(1000)
-                                .setPageToken(token)
-                                .build());
-                oracle.read(job, page.getEditsList());
-                token = page.getNextPageToken();
-            } while (!token.isEmpty());
-            oracle.readAtLeast(job, told);
+        pause.lock();
+        try {
+            jobs.forEach(this::compareLog);
+        } finally {
+            pause.unlock();
+        }
+    }
+
+    private void compareLog(String job) {
+        long knownBefore = oracle.seen(job);
+        long told = oracle.told(job);
+        String token = "";
+        do {
+            ListEditsResponse page = page(ListEditsRequest.newBuilder()
+                    .setJobId(job)
+                    .setAfterRevision(knownBefore)
+                    .setPageSize(1000)
+                    .setPageToken(token)
+                    .build());
+            oracle.read(job, page.getEditsList());
+            token = page.getNextPageToken();
+        } while (!token.isEmpty());
+        oracle.readAtLeast(job, told);
+    }
+
+    /** Asks until the database answers, which was killed a moment ago. */
+    private ListEditsResponse page(ListEditsRequest request) {
+        long askedAt = System.nanoTime();
+        while (true) {
+            try {
+                return connection().timelines().listEdits(request);
+            } catch (StatusRuntimeException e) {
+                if (e.getStatus().getCode() != Status.Code.UNAVAILABLE
+                        || System.nanoTime() - askedAt > DATABASE_START.toNanos()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(100_000_000);
+            }
         }
     }
 

@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 
 /** The server as it ships, from {@code target/dist/server}, as a process on a data folder. */
 final class ServerChild implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
+    static final Duration START = Duration.ofSeconds(90);
 
     private final Path data;
     private final Child child;
@@ -40,20 +40,26 @@ final class ServerChild implements AutoCloseable {
             Scene scene, String name, Map<String, String> settings, List<Path> mutants, Path installation)
             throws IOException {
         Path data = scene.folder().resolve(name);
-        Map<String, String> environment = new HashMap<>(
-                Map.of("RUSHES_DATA_DIR", data.toString(), "RUSHES_PORT", "0", "RUSHES_FREE_SPACE_FLOOR_BYTES", "0"));
+        Map<String, String> environment = settings(data);
         environment.putAll(settings);
         StringBuilder classPath = new StringBuilder();
         mutants.forEach(folder -> classPath.append(folder).append(':'));
         classPath.append(installation.resolve("server/lib")).append("/*");
-        Child child = Child.start(
-                name,
-                scene.folder().resolve(name + ".log"),
-                Child.java(classPath.toString(), "512m", "dev.rushes.server.Main", "--end-with-input"),
-                environment);
+        List<String> command = Child.java(classPath.toString(), "512m", "dev.rushes.server.Main", "--end-with-input");
+        if (mutants.isEmpty()) {
+            // A cache is of one class path.
+            command = StartCache.in(scene, installation, command);
+        }
+        Child child = Child.start(name, scene.folder().resolve(name + ".log"), command, environment);
         // Ends after its server, which would start it again.
         scene.own(new Database(data.resolve("postgres")));
         return scene.own(new ServerChild(data, child));
+    }
+
+    /** Returns the environment of every server of a test. */
+    static Map<String, String> settings(Path data) {
+        return new HashMap<>(
+                Map.of("RUSHES_DATA_DIR", data.toString(), "RUSHES_PORT", "0", "RUSHES_FREE_SPACE_FLOOR_BYTES", "0"));
     }
 
     static ServerChild start(Scene scene, String name, String workers) throws IOException {

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(OnScene.class)
 class WorkersFailIT {
     private static final Logger LOG = LoggerFactory.getLogger(WorkersFailIT.class);
-    private static final int CREW = 6;
-    private static final int LEAST_WHOLE = 2;
+    private static final int CREW = 12;
+    private static final int LEAST_WHOLE = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** What happens to a worker, and how soon its clips must run elsewhere. */
@@ -93,7 +93,6 @@ class WorkersFailIT {
 
     @Test
     void noClipIsLostOrDoneTwiceWhileWorkersFail(Scene scene) throws Exception {
-        Tier.onlyLonger("300 clips and 60 blows take two minutes");
         int clips = Tier.count(300, 20_000, 100_000);
         int faults = Tier.count(60, 4_000, 20_000);
         WorkerCrew crew = new WorkerCrew(scene, CREW, 2_000, 5_000);
