@@ -28,14 +28,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Uploads in pieces of random length while the server is killed again and again (P-1, P-2). Sizes of a longer run:
- * {@code -Drushes.chaos.files=100 -Drushes.chaos.kills=40}; the seed is printed by a failure.
+ * Uploads in pieces of random length while server and database are killed again and again (P-1, P-2). Sizes of a longer run:
+ * {@code -Drushes.chaos.files=2000 -Drushes.chaos.kills=600}; the seed is printed by a failure.
  */
 class UploadChaosIT {
-    private static final int FILES = Integer.getInteger("rushes.chaos.files", 16);
-    private static final int KILLS = Integer.getInteger("rushes.chaos.kills", 4);
+    private static final int FILES = Integer.getInteger("rushes.chaos.files", 100);
+    private static final int KILLS = Integer.getInteger("rushes.chaos.kills", 40);
     private static final int SENDERS = 4;
+    /** Pieces of the median file; half of it between two kills spreads them over the whole run. */
+    private static final int MOST_PIECES_BETWEEN_KILLS = 100;
+
     private static final long SEED = Long.getLong("rushes.chaos.seed", 1);
+
+    /** What is killed, in turn. A server starts its database again by itself, which is faster than a server is started. */
+    private enum Victim {
+        DATABASE(false),
+        SERVER(true),
+        DATABASE_AGAIN(false),
+        BOTH(true);
+
+        private final boolean isServer;
+
+        Victim(boolean isServer) {
+            this.isServer = isServer;
+        }
+    }
 
     @TempDir
     private Path folder;
@@ -70,11 +87,17 @@ class UploadChaosIT {
                 senders.add(threads.submit(() -> send(files, sender)));
             }
             SplittableRandom random = new SplittableRandom(SEED);
-            for (int kill = 0; kill < KILLS && !isOver(senders); kill++) {
-                int target = acknowledgements.get() + random.nextInt(5, 40);
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(60))
-                        .until(() -> acknowledgements.get() >= target || isOver(senders));
+            int kills = 0;
+            for (; kills < KILLS && !isOver(senders); kills++) {
+                awaitPieces(random.nextInt(5, MOST_PIECES_BETWEEN_KILLS), senders);
+                Victim victim = Victim.values()[kills % Victim.values().length];
+                if (victim != Victim.SERVER) {
+                    process.killDatabase();
+                }
+                if (!victim.isServer) {
+                    awaitPieces(1, senders);
+                    continue;
+                }
                 process.kill();
                 for (Sending file : files) {
                     acknowledgedBytesAreOnDisk(file);
@@ -82,6 +105,7 @@ class UploadChaosIT {
                 process = ServerProcess.launch(folder, worker);
                 server.set(process.client());
             }
+            assertThat(kills).as("kills while files were sent").isEqualTo(KILLS);
             for (Future<?> sender : senders) {
                 sender.get();
             }
@@ -100,6 +124,14 @@ class UploadChaosIT {
             assertThat(resumes.get()).as("kills that hit a sender").isPositive();
             assertThat(process.stop()).isZero();
         }
+    }
+
+    private void awaitPieces(int more, List<Future<?>> senders) {
+        int target = acknowledgements.get() + more;
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> acknowledgements.get() >= target || isOver(senders));
     }
 
     private static boolean isOver(List<Future<?>> senders) {
