@@ -6,6 +6,7 @@ import dev.rushes.postgres.LocalPostgres;
 import dev.rushes.postgres.PostgresConfig;
 import dev.rushes.server.store.Database;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -15,30 +16,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The PostgreSQL below this server's data folder, started again on its port when it ends by itself. Thread-safe.
+ * The PostgreSQL below this server's data folder, started again on its port when it ends by itself; on a full disk once there is room.
+ * Thread-safe.
  */
 final class OwnedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedPostgres.class);
-    /** Ends within a minute that are one too many: then the disk is full or the data is damaged, and a person must look. */
+    /** Ends within a minute that are one too many: then the data is damaged, and a person must look. */
     private static final int MOST_ENDS = 5;
 
     private static final long WINDOW_NANOS = 60_000_000_000L;
+    /** A file of PostgreSQL's log: with less it cannot start. */
+    private static final long LEAST_ROOM_BYTES = 16L << 20;
+    /** With less than this, what keeps it from running may be the disk. */
+    private static final long ENOUGH_ROOM_BYTES = 64L << 20;
 
+    private static final long LOOK_FOR_ROOM_MILLIS = 500;
+
+    private final Path directory;
     private final LocalPostgres postgres;
     private final AtomicReference<Runnable> lost = new AtomicReference<>(() -> {});
     private final long[] ends = new long[MOST_ENDS];
     private int endCount;
     private boolean closing;
 
-    private OwnedPostgres(LocalPostgres postgres) {
-        this.postgres = postgres;
+    private OwnedPostgres(Path directory) throws IOException {
+        this.directory = directory;
+        this.postgres = LocalPostgres.start(PostgresConfig.durable(directory));
         watch();
     }
 
     /** Starts it beside the caller; close what is returned, whether it was joined or not. */
     static Starting start(Path directory) {
-        FutureTask<OwnedPostgres> start =
-                new FutureTask<>(() -> new OwnedPostgres(LocalPostgres.start(PostgresConfig.durable(directory))));
+        FutureTask<OwnedPostgres> start = new FutureTask<>(() -> new OwnedPostgres(directory));
         Thread.ofVirtual().name("postgresql-start").start(start);
         return new Starting(start);
     }
@@ -105,17 +114,53 @@ final class OwnedPostgres implements AutoCloseable {
         long before = ends[endCount % MOST_ENDS];
         ends[endCount % MOST_ENDS] = now;
         endCount++;
-        if (endCount > MOST_ENDS && now - before < WINDOW_NANOS) {
+        if (endCount > MOST_ENDS && now - before < WINDOW_NANOS && room() >= ENOUGH_ROOM_BYTES) {
             LOG.error("PostgreSQL ended {} times within a minute; postgres/server.log says why", MOST_ENDS + 1);
             return End.LOST;
         }
+        LOG.warn("PostgreSQL ended by itself; starting it again");
+        while (true) {
+            awaitRoom();
+            if (closing) {
+                return End.CLOSING;
+            }
+            try {
+                postgres.relaunch();
+                return End.UP;
+            } catch (IOException e) {
+                if (room() >= ENOUGH_ROOM_BYTES) {
+                    LOG.error("PostgreSQL cannot be started again", e);
+                    return End.LOST;
+                }
+                LOG.warn("PostgreSQL does not start on a disk with {} MiB left; it is tried again", room() >> 20, e);
+            }
+        }
+    }
+
+    /** Waits until the disk has room to start on, or until this is closed; calls are told meanwhile that the database is away. */
+    private synchronized void awaitRoom() {
+        if (room() < LEAST_ROOM_BYTES) {
+            LOG.error(
+                    "the disk of PostgreSQL is full; it starts again once {} has {} MiB",
+                    directory,
+                    LEAST_ROOM_BYTES >> 20);
+        }
         try {
-            LOG.warn("PostgreSQL ended by itself; starting it again");
-            postgres.relaunch();
-            return End.UP;
+            while (!closing && room() < LEAST_ROOM_BYTES) {
+                wait(LOOK_FOR_ROOM_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing = true;
+        }
+    }
+
+    private long room() {
+        try {
+            return Files.getFileStore(directory).getUsableSpace();
         } catch (IOException e) {
-            LOG.error("PostgreSQL cannot be started again", e);
-            return End.LOST;
+            LOG.debug("{} is gone", directory, e);
+            return Long.MAX_VALUE;
         }
     }
 
@@ -123,6 +168,7 @@ final class OwnedPostgres implements AutoCloseable {
     public void close() throws IOException {
         synchronized (this) {
             closing = true;
+            notifyAll();
         }
         postgres.close();
     }

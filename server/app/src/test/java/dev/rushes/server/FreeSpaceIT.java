@@ -11,9 +11,7 @@ import dev.rushes.api.v1.MediaServiceGrpc;
 import dev.rushes.testkit.sample.Samples;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,21 +33,18 @@ class FreeSpaceIT {
     @TempDir
     private Path folder;
 
-    private Path disk = Path.of("unmounted");
+    private SmallDisk disk = SmallDisk.NONE;
 
     @AfterEach
     void unmount() throws Exception {
-        if (Files.isDirectory(disk)) {
-            run("umount", "-l", disk.toString());
-        }
+        disk.close();
     }
 
     @Test
     void uploadsStopAtTheFloorAndEverythingElseGoesOn() throws Exception {
         Path media = Files.createDirectories(folder.resolve("data/media"));
-        String failure = run("mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", media.toString());
-        assumeTrue(failure.isEmpty(), "skipped: a small disk cannot be mounted here (" + failure + ")");
-        disk = media;
+        disk = SmallDisk.mount(media, 128);
+        assumeTrue(disk.failure().isEmpty(), "skipped: a small disk cannot be mounted here (" + disk.failure() + ")");
         Path ballast = Files.write(media.resolve("ballast"), new byte[(int) (20 * MIB)]);
         try (FakeWorker worker = new FakeWorker();
                 TestServer server = TestServer.start(
@@ -128,17 +123,5 @@ class FreeSpaceIT {
                                 .setSizeBytes(bytes.length)
                                 .setSha256(Samples.sha256(bytes)))
                         .build());
-    }
-
-    /** Runs a program; returns what went wrong, empty if nothing did. */
-    private static String run(String... command) throws InterruptedException {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return process.waitFor() == 0 ? "" : said.isEmpty() ? "exit " + process.exitValue() : said;
-        } catch (IOException e) {
-            return String.valueOf(e.getMessage());
-        }
     }
 }
