@@ -82,7 +82,7 @@ public final class RushesServer implements AutoCloseable {
         closer.add("notices", Notices.open(address, hub));
         Stores stores = Stores.of(database);
         DbTaskQueue queue = closer.add(
-                "tasks", new DbTaskQueue(database.source(), config.instance(), THREADS, ids, database.clock(clock)));
+                "tasks", new DbTaskQueue(database.source(), config.instance(), THREADS, ids, database.clock()));
         Features features = Features.of(
                 new Features.Ground(stores, blobs, link.workers(), queue, hub, new Features.Clock(clock, ids)),
                 config.storage());

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import dev.rushes.db.migration.Migrations;
 import io.micrometer.core.instrument.Metrics;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.jooq.impl.DefaultExecuteListenerProvider;
@@ -88,7 +90,7 @@ public final class Database implements AutoCloseable {
         HikariDataSource pool = new HikariDataSource(config);
         try {
             migrate(address);
-            return new Database(pool, Pulse.start(address));
+            return new Database(pool, pulse(address));
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -107,6 +109,14 @@ public final class Database implements AutoCloseable {
                 }
                 LOG.info("a migration waited {} ms for a lock and lets others go first", LOCK_TIMEOUT.toMillis());
             }
+        }
+    }
+
+    private static Pulse pulse(Address address) {
+        try (Connection line = migrating(address).getConnection()) {
+            return Pulse.start(address, line);
+        } catch (SQLException e) {
+            throw new DataAccessException("PostgreSQL does not tell the time", e);
         }
     }
 
@@ -140,10 +150,10 @@ public final class Database implements AutoCloseable {
 
     /**
      * Returns a clock that tells PostgreSQL's time, so that servers whose own clocks differ or jump agree on who is silent for how long
-     * (promise P-37). Until PostgreSQL has told it for the first time it is {@code local}.
+     * (promise P-37).
      */
-    public InstantSource clock(InstantSource local) {
-        return () -> pulse.now().orElseGet(local::instant);
+    public InstantSource clock() {
+        return pulse::now;
     }
 
     /** Calls {@code listener} when the database stops answering (false) and when it answers again (true). */

@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,21 +29,23 @@ final class Pulse implements AutoCloseable {
     private final Database.Address address;
     private final ScheduledExecutorService thread;
     private volatile boolean beating = true;
-    private volatile @Nullable Reading reading;
+    private volatile Reading reading;
     private volatile Consumer<Boolean> listener = answers -> {};
     private @Nullable Connection connection;
 
     /** What PostgreSQL's clock showed at a time of {@link System#nanoTime}, which no change of this machine's clock moves. */
     private record Reading(Instant shown, long nanos) {}
 
-    private Pulse(Database.Address address) {
+    private Pulse(Database.Address address, Reading first) {
         this.address = address;
+        this.reading = first;
         this.thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("database-pulse").factory());
     }
 
-    static Pulse start(Database.Address address) {
-        Pulse pulse = new Pulse(address);
+    /** Starts with the time that PostgreSQL tells on {@code line}, so that nobody ever goes by another clock. */
+    static Pulse start(Database.Address address, Connection line) throws SQLException {
+        Pulse pulse = new Pulse(address, read(line));
         pulse.thread.scheduleWithFixedDelay(pulse::beat, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         return pulse;
     }
@@ -54,10 +55,10 @@ final class Pulse implements AutoCloseable {
         return beating;
     }
 
-    /** Returns the time by PostgreSQL's clock, from its last answer on; empty before the first. */
-    Optional<Instant> now() {
+    /** Returns the time by PostgreSQL's clock, from its last answer on. */
+    Instant now() {
         Reading last = reading;
-        return last == null ? Optional.empty() : Optional.of(last.shown().plusNanos(System.nanoTime() - last.nanos()));
+        return last.shown().plusNanos(System.nanoTime() - last.nanos());
     }
 
     /** Calls {@code newListener} with the present state and with each change from now on. */

@@ -16,6 +16,7 @@ import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.media.MediaKind;
 import dev.rushes.server.media.MediaStore;
+import dev.rushes.server.media.UploadStore;
 import dev.rushes.server.media.Uploads;
 import dev.rushes.server.project.Job;
 import dev.rushes.server.project.Project;
@@ -98,6 +99,23 @@ class UploadsIT {
                         FrameRate.FPS_30,
                         clock.instant()))
                 .id();
+    }
+
+    /** P-37: leases run by PostgreSQL's clock, whatever the clock of the process that asks for them shows. */
+    @Test
+    void jumpsOfAClockTakeNoUploadFromItsWriter() {
+        Media file = announce(bytes(50_000));
+        UploadStore store = Stores.of(database).uploads();
+        UploadStore.Session held = store.acquire(file.id(), "a", Duration.ofSeconds(60), clock.instant())
+                .orElseThrow();
+        for (int jump = 1; jump <= 20; jump++) {
+            clock.pass(Duration.ofHours(jump % 2 == 0 ? -1 : 1));
+            assertThat(store.acquire(file.id(), "b", Duration.ofSeconds(60), clock.instant()))
+                    .as("jump %s", jump)
+                    .isEmpty();
+            assertThat(store.commit(file.id(), held.epoch(), jump, Duration.ofSeconds(60), clock.instant()))
+                    .isTrue();
+        }
     }
 
     @Test
