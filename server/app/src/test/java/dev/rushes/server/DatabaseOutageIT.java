@@ -31,7 +31,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,58 +44,91 @@ import org.junit.jupiter.api.io.TempDir;
 /** PostgreSQL stopped, frozen and killed under a running server (promise P-22). */
 class DatabaseOutageIT {
     private static final Duration RECOVERY = Duration.ofSeconds(30);
+    private static final int OUTAGES = Integer.getInteger("rushes.outages", 3);
+    private static final int CALLERS = 16;
+    private static final long PAUSE_NANOS = 20_000_000;
 
     @TempDir
     private Path folder;
 
+    /** Stopped, frozen and killed under load: told at once each time, used again without hand work when it is back. */
     @Test
-    void stoppedDatabaseIsToldAtOnceAndUsedAgainWhenItIsBack() throws Exception {
+    void everyOutageIsToldAtOnceAndPassesByItself() throws Exception {
         TestServer.openTo(folder);
         PostgresConfig config = PostgresConfig.durable(folder.resolve("external"));
         LocalPostgres postgres = LocalPostgres.start(config);
         try (FakeWorker worker = new FakeWorker();
-                TestServer server = startOn(postgres, worker)) {
+                TestServer server = startOn(postgres, worker);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             Job job = server.job(10);
-
-            postgres.close();
-            Awaitility.await()
-                    .atMost(RECOVERY)
-                    .until(() -> server.get("/readyz").statusCode() == 503);
-            assertRefusedQuickly(server, job);
-            assertThat(server.get("/livez").statusCode()).isEqualTo(200);
-
-            postgres = LocalPostgres.start(config.onPort(postgres.port()));
-            Awaitility.await()
-                    .atMost(RECOVERY)
-                    .until(() -> server.get("/readyz").statusCode() == 200);
-            assertThat(find(server, job)).isEqualTo(job);
+            AtomicBoolean over = new AtomicBoolean();
+            List<Future<Status>> last = new ArrayList<>();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                last.add(callers.submit(() -> callUntil(over, server, job)));
+            }
+            try {
+                for (int outage = 0; outage < OUTAGES; outage++) {
+                    switch (outage % 3) {
+                        case 0 -> {
+                            postgres.close();
+                            assertTold(server, job);
+                            postgres = LocalPostgres.start(config.onPort(postgres.port()));
+                        }
+                        case 1 -> {
+                            List<ProcessHandle> processes = family(postgres.pid());
+                            try {
+                                signal("-STOP", processes);
+                                assertTold(server, job);
+                            } finally {
+                                signal("-CONT", processes);
+                            }
+                        }
+                        default -> {
+                            signal("-KILL", family(postgres.pid()).subList(0, 1));
+                            assertTold(server, job);
+                            postgres.relaunch();
+                        }
+                    }
+                    awaitReady(server, 200);
+                    assertThat(find(server, job)).isEqualTo(job);
+                }
+            } finally {
+                over.set(true);
+            }
+            for (Future<Status> caller : last) {
+                assertThat(caller.get(30, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.OK);
+            }
         } finally {
             postgres.close();
         }
     }
 
-    @Test
-    void frozenDatabaseIsToldAtOnceAndUsedAgainWhenItThaws() throws Exception {
-        TestServer.openTo(folder);
-        try (LocalPostgres postgres = LocalPostgres.start(PostgresConfig.durable(folder.resolve("external")));
-                FakeWorker worker = new FakeWorker();
-                TestServer server = startOn(postgres, worker)) {
-            Job job = server.job(10);
-            List<ProcessHandle> processes = family(postgres.pid());
+    /** Calls again and again and returns how the call after the last outage ended; one that is stuck may end at its deadline. */
+    private static Status callUntil(AtomicBoolean over, TestServer server, Job job) {
+        while (true) {
+            boolean isLast = over.get();
+            Status status = Status.OK;
             try {
-                signal("-STOP", processes);
-                Awaitility.await()
-                        .atMost(RECOVERY)
-                        .until(() -> server.get("/readyz").statusCode() == 503);
-                assertRefusedQuickly(server, job);
-            } finally {
-                signal("-CONT", processes);
+                find(server, job);
+            } catch (StatusRuntimeException e) {
+                status = e.getStatus();
+                assertThat(status.getCode()).isIn(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
             }
-            Awaitility.await()
-                    .atMost(RECOVERY)
-                    .until(() -> server.get("/readyz").statusCode() == 200);
-            assertThat(find(server, job)).isEqualTo(job);
+            if (isLast) {
+                return status;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
+    }
+
+    private static void assertTold(TestServer server, Job job) throws Exception {
+        awaitReady(server, 503);
+        assertRefusedQuickly(server, job);
+        assertThat(server.get("/livez").statusCode()).isEqualTo(200);
+    }
+
+    private static void awaitReady(TestServer server, int status) {
+        Awaitility.await().atMost(RECOVERY).until(() -> server.get("/readyz").statusCode() == status);
     }
 
     /** The call waits for a row that somebody holds when PostgreSQL freezes: nothing but the server's deadline ends it in time. */
@@ -169,7 +207,6 @@ class DatabaseOutageIT {
         return TestServer.start(folder, TestServer.on(postgres, "RUSHES_WORKERS", worker.address()));
     }
 
-    /** Thirty calls, each refused as unavailable, with a time to wait, the slowest in under a second. */
     @Test
     void aServerWhoseDatabaseCannotBeStartedAgainEnds() throws Exception {
         try (FakeWorker worker = new FakeWorker();
@@ -185,6 +222,7 @@ class DatabaseOutageIT {
         }
     }
 
+    /** Thirty calls, each refused as unavailable, with a time to wait, the slowest in under a second. */
     private static void assertRefusedQuickly(TestServer server, Job job) throws InvalidProtocolBufferException {
         Duration slowest = Duration.ZERO;
         for (int call = 0; call < 30; call++) {

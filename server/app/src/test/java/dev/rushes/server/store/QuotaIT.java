@@ -47,7 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(AsCreator.class)
 class QuotaIT {
     private static final int THREADS = 64;
-    private static final int ASKS = 640;
+    /** Of each of the five limits: ten thousand in all. */
+    private static final int ASKS = Integer.getInteger("rushes.quota.asks", 2_000);
 
     @TempDir
     static Path folder;
