@@ -55,7 +55,7 @@ class DatabaseOutageIT {
     @Test
     void everyOutageIsToldAtOnceAndPassesByItself() throws Exception {
         TestServer.openTo(folder);
-        PostgresConfig config = PostgresConfig.durable(folder.resolve("external"));
+        PostgresConfig config = FreshDatabase.durable(folder.resolve("external"));
         LocalPostgres postgres = LocalPostgres.start(config);
         try (FakeWorker worker = new FakeWorker();
                 TestServer server = startOn(postgres, worker);
@@ -135,7 +135,7 @@ class DatabaseOutageIT {
     @Test
     void aCallThatIsStuckEndsAtTheServersDeadline() throws Exception {
         TestServer.openTo(folder);
-        try (LocalPostgres postgres = LocalPostgres.start(PostgresConfig.durable(folder.resolve("external")));
+        try (LocalPostgres postgres = LocalPostgres.start(FreshDatabase.durable(folder.resolve("external")));
                 FakeWorker worker = new FakeWorker();
                 TestServer server = startOn(postgres, worker);
                 Connection holder = postgres.dataSource().getConnection();

@@ -22,7 +22,6 @@ import dev.rushes.api.v1.TimelineServiceGrpc;
 import dev.rushes.api.v1.WatchTimelineRequest;
 import dev.rushes.api.v1.WatchTimelineResponse;
 import dev.rushes.postgres.LocalPostgres;
-import dev.rushes.postgres.PostgresConfig;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Files;
@@ -64,7 +63,7 @@ class DrainIT {
     void aRollingRestartFailsNoUnaryCallAndEndsStreamsWithAWord() throws Exception {
         TestServer.openTo(folder);
         try (FakeWorker worker = new FakeWorker();
-                LocalPostgres postgres = LocalPostgres.start(PostgresConfig.durable(folder.resolve("postgres")));
+                LocalPostgres postgres = LocalPostgres.start(FreshDatabase.durable(folder.resolve("postgres")));
                 ServerProcess first = launch("first", postgres, worker, 0)) {
             int firstPort = first.port();
             Job job = Cutting.job(first.client());

@@ -28,7 +28,6 @@ import dev.rushes.api.v1.StyleProfileServiceGrpc;
 import dev.rushes.api.v1.WhoAmIRequest;
 import dev.rushes.editorial.style.DefaultStyle;
 import dev.rushes.postgres.LocalPostgres;
-import dev.rushes.postgres.PostgresConfig;
 import dev.rushes.testkit.sample.Samples;
 import dev.rushes.wire.StyleWire;
 import io.grpc.Status;
@@ -67,7 +66,7 @@ class ErasureIT {
     void open() throws Exception {
         TestServer.openTo(folder);
         worker = new FakeWorker();
-        postgres = LocalPostgres.start(PostgresConfig.durable(folder.resolve("database")));
+        postgres = LocalPostgres.start(FreshDatabase.durable(folder.resolve("database")));
     }
 
     @AfterEach

@@ -7,7 +7,6 @@ import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.TimelineServiceGrpc;
 import dev.rushes.api.v1.WatchTimelineRequest;
 import dev.rushes.postgres.LocalPostgres;
-import dev.rushes.postgres.PostgresConfig;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +63,7 @@ class FanOutIT {
     void aChangeAtOneServerIsSeenAtAllOthersAlsoAfterTheConnectionsForHintsWereCut() throws Exception {
         TestServer.openTo(folder);
         try (FakeWorker worker = new FakeWorker();
-                LocalPostgres postgres = LocalPostgres.start(PostgresConfig.durable(folder.resolve("postgres")));
+                LocalPostgres postgres = LocalPostgres.start(FreshDatabase.durable(folder.resolve("postgres")));
                 TestServer first = start("first", postgres, worker)) {
             Job job = Cutting.job(first);
             try (TestServer second = start("second", postgres, worker);

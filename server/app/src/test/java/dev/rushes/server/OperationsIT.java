@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rushes.api.v1.Job;
 import dev.rushes.postgres.LocalPostgres;
-import dev.rushes.postgres.PostgresConfig;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,7 +72,7 @@ class OperationsIT {
     void readinessSaysWhatIsMissing() throws Exception {
         TestServer.openTo(folder);
         try (FakeWorker worker = new FakeWorker();
-                LocalPostgres postgres = LocalPostgres.start(PostgresConfig.durable(folder.resolve("postgres")));
+                LocalPostgres postgres = LocalPostgres.start(FreshDatabase.durable(folder.resolve("postgres")));
                 TestServer server =
                         TestServer.start(folder, TestServer.on(postgres, "RUSHES_WORKERS", worker.address()))) {
             assertThat(server.get("/readyz").statusCode()).isEqualTo(200);
@@ -112,7 +111,7 @@ class OperationsIT {
     void theLogTellsAnOutageOnce() throws Exception {
         TestServer.openTo(folder);
         try (FakeWorker worker = new FakeWorker();
-                LocalPostgres postgres = LocalPostgres.start(PostgresConfig.durable(folder.resolve("postgres")))) {
+                LocalPostgres postgres = LocalPostgres.start(FreshDatabase.durable(folder.resolve("postgres")))) {
             ServerProcess process = ServerProcess.launch(folder, worker, TestServer.on(postgres));
             TestServer client = process.client();
             postgres.close();

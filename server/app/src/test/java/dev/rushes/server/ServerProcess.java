@@ -30,6 +30,9 @@ final class ServerProcess implements AutoCloseable {
 
     static ServerProcess launch(Path folder, FakeWorker worker, Map<String, String> settings) throws IOException {
         TestServer.openTo(folder);
+        if (!settings.containsKey("RUSHES_DATABASE_URL")) {
+            FreshDatabase.putInto(folder.resolve("data"));
+        }
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",

@@ -117,6 +117,9 @@ final class TestServer implements AutoCloseable {
                 "RUSHES_DEV",
                 "true"));
         environment.putAll(settings);
+        if (!settings.containsKey("RUSHES_DATABASE_URL")) {
+            FreshDatabase.putInto(Path.of(environment.getOrDefault("RUSHES_DATA_DIR", "")));
+        }
         RushesServer server = RushesServer.start(ServerConfig.from(environment));
         return new TestServer(server.port(), localToken(folder), server);
     }
