@@ -43,7 +43,9 @@ final class GradualChanges {
     private final List<Run> fades = new ArrayList<>();
     private int blackFrom = -1;
     private int lastBlackFrom = -1;
-    private int lastBlackTo = -1;
+    private int lastBlackTo = -FADE_REACH;
+    /** Whether it was black shortly before the last time too: a strobe, no fade. */
+    private boolean flickers;
 
     private record Run(int from, int to, double strength) {}
 
@@ -119,6 +121,7 @@ final class GradualChanges {
         if (isBlack(picture)) {
             blackFrom = blackFrom < 0 ? frame : blackFrom;
         } else if (blackFrom >= 0) {
+            flickers = blackFrom - lastBlackTo < FADE_REACH;
             lastBlackFrom = blackFrom;
             lastBlackTo = frame;
             blackFrom = -1;
@@ -126,7 +129,7 @@ final class GradualChanges {
         boolean between = lastBlackFrom > FADE_REACH && lastBlackTo - lastBlackFrom <= LONGEST_BLACK;
         if (between && frame == lastBlackTo + FADE_REACH) {
             int before = lastBlackFrom - FADE_REACH;
-            if (matcher.distance(before, frame) > UNLIKE) {
+            if (!flickers && matcher.distance(before, frame) > UNLIKE) {
                 fades.add(new Run(before, frame, 100));
             }
         }

@@ -27,13 +27,19 @@ final class MotionCompensatedDetector implements ShotBoundaryDetector {
     private static final double SAME_SHOT = 0.35;
     private static final double SAME_HISTOGRAM = 0.22;
 
+    /** Likeness of two frames in other light. */
+    private static final double SAME_SCENE = 0.62;
+
+    /** A frame that shows less than this share of what its neighbours show is washed out by light. */
+    private static final double CLEAR_SHARE = 0.5;
+
     private static final double[] ENLARGEMENTS = {1.1, 1.2, 1.3, 1.45};
     private static final double SAME_ENLARGED = 0.25;
     /** Mean difference between a black frame and the next that is no longer a step of a fade. */
     private static final double LIGHT_STEP = 12;
 
     private final BoundaryFrame[] ring = new BoundaryFrame[RING];
-    private final GradualChanges gradual = new GradualChanges(this::match);
+    private final GradualChanges gradual = new GradualChanges(this::sceneChange);
     private double[] difference = new double[256];
     private double[] histogram = new double[256];
     private double[] matched = new double[256];
@@ -122,7 +128,7 @@ final class MotionCompensatedDetector implements ShotBoundaryDetector {
         }
         double m = matched(t);
         boolean strong = m >= CUT || m >= CUT_WITH_HISTOGRAM && histogram[t] > HISTOGRAM;
-        if (strong && isPeak(t, m) && !isFlash(t, m) && !isPunchIn(t, m)) {
+        if (strong && isPeak(t, m) && !isFlash(t, m) && !isPunchIn(t, m) && !isRelit(t)) {
             cuts.add(new Boundary(t, t - 1, t, CutKind.HARD_CUT, Math.min(1, 0.5 + m / 2)));
         } else if (!strong && isJumpCut(t, m)) {
             cuts.add(new Boundary(t, t - 1, t, CutKind.HARD_CUT, Math.min(0.7, 0.3 + m)));
@@ -162,7 +168,7 @@ final class MotionCompensatedDetector implements ShotBoundaryDetector {
             }
         }
         Arrays.sort(around);
-        return m > 3 * around[5] && m > 1.6 * most && !isFlash(t, m) && !isPunchIn(t, m);
+        return m > 3 * around[5] && m > 1.6 * most && !isFlash(t, m) && !isPunchIn(t, m) && !isRelit(t);
     }
 
     /** Tells whether frame {@code t} is the one before it, only enlarged or made smaller: an effect inside a shot. */
@@ -201,6 +207,45 @@ final class MotionCompensatedDetector implements ShotBoundaryDetector {
             }
         }
         return false;
+    }
+
+    /**
+     * Tells whether only the light changes at {@code t}: the last frame before and the first frame from there on that are not
+     * washed out show the same scene.
+     */
+    private boolean isRelit(int t) {
+        int from = clear(t - 1, -1, cuts.isEmpty() ? 0 : cuts.getLast().frame());
+        int to = clear(t, 1, 0);
+        if (from == t - 1 && to == t && !Relighting.isOtherLight(at(from), at(to))) {
+            return false; // a jump cut keeps the scene too
+        }
+        boolean blank = Relighting.telling(at(from)) == 0 && Relighting.telling(at(to)) == 0;
+        return blank || Relighting.likeness(at(from), at(to)) > SAME_SCENE;
+    }
+
+    /** As {@link #match}, and 0 if the frames show the same scene in other light. */
+    private double sceneChange(int from, int to) {
+        double m = match(from, to);
+        return m > SAME_SHOT && Relighting.likeness(at(from), at(to)) > SAME_SCENE ? 0 : m;
+    }
+
+    /** Returns the first frame from {@code start} on in a direction that shows about as much as any within reach. */
+    private int clear(int start, int direction, int first) {
+        int most = 0;
+        int[] telling = new int[LOOK_AHEAD];
+        for (int i = 0; i < LOOK_AHEAD; i++) {
+            int frame = start + i * direction;
+            if (!isHeld(frame) || frame < first) {
+                break;
+            }
+            telling[i] = Relighting.telling(at(frame));
+            most = Math.max(most, telling[i]);
+        }
+        int i = 0;
+        while (telling[i] < CLEAR_SHARE * most) {
+            i++;
+        }
+        return start + i * direction;
     }
 
     /** A cut between two frames that are both smeared against their shots is the middle of a whip pan. */

@@ -121,6 +121,16 @@ public final class BoundaryScore {
         return f1(hardHits + softHits, hardTruth + softTruth);
     }
 
+    /** Found changes that are none. */
+    public int falseAlarms() {
+        return falseAlarms;
+    }
+
+    /** Tells whether all changes were found and nothing else. */
+    public boolean isPerfect() {
+        return falseAlarms == 0 && hardHits == hardTruth && softHits == softTruth;
+    }
+
     private double f1(int hits, int truth) {
         double misses = truth - hits;
         return hits == 0 ? 0 : 2.0 * hits / (2.0 * hits + misses + falseAlarms);
