@@ -43,7 +43,7 @@ final class FlowMotionEstimator implements MotionEstimator {
         result.release(); // a field of the right size would be taken for the first guess
         flow.calc(first, second, result);
         new FloatPointer(result.data()).get(vectors);
-        return grid.fit(from, vectors, elapsed);
+        return grid.fit(from, to, vectors, elapsed);
     }
 
     private SimilarityFit prepare(Picture picture) {

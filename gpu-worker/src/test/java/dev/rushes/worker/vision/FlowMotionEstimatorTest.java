@@ -53,6 +53,22 @@ class FlowMotionEstimatorTest {
     }
 
     @Test
+    void dancerBeforeABlankBackdropDoesNotMoveTheCamera() {
+        Picture before = Texture.flat(120);
+        Picture after = Texture.flat(120);
+        Picture arm = texture.look(300, 300, 1);
+        paste(before, arm, 15);
+        paste(after, arm, 21);
+        paste(before, arm, 85);
+        paste(after, arm, 79);
+        Motion motion = between(before, after);
+
+        assertThat(motion.shift()).isZero();
+        assertThat(motion.logScale()).isZero();
+        assertThat(motion.residual()).isGreaterThan(0.005);
+    }
+
+    @Test
     void wallDoesNotMove() {
         assertThat(between(Texture.flat(100), Texture.flat(101)).shift()).isZero();
     }
