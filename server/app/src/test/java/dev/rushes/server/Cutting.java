@@ -105,8 +105,8 @@ final class Cutting {
 
     static Edit lock(String shotId) {
         return Edit.newBuilder()
-                .setLockShot(Edit.LockShot.newBuilder()
-                        .setShot(ShotRef.newBuilder().setShotId(shotId)))
+                .setLockShot(
+                        Edit.LockShot.newBuilder().setShot(ShotRef.newBuilder().setShotId(shotId)))
                 .build();
     }
 

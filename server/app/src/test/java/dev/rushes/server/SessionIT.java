@@ -145,7 +145,9 @@ class SessionIT {
 
         assertThat(both).extracting(EditSession::getFirstRevision).containsExactly(1L, 2L);
         assertThat(both).extracting(EditSession::getLastRevision).containsExactly(1L, 2L);
-        assertThat(both).extracting(session -> session.getMetrics().getRegenerateCount()).containsExactly(0, 1);
+        assertThat(both)
+                .extracting(session -> session.getMetrics().getRegenerateCount())
+                .containsExactly(0, 1);
         EditSessionAggregate sum = sessions()
                 .aggregateEditSessions(AggregateEditSessionsRequest.newBuilder()
                         .setProjectId(job.getProjectId())

@@ -137,8 +137,10 @@ class TlsIT {
     @Test
     void nothingIsAnsweredInTheClear() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", server.uri("/").getPort())) {
-            socket.getOutputStream().write("GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).doesNotContain("200");
+            socket.getOutputStream()
+                    .write("GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .doesNotContain("200");
         }
     }
 

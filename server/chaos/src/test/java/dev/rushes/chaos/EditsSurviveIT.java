@@ -65,7 +65,8 @@ class EditsSurviveIT {
         StandInWorker worker = worker(scene);
         for (int cycle = 0; cycle < cycles; cycle++) {
             // What is made while somebody is away counts too.
-            fleet.awaitEdits(Math.max(500, (cycle + 1L) * editsPerCycle - fleet.oracle().edits()));
+            fleet.awaitEdits(
+                    Math.max(500, (cycle + 1L) * editsPerCycle - fleet.oracle().edits()));
             Victim victim = Victim.of(cycle);
             server = kill(scene, server, worker, victim);
             fleet.compareLogs();

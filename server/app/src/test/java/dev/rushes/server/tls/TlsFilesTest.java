@@ -29,6 +29,8 @@ class TlsFilesTest {
     }
 
     private static X509Certificate shown(TlsProvider provider) {
-        return Objects.requireNonNull(provider.keyPair("localhost")).certificateChain().getFirst();
+        return Objects.requireNonNull(provider.keyPair("localhost"))
+                .certificateChain()
+                .getFirst();
     }
 }
