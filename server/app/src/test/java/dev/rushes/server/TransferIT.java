@@ -172,6 +172,18 @@ class TransferIT {
         assertThat(refused.body()).contains("Content-Length").contains("\\\"length.mp4\\\"");
     }
 
+    /** A sender whose stream is reset while it sends never hears why; how soon the bytes come after the head is chance. */
+    @Test
+    void whoeverIsRefusedHearsWhy() throws Exception {
+        Media media = server.announce(job, Media.Kind.KIND_CLIP, "not-for-strangers.mp4");
+        for (int i = 0; i < 100; i++) {
+            assertThat(server.with("rsh_no_token")
+                            .put(media.getUploadPath(), new byte[1 + 500 * i], Map.of())
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
     @Test
     void partsOfAFileAreServed() throws Exception {
         Media media = server.add(job, Media.Kind.KIND_CLIP, "parts.mp4");

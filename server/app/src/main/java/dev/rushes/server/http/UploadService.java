@@ -41,6 +41,7 @@ public final class UploadService extends AbstractHttpService {
     public static final AsciiString UPLOAD_OFFSET = HttpHeaderNames.of("upload-offset");
 
     private static final Logger LOG = LoggerFactory.getLogger(UploadService.class);
+    private static final long SHORT_BODY_BYTES = 64 << 10;
 
     private final MediaFiles media;
     private final Uploads uploads;
@@ -145,6 +146,20 @@ public final class UploadService extends AbstractHttpService {
                         error instanceof BodyReceiver.Stalled ? silent(file.sizeBytes()) : told(file.sizeBytes())));
     }
 
+    /**
+     * Lets a short body come to its end before a refusal: bytes that come while nobody takes them any more reset the stream, and its sender
+     * never hears why. A long one is not waited for.
+     */
+    private HttpResponse afterBody(ServiceRequestContext context, HttpResponse refusal) {
+        long length = context.request().headers().contentLength();
+        if (length <= 0 || length > SHORT_BODY_BYTES) {
+            return refusal;
+        }
+        return HttpResponse.of(
+                receive(context, context.request(), BodyReceiver.Sink.NOWHERE, context.blockingTaskExecutor())
+                        .handle((nothing, error) -> refusal));
+    }
+
     private HttpResponse silent(long offset) {
         return at(
                 offset,
@@ -200,8 +215,7 @@ public final class UploadService extends AbstractHttpService {
         try {
             return work.run(file);
         } catch (IOException | RuntimeException e) {
-            context.request().abort();
-            return refused(file, e);
+            return afterBody(context, refused(file, e));
         }
     }
 
@@ -219,8 +233,7 @@ public final class UploadService extends AbstractHttpService {
                         return new Scope.Person(caller, Permission.EDIT)
                                 .call(() -> answer(context, media.media(id), work));
                     } catch (RuntimeException e) {
-                        context.request().abort();
-                        return faults.response(e);
+                        return afterBody(context, faults.response(e));
                     }
                 },
                 context.blockingTaskExecutor()));
