@@ -265,9 +265,9 @@ async function shotAt(page: Page, x: number): Promise<number | null> {
   return found < 0 ? null : found;
 }
 
-/** A shot near a place whose end can move to the left: the clip behind it has frames before those that are shown. Which do is up to the footage. */
+/** A shot near a place whose end can move to the left: the clip behind it has frames before those that are shown. Which have is up to the footage. */
 function trimmable(cut: TimelineJson, near: number): number {
-  const found = [near, near - 1, near + 1, near - 2, near - 3].find((index) => Number(cut.shots[index + 1]?.source_range.start_frame ?? 0) > 2);
+  const found = [near, near - 1, near + 1, near - 2, near - 3].find((index) => Number(cut.shots[index + 1]?.source_range.start_frame ?? 0) - Number(cut.transitions[index]?.in_handle_frame_count ?? 0) > 2);
   if (found === undefined) {
     throw new Error(`no clip around shot ${near + 1} has frames before those that are shown`);
   }

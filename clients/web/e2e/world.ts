@@ -216,7 +216,7 @@ export interface TimelineJson {
   revision: string;
   frame_count: string;
   shots: { shot_id: string; media_id: string; source_range: { start_frame?: string }; record_range: { start_frame?: string; frame_count: string }; lock?: { reason: string } }[];
-  transitions: { at_beat?: boolean }[];
+  transitions: { at_beat?: boolean; in_handle_frame_count?: string }[];
   song: { beat_offsets: number[] };
 }
 

@@ -55,6 +55,18 @@ describe("snapping", () => {
     expect(drag.caught).toBeNull();
   });
 
+  test("an edge leaves a dissolve the frames it shows of both clips", () => {
+    const dissolved = { ...cut, joins: cut.joins.map((join) => (join.from === "b" && join.to === "c" ? { ...join, kind: "dissolve" as const, outFrames: 4, inFrames: 4 } : join)) };
+    const options = { ripple: false, points: [], reach: 0, clipFrames: () => 68 };
+    expect(dragEdge(cut, "b", "end", 20, options).change).toMatchObject({ by: 13 });
+    expect(dragEdge(dissolved, "b", "end", 20, options).change).toMatchObject({ by: 9 });
+    const late = { ...dissolved, shots: dissolved.shots.map((other) => (other.id === "c" ? { ...other, source: 7 } : other)) };
+    expect(dragEdge(late, "b", "end", -7, options)).toMatchObject({ change: { by: -3 }, stopped: true });
+    expect(dragEdge(late, "c", "start", -7, { ...options, ripple: true }).change).toMatchObject({ by: -3 });
+    const spent = { ...late, shots: late.shots.map((other) => (other.id === "c" ? { ...other, source: 2 } : other)) };
+    expect(dragEdge(spent, "b", "end", -7, options).change).toBeNull();
+  });
+
   test("the outer edge of the cut ripples", () => {
     expect(dragEdge(cut, "d", "end", -9, { ripple: false, points: [], reach: 0, clipFrames: () => 1000 }).change).toMatchObject({ kind: "ripple", edge: "end", by: -9 });
   });

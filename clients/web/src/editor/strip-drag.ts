@@ -54,14 +54,15 @@ export function dragEdge(cut: Cut, shotId: string, edge: "start" | "end", by: nu
   const caught = options.reach > 0 ? snap(options.points.filter((point) => point.frame !== from), from + by, options.reach) : null;
   const wanted = caught === null ? by : caught.frame - from;
   if (neighbour === undefined || options.ripple) {
-    const [low, high] = ownLimits(shot, edge, options.clipFrames(shot.mediaId));
+    const [low, high] = ownLimits(cut, index, edge, options.clipFrames(shot.mediaId));
     // Dragged to the left, a start uncovers earlier frames: the same number of frames, counted in the clip.
     const moved = clamp(wanted, low, high);
     return { change: moved === 0 ? null : { kind: "ripple", shot: shotId, edge, by: moved }, frame: from + moved, caught: kept(caught, moved, wanted), stopped: moved !== wanted };
   }
   const [left, right] = edge === "start" ? [neighbour, shot] : [shot, neighbour];
-  const low = Math.max(1 - left.frames, -right.source);
-  const high = Math.min(right.frames - 1, options.clipFrames(left.mediaId) - left.source - left.frames);
+  const { inFrames, outFrames } = handlesOf(cut, left, right);
+  const low = Math.max(1 - left.frames, Math.min(0, inFrames - right.source));
+  const high = Math.min(right.frames - 1, Math.max(0, options.clipFrames(left.mediaId) - left.source - left.frames - outFrames));
   const moved = clamp(wanted, low, high);
   return {
     change: moved === 0 ? null : { kind: "trim", shot: shotId, edge, by: moved },
@@ -86,8 +87,17 @@ export function framesOf(clip: Clip | undefined, fps: number): number {
   return clip === undefined || clip.seconds === 0 ? Number.MAX_SAFE_INTEGER : Math.floor(clip.seconds * fps + 1e-6);
 }
 
-function ownLimits(shot: Shot, edge: "start" | "end", clipFrames: number): [number, number] {
-  return edge === "start" ? [-shot.source, shot.frames - 1] : [1 - shot.frames, clipFrames - shot.source - shot.frames];
+function ownLimits(cut: Cut, index: number, edge: "start" | "end", clipFrames: number): [number, number] {
+  const shot = cut.shots[index] as Shot;
+  if (edge === "start") {
+    return [Math.min(0, handlesOf(cut, cut.shots[index - 1], shot).inFrames - shot.source), shot.frames - 1];
+  }
+  return [1 - shot.frames, Math.max(0, clipFrames - shot.source - shot.frames - handlesOf(cut, shot, cut.shots[index + 1]).outFrames)];
+}
+
+/** What a dissolve or sweep shows of the one clip after the cut point and of the other before it; an edge leaves it that. */
+function handlesOf(cut: Cut, from: Shot | undefined, to: Shot | undefined): { outFrames: number; inFrames: number } {
+  return cut.joins.find((join) => join.from === from?.id && join.to === to?.id) ?? { outFrames: 0, inFrames: 0 };
 }
 
 const kept = (caught: SnapPoint | null, moved: number, wanted: number): SnapPoint | null => (moved === wanted ? caught : null);

@@ -37,6 +37,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -99,6 +100,8 @@ class CancelIT {
 
     /** Server, worker and a job with a cut; what was seen. One thread. */
     private static final class Stage {
+        private static final String OPEN_RENDERS = "select count(*) from renders where state in ('PENDING', 'RUNNING')";
+
         private final List<String> violations = new ArrayList<>();
         private final Map<Work, Long> slowest = new EnumMap<>(Work.class);
         private final RealWorker worker;
@@ -169,10 +172,26 @@ class CancelIT {
             }
             Begun begun = begin(work, chance);
             if (work == Work.RENDER && chance.nextBoolean()) {
-                Awaitility.await("the render under way").atMost(PATIENCE).until(worker::hasChildren);
+                awaitRenderUnderWay();
             }
             LockSupport.parkNanos((long) (1e6 * Math.pow(MOST_MILLIS, chance.nextDouble())));
             cancel(work, begun);
+        }
+
+        /** Waits until the worker renders, or has done so already. */
+        private void awaitRenderUnderWay() throws IOException, SQLException {
+            try {
+                Awaitility.await("the render under way")
+                        .atMost(PATIENCE)
+                        .until(() -> worker.hasChildren() || database.number(OPEN_RENDERS) == 0);
+            } catch (ConditionTimeoutException e) {
+                throw new AssertionError(
+                        "no render is under way; renders " + database.rows("select state || ' ' || progress || ' '"
+                                + " || attempt from renders order by create_time") + ", tasks "
+                                + database.rows("select task_name || ' ' || picked || ' ' || execution_time"
+                                        + " || ' now ' || now() from scheduled_tasks"),
+                        e);
+            }
         }
 
         /** Cancels and watches the worker until it has ended what it was at. */
