@@ -186,8 +186,10 @@ class CancelIT {
                         .until(() -> worker.hasChildren() || database.number(OPEN_RENDERS) == 0);
             } catch (ConditionTimeoutException e) {
                 throw new AssertionError(
-                        "no render is under way; renders " + database.rows("select state || ' ' || progress || ' '"
-                                + " || attempt from renders order by create_time") + ", tasks "
+                        "no render is under way; renders "
+                                + database.rows("select state || ' ' || progress || ' '"
+                                        + " || attempt from renders order by create_time")
+                                + ", tasks "
                                 + database.rows("select task_name || ' ' || picked || ' ' || execution_time"
                                         + " || ' now ' || now() from scheduled_tasks"),
                         e);
