@@ -92,10 +92,10 @@ final class Glances {
                             clock.instant()));
         } catch (WorkerFault e) {
             // The next draft asks again; the full look tells what is wrong.
-            LOG.debug("no first look at \"{}\"", clip.fileName(), e);
+            LOG.debug("no first look at {}", clip.id(), e);
         } catch (RuntimeException e) {
             // Its bytes cannot be had, or a bug: not again before the full look has told.
-            LOG.warn("no first look at \"{}\"", clip.fileName(), e);
+            LOG.warn("no first look at {}", clip.id(), e);
             seen.put(key, new Seen(null, clock.instant()));
         } finally {
             underWay.remove(key);
