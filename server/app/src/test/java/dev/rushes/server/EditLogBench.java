@@ -44,7 +44,7 @@ public final class EditLogBench {
     private void run() throws Exception {
         Path folder = Files.createTempDirectory("rushes-edit-log-bench");
         try (FakeWorker worker = new FakeWorker();
-                ServerProcess server = ServerProcess.launch(folder, worker)) {
+                ServerProcess server = ServerProcess.launchToMeasure(folder, worker)) {
             List<Job> jobs = new ArrayList<>();
             for (int i = 0; i < JOBS; i++) {
                 jobs.add(Cutting.job(server.client()));

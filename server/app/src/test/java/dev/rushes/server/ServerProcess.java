@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rushes.testkit.process.ServerCommand;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,19 +31,39 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess launch(Path folder, FakeWorker worker, Map<String, String> settings) throws IOException {
+        return launch(folder, worker, settings, ServerCommand.of(Path.of(root(), "target", "dist"), "2g"));
+    }
+
+    /**
+     * Starts one that compiles as an operator's does, for figures of speed: with the start-up cache that {@code ./rushes doctor} makes if
+     * there is one, else from the classes of this build, which are slower for the first minutes.
+     */
+    static ServerProcess launchToMeasure(Path folder, FakeWorker worker) throws IOException {
+        Path installed = Path.of(root(), "target", "dist");
+        boolean isCached = Files.exists(installed.resolve("server.aot"));
+        System.out.println("start-up cache: " + (isCached ? "used" : "missing; ./rushes doctor makes it"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC"));
+        if (isCached) {
+            command.add("-XX:AOTCache=" + installed.resolve("server.aot"));
+        }
+        command.addAll(List.of(
+                "-cp",
+                isCached ? installed.resolve("server/lib") + "/*" : System.getProperty("java.class.path"),
+                "dev.rushes.server.Main"));
+        return launch(folder, worker, Map.of(), command);
+    }
+
+    private static ServerProcess launch(
+            Path folder, FakeWorker worker, Map<String, String> settings, List<String> command) throws IOException {
         TestServer.openTo(folder);
         if (!settings.containsKey("RUSHES_DATABASE_URL")) {
             FreshDatabase.putInto(folder.resolve("data"));
         }
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.rushes.server.Main");
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("RUSHES_DATA_DIR", folder.resolve("data").toString());
         builder.environment().put("RUSHES_PORT", "0");
         builder.environment().put("RUSHES_FREE_SPACE_FLOOR_BYTES", "0");
@@ -53,6 +75,10 @@ final class ServerProcess implements AutoCloseable {
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(
                                 folder.resolve("log").toFile()))
                         .start());
+    }
+
+    private static String root() {
+        return requireNonNull(System.getProperty("rushes.root"), "rushes.root");
     }
 
     /** Waits until it is ready and returns its port. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.chaos;
 
+import dev.rushes.testkit.process.ServerCommand;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.awaitility.Awaitility;
 /** The server as it ships, from {@code target/dist/server}, as a process on a data folder. */
 final class ServerChild implements AutoCloseable {
     static final Duration START = Duration.ofSeconds(90);
+    private static final String HEAP = "512m";
 
     private final Path data;
     private final Child child;
@@ -42,14 +44,9 @@ final class ServerChild implements AutoCloseable {
         Path data = scene.folder().resolve(name);
         Map<String, String> environment = settings(data);
         environment.putAll(settings);
-        StringBuilder classPath = new StringBuilder();
-        mutants.forEach(folder -> classPath.append(folder).append(':'));
-        classPath.append(installation.resolve("server/lib")).append("/*");
-        List<String> command = Child.java(classPath.toString(), "512m", "dev.rushes.server.Main", "--end-with-input");
-        if (mutants.isEmpty()) {
-            // A cache is of one class path.
-            command = StartCache.in(scene, installation, command);
-        }
+        List<String> command = mutants.isEmpty()
+                ? ServerCommand.of(installation, HEAP, "--end-with-input")
+                : ServerCommand.changed(installation, HEAP, mutants, "--end-with-input");
         Child child = Child.start(name, scene.folder().resolve(name + ".log"), command, environment);
         // Ends after its server, which would start it again.
         scene.own(new Database(data.resolve("postgres")));

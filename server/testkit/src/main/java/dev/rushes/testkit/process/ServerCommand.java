@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.rushes.testkit.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The command that starts a built server, with what servers load and link on their way up kept in an AOT cache (JEP 483 and 514): a
+ * start takes half the processor time then. The cache is recorded by one server that starts and stops in order before the first start,
+ * and lies in {@code target/start-caches} for every process of a test run; another build records its own. Children of tests live for
+ * seconds, so they compile little. Thread-safe, also between processes.
+ */
+public final class ServerCommand {
+    private static final int RECORDED_SECONDS = 180;
+    private static final String MAIN = "dev.rushes.server.Main";
+
+    private ServerCommand() {}
+
+    /**
+     * Returns the words that start the server of an installation.
+     *
+     * @param installation a {@code target/dist}
+     * @param heap limit of the heap as the JVM takes it, as in {@code 512m}
+     * @param arguments of the server
+     * @throws IOException if nothing is built there, or no cache could be recorded
+     */
+    public static List<String> of(Path installation, String heap, String... arguments) throws IOException {
+        Path lib = installation.resolve("server/lib");
+        List<String> command = java(heap, "-XX:AOTCache=" + cache(lib), lib, "");
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** Returns the same without a cache, because a cache is of one class path: {@code before} goes before the server's own classes. */
+    public static List<String> changed(Path installation, String heap, List<Path> before, String... arguments) {
+        String classes =
+                before.stream().map(folder -> folder + File.pathSeparator).collect(Collectors.joining());
+        List<String> command = java(heap, "-Xshare:auto", installation.resolve("server/lib"), classes);
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static List<String> java(String heap, String cacheFlag, Path lib, String before) {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                cacheFlag,
+                // Code for calls that it cannot take from the cache is not worth a line on standard output.
+                "-Xlog:aot*=error",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx" + heap,
+                "-cp",
+                before + lib + "/*",
+                MAIN));
+    }
+
+    private static synchronized Path cache(Path lib) throws IOException {
+        Path folder =
+                Files.createDirectories(lib.resolve("../../../start-caches").normalize());
+        Path cache = folder.resolve("server-" + build(lib) + ".aot");
+        try (FileChannel channel =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            if (lock.isValid() && !Files.exists(cache)) {
+                Path part = folder.resolve("part");
+                record(lib, part);
+                Files.move(part, cache, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        return cache;
+    }
+
+    /** Returns a name for what lies in a folder, another one after each build. */
+    private static String build(Path lib) throws IOException {
+        if (!Files.isDirectory(lib)) {
+            throw new IOException(lib + " is not built; run ./rushes test or 'mvn package' first");
+        }
+        try (Stream<Path> jars = Files.list(lib)) {
+            long mixed = 0;
+            for (Path jar : (Iterable<Path>) jars.sorted()::iterator) {
+                mixed = mixed * 31 + jar.getFileName().hashCode();
+                mixed = mixed * 31 + Files.getLastModifiedTime(jar).toMillis();
+            }
+            return Long.toHexString(mixed);
+        }
+    }
+
+    private static void record(Path lib, Path cache) throws IOException {
+        Path folder = Files.createTempDirectory("rushes-start-cache");
+        // PostgreSQL runs as nobody when the tests run as root.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Path log = folder.resolve("log");
+        ProcessBuilder builder = new ProcessBuilder(java("512m", "-XX:AOTCacheOutput=" + cache, lib, ""));
+        builder.environment().put("RUSHES_DATA_DIR", data.toString());
+        builder.environment().put("RUSHES_PORT", "0");
+        builder.environment().put("RUSHES_FREE_SPACE_FLOOR_BYTES", "0");
+        // Nobody listens at the port of the discard protocol, and nothing is asked of a worker here.
+        builder.environment().put("RUSHES_WORKERS", "127.0.0.1:9");
+        try (WatchService ready = FileSystems.getDefault().newWatchService()) {
+            data.register(ready, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+            Process process = builder.redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            try {
+                awaitReady(process, data.resolve("server.json"), ready);
+                process.destroy();
+                // It writes the cache after it has stopped.
+                if (!process.waitFor(RECORDED_SECONDS, TimeUnit.SECONDS) || !Files.exists(cache)) {
+                    throw new IOException("no start-up cache was written; the log is " + log);
+                }
+            } finally {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+        delete(folder);
+    }
+
+    private static void awaitReady(Process process, Path file, WatchService changes)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(RECORDED_SECONDS);
+        while (!Files.exists(file)) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new IOException("the server to record did not get ready");
+            }
+            WatchKey key = changes.poll(1, TimeUnit.SECONDS);
+            if (key != null) {
+                key.pollEvents();
+                key.reset();
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
