@@ -19,8 +19,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("promise")
 final class SegmentReuseTest extends RenderStudio {
     @Test
     void cachedRenderGivesTheSameBytes() throws Exception {

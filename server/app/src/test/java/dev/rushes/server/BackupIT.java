@@ -18,10 +18,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backup made under load comes back with all that was acknowledged before, and bad ones are refused (promise P-30). */
+@Tag("promise")
 class BackupIT {
     private static final int BEFORE = 120;
     private static final int DURING = 60;

@@ -29,10 +29,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk of PostgreSQL fills up under a server that owns it, first its tables, then its log (P-21). */
+@Tag("promise")
 class DatabaseDiskIT {
     /** A server gives PostgreSQL up after a minute of starts in vain: more than that here shows that it does not. */
     private static final Duration FULL = Duration.ofSeconds(Integer.getInteger("rushes.disk.full.seconds", 2));

@@ -38,10 +38,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL stopped, frozen and killed under a running server (promise P-22). */
+@Tag("promise")
 class DatabaseOutageIT {
     private static final Duration RECOVERY = Duration.ofSeconds(30);
     private static final int OUTAGES = Integer.getInteger("rushes.outages", 3);

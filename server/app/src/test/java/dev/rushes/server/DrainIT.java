@@ -39,10 +39,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two server processes stopped one after the other under load: no unary call fails, and watches go on at the other (promise P-20). */
+@Tag("promise")
 class DrainIT {
     private static final int PEOPLE = 4;
     private static final Duration STOP = Duration.ofSeconds(30);

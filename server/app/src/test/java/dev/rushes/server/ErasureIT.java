@@ -48,10 +48,12 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A creator who is erased is gone, whoever is killed meanwhile, and others keep what is theirs (P-29). */
+@Tag("promise")
 class ErasureIT {
     private static final Duration DONE = Duration.ofSeconds(90);
     private static final String OWN_FILE = "only hers.mp4";

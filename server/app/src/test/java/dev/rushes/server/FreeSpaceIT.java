@@ -22,10 +22,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A media disk that fills up (P-21): a small tmpfs below a real server. */
+@Tag("promise")
 class FreeSpaceIT {
     private static final long MIB = 1L << 20;
     private static final long FLOOR = 32 * MIB;

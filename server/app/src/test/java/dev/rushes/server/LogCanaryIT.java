@@ -32,11 +32,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Secrets and names pass through the server and appear in no log and no error (P-36). */
+@Tag("promise")
 class LogCanaryIT {
     private static final String FILE = "canaryfile-holiday.mp4";
     private static final String PERSON = "canary@example.org";

@@ -41,10 +41,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Regenerations over a real server and database; the worker's place is taken by the real kernel. */
+@Tag("promise")
 class ProposalIT {
     @TempDir
     static Path folder;

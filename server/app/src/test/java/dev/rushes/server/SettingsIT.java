@@ -37,6 +37,7 @@ import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The settings of a server as it is shipped (reliability.md 1.5), each seen from outside; times are in {@link ConnectionIT}. */
+@Tag("promise")
 class SettingsIT {
     private static final long MOST_MEMORY_OF_A_FLOOD = 64 << 20;
     private static final int CALLS_BESIDE_A_FLOOD = 300;

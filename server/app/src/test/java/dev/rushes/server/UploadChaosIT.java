@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Uploads in pieces of random length while server and database are killed again and again (P-1, P-2). Sizes of a longer run:
  * {@code -Drushes.chaos.files=2000 -Drushes.chaos.kills=600}; the seed is printed by a failure.
  */
+@Tag("promise")
 class UploadChaosIT {
     private static final int FILES = Integer.getInteger("rushes.chaos.files", 100);
     private static final int KILLS = Integer.getInteger("rushes.chaos.kills", 40);

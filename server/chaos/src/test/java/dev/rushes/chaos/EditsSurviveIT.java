@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * P-4, P-6, P-7: people edit while server and database are killed again and again. Nothing acknowledged is lost, nothing sent
  * twice is made twice, no edit is made on a timeline its author had not seen.
  */
+@Tag("promise")
 @ExtendWith(OnScene.class)
 class EditsSurviveIT {
     private static final Logger LOG = LoggerFactory.getLogger(EditsSurviveIT.class);

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** P-29 at the workers: rendered parts of footage that is gone go too, also at a worker that was away when it went. */
+@Tag("promise")
 @ExtendWith(OnScene.class)
 class ErasedFootageIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -8,26 +8,34 @@ import dev.rushes.api.v1.Job;
 import dev.rushes.api.v1.ListAnalysesRequest;
 import dev.rushes.api.v1.Media;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** P-28: somebody who brings thousands of clips does not keep others waiting. */
+@Tag("promise")
 @ExtendWith(OnScene.class)
 class FairShareIT {
     private static final Logger LOG = LoggerFactory.getLogger(FairShareIT.class);
     private static final int LEAST_MILLIS = 400;
     private static final int MOST_MILLIS = 600;
+    private static final int SENDERS = 8;
     /** What many clips of others may cost somebody's first one, and the look at it. */
     private static final Duration LIMIT = Duration.ofSeconds(5).plusMillis(MOST_MILLIS);
 
     @Test
     void theFirstClipOfOneIsLookedAtBeforeTheThousandthOfAnother(Scene scene) throws Exception {
-        int many = Tier.count(300, 10_000, 10_000, 10_000);
+        int many = Tier.count(10_000, 10_000, 10_000);
         StandInWorker worker = scene.own(new StandInWorker("fair", 0, LEAST_MILLIS, MOST_MILLIS, System.out));
         ServerChild server = ServerChild.start(
                 scene,
@@ -36,9 +44,7 @@ class FairShareIT {
                 List.of());
         Connection ada = scene.own(server.connect());
         Job adas = ada.job(10);
-        for (int clip = 0; clip < many; clip++) {
-            ada.upload(adas, Media.Kind.KIND_CLIP, "clip-" + clip + ".mp4");
-        }
+        uploadAll(ada, adas, many);
         Database database = server.database();
         long waiting = database.number("select count(*) from analyses where state in ('PENDING', 'RUNNING')");
         Duration behind = Duration.ofMillis(waiting * LEAST_MILLIS / StandInWorker.SLOTS);
@@ -62,6 +68,19 @@ class FairShareIT {
                 took.toMillis());
 
         assertThat(took).isLessThan(LIMIT);
+    }
+
+    private static void uploadAll(Connection connection, Job job, int many) throws Exception {
+        List<Callable<Media>> uploads = new ArrayList<>();
+        for (int clip = 0; clip < many; clip++) {
+            String name = "clip-" + clip + ".mp4";
+            uploads.add(() -> connection.upload(job, Media.Kind.KIND_CLIP, name));
+        }
+        try (ExecutorService senders = Executors.newFixedThreadPool(SENDERS)) {
+            for (Future<Media> upload : senders.invokeAll(uploads)) {
+                upload.get();
+            }
+        }
     }
 
     private static List<Analysis.State> states(Connection connection, Job job) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * P-10, the fence: a server that is frozen over its clips is taken for dead, another finishes them, and then it wakes up with
  * results of its own. Two servers on one PostgreSQL and one media folder.
  */
+@Tag("promise")
 @ExtendWith(OnScene.class)
 class LateWriterIT {
     private static final Logger LOG = LoggerFactory.getLogger(LateWriterIT.class);

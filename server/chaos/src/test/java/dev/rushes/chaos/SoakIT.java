@@ -36,6 +36,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ import org.slf4j.LoggerFactory;
  * are resident from the start, so that memory in RAM grows only by what lies beside the heap; the heap itself is looked at after a
  * collection.
  */
+@Tag("promise")
 @ExtendWith(OnScene.class)
 class SoakIT {
     private static final Logger LOG = LoggerFactory.getLogger(SoakIT.class);

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** P-15: people who watch and take nothing, while somebody edits, cost the server almost no memory. */
+@Tag("promise")
 @ExtendWith(OnScene.class)
 class StalledReadersIT {
     private static final Logger LOG = LoggerFactory.getLogger(StalledReadersIT.class);

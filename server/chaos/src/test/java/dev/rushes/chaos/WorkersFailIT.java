@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * P-10, P-11: workers are killed, frozen and cut off while clips are looked at. No clip is lost, each has one result, and what a
  * worker was at goes on elsewhere: within 10 s when its connection broke, within 20 s when it only fell silent.
  */
+@Tag("promise")
 @ExtendWith(OnScene.class)
 class WorkersFailIT {
     private static final Logger LOG = LoggerFactory.getLogger(WorkersFailIT.class);

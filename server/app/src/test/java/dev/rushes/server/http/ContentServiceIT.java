@@ -23,10 +23,12 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Signed links and ranges over real HTTP, without a database (P-25). */
+@Tag("promise")
 class ContentServiceIT {
     private static final int SIZE = 70_001;
     private static final long SEED = 25;

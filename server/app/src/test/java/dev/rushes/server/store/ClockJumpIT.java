@@ -28,10 +28,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes whose clocks are an hour apart do not take each other's work for abandoned (promise P-37). */
+@Tag("promise")
 class ClockJumpIT {
     private static final InstantSource AN_HOUR_AHEAD =
             InstantSource.offset(InstantSource.system(), Duration.ofHours(1));

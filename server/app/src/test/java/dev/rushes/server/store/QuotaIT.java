@@ -39,11 +39,13 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Quotas hold exactly while 64 threads ask at once (P-27). */
+@Tag("promise")
 @ExtendWith(AsCreator.class)
 class QuotaIT {
     private static final int THREADS = 64;

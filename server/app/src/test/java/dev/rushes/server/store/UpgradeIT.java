@@ -24,12 +24,14 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Full databases of earlier schemas become the newest one (promise P-31); {@code -Drushes.upgrade.rows=1000000} is what is promised. */
+@Tag("promise")
 class UpgradeIT {
     private static final int ROWS = Integer.getInteger("rushes.upgrade.rows", 100_000);
     private static final Duration A_MILLION_ROWS = Duration.ofSeconds(60);

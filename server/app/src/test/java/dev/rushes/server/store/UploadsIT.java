@@ -43,11 +43,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Uploads on a real PostgreSQL and real files: one writer, leases, a week to resume (P-1 to P-3). */
+@Tag("promise")
 @ExtendWith(AsCreator.class)
 class UploadsIT {
     private static final Uploads.Timing QUICK =

@@ -48,10 +48,12 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The second wall: without any filter in the code, PostgreSQL shows and changes one creator's rows and no others (P-24). */
+@Tag("promise")
 class WallsIT extends StoreFixtures {
     /** Tables without anybody's work: the scheduler's, and people's, which no creator's scope may even read. */
     private static final Set<String> SHARED = Set.of(

@@ -14,9 +14,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promises that hold for every edit of long random sequences; the seed stands in every failure. */
+@Tag("promise")
 final class EditPropertyTest {
     private static final int SEQUENCES = Integer.getInteger("rushes.sequences", 10_000);
     private static final int LENGTH = 80;

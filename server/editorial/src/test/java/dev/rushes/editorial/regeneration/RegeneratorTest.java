@@ -29,9 +29,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Regenerations over random cuts, locks and sections (promise P-9). */
+@Tag("promise")
 class RegeneratorTest {
     private static final SequenceOptimizer OPTIMIZER = new SequenceOptimizer();
     private static final int CASES = Integer.getInteger("rushes.cases", 20_000);

@@ -12,12 +12,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * P-34: fifty cuts by the bit, explanations included, against those of earlier processes: collections of the JDK have another order in
  * each, which two cuts in one do not show. {@code -Dgolden.update=true} rewrites them after a change that is meant to change cuts.
  */
+@Tag("promise")
 class GoldenCutsTest {
     private static final Path FILE = Path.of("src/test/resources/golden/cuts.txt");
     private static final int CUTS = 50;

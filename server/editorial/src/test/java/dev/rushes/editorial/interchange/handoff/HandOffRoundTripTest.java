@@ -16,11 +16,13 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every format, read by readers that share no code with the writers, shows the frames of the renderer or says which not. */
+@Tag("promise")
 final class HandOffRoundTripTest {
 
     private static final int CUTS = 250;
