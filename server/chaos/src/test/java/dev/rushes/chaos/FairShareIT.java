@@ -35,7 +35,7 @@ class FairShareIT {
 
     @Test
     void theFirstClipOfOneIsLookedAtBeforeTheThousandthOfAnother(Scene scene) throws Exception {
-        int many = Tier.count(10_000, 10_000, 10_000);
+        int many = Tier.count(2_000, 10_000, 10_000, 10_000);
         StandInWorker worker = scene.own(new StandInWorker("fair", 0, LEAST_MILLIS, MOST_MILLIS, System.out));
         ServerChild server = ServerChild.start(
                 scene,
