@@ -21,8 +21,12 @@ final class InspectCommand implements Callable<Integer> {
     /** The optimizing compiler costs as much as listening to this many songs without it. */
     private static final int FEW_SONGS = 4;
 
-    /** Options of the Java machine for a short run: the quick compiler only, and a young generation that is reused early. */
-    private static final List<String> LIGHT = List.of("-XX:TieredStopAtLevel=1", "-Xmn16m");
+    /**
+     * Options of the Java machine for a short run: the quick compiler only, and that for what runs often; a young generation that is
+     * reused early.
+     */
+    private static final List<String> LIGHT =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=4", "-Xmn16m");
 
     /** What the files are. */
     enum Kind {

@@ -13,9 +13,11 @@ import java.util.Arrays;
  *    s          s+i
  * </pre>
  *
- * Two things make it cheap. The cost of a frame off the beat is common to all states and is subtracted, so a state's
- * score at its end is its score at its start plus a difference of running sums. And only the last {@link #LONGEST}
- * starts of each interval can still end, so they live in a ring. Time is linear in the song; memory is bounded, because
+ * Three things make it cheap. The cost of a frame off the beat is common to all states and is subtracted, so a state's
+ * score at its end is its score at its start plus a difference of running sums. Only the last {@link #LONGEST}
+ * starts of each interval can still end, so they live in a ring. And a change of tempo costs its logarithm, so that the way to
+ * a far interval costs as much as all steps between: the best of all changes is found by passing once up and once down
+ * (Felzenszwalb and Huttenlocher 2012), not by trying each pair. Time is linear in the song; memory is bounded, because
  * back pointers older than half of the window are walked and dropped: paths meet again within seconds, so a song shorter
  * than the window (10.9 min) is exact and a longer one is for all practical purposes.
  */
@@ -23,8 +25,6 @@ final class BarPointer {
 
     private static final int LONGEST = TempoPrior.LONGEST;
     private static final int RING = 128;
-    /** From one beat to the next an interval changes by no more than this share; more would cost what no beat is worth. */
-    private static final double REACH = .08;
 
     /** How fast a tempo may wander; Krebs et al. use 100 with a network, our onsets are noisier. */
     private static final double TEMPO_LAMBDA = 120;
@@ -41,9 +41,13 @@ final class BarPointer {
     private final int intervals;
     private final double[] gains;
     private final double[] prior;
-    private final double[][] change;
+    private final double[] step;
+    private final double[] prices;
+    private final int[] zone;
     private final double[][] starts;
     private final double[] ends;
+    private final double[] bests;
+    private final int[] origins;
     private final byte[][] cameFrom;
     private double score;
 
@@ -54,15 +58,20 @@ final class BarPointer {
         shortest = TempoPrior.SHORTEST + range[0];
         intervals = range[1] - range[0];
         prior = new double[intervals];
-        change = new double[intervals][intervals];
+        step = new double[intervals];
+        prices = new double[intervals];
+        zone = new int[intervals];
         starts = new double[intervals][RING];
         ends = new double[intervals];
+        bests = new double[intervals];
+        origins = new int[intervals];
         cameFrom = new byte[Math.min(window, gains.length - 1)][intervals];
         for (int k = 0; k < intervals; k++) {
             prior[k] = Math.log(.02 + tempo.weights()[range[0] + k]);
-            for (int from = 0; from < intervals; from++) {
-                change[k][from] = -TEMPO_LAMBDA * Math.abs((shortest + k) / (double) (shortest + from) - 1);
-            }
+            step[k] = TEMPO_LAMBDA * Math.log((shortest + k) / (shortest + k - 1.0));
+            // Grows with the interval: a prior paid per beat and not per second would favor slow readings.
+            prices[k] = BEAT_WEIGHT * prior[k] * (shortest + k) / MEAN_INTERVAL;
+            zone[k] = Math.max(1, (shortest + k) / 16);
         }
     }
 
@@ -97,11 +106,6 @@ final class BarPointer {
      */
     record Path(int[] beats, double score) {}
 
-    /** Grows with the interval: a prior paid per beat and not per second would favor slow readings. */
-    private double beatPrior(int k) {
-        return BEAT_WEIGHT * prior[k] * (shortest + k) / MEAN_INTERVAL;
-    }
-
     private int[] decode(int frames) {
         int[] beats = new int[frames / shortest + 2];
         int count = 0;
@@ -125,29 +129,56 @@ final class BarPointer {
         for (int k = 0; k < intervals; k++) {
             ends[k] = scoreOf(k, t - (shortest + k), t);
         }
+        passUp();
+        passDown();
         byte[] pointers = cameFrom[t % cameFrom.length];
+        int place = t & (RING - 1);
         for (int k = 0; k < intervals; k++) {
-            int best = k;
-            double bestScore = Double.NEGATIVE_INFINITY;
-            int reach = 1 + (int) (REACH * (shortest + k));
-            int last = Math.min(intervals - 1, k + reach);
-            for (int from = Math.max(0, k - reach); from <= last; from++) {
-                double score = ends[from] + change[k][from];
-                if (score > bestScore) {
-                    bestScore = score;
-                    best = from;
-                }
+            starts[k][place] = bests[k] + prices[k];
+            pointers[k] = (byte) origins[k];
+        }
+    }
+
+    /** The best change to each interval from itself or a shorter one. */
+    private void passUp() {
+        double carried = Double.NEGATIVE_INFINITY;
+        int from = 0;
+        for (int k = 0; k < intervals; k++) {
+            carried -= step[k];
+            double own = ends[k];
+            if (own >= carried) {
+                carried = own;
+                from = k;
             }
-            starts[k][t & (RING - 1)] = bestScore + beatPrior(k);
-            pointers[k] = (byte) best;
+            bests[k] = carried;
+            origins[k] = from;
+        }
+    }
+
+    /** The same from a longer one, where that is better. */
+    private void passDown() {
+        double carried = Double.NEGATIVE_INFINITY;
+        int from = intervals - 1;
+        for (int k = intervals - 1; k >= 0; k--) {
+            double own = ends[k];
+            if (own >= carried) {
+                carried = own;
+                from = k;
+            }
+            if (carried > bests[k]) {
+                bests[k] = carried;
+                origins[k] = from;
+            }
+            carried -= step[k];
         }
     }
 
     /** Score at frame t of the beat of interval k that began at frame start. */
     private double scoreOf(int k, int start, int t) {
-        int zone = Math.max(1, (shortest + k) / 16);
-        int from = Math.max(0, start);
-        int to = Math.max(from, Math.min(t, start + zone));
+        int from = start > 0 ? start : 0;
+        int until = start + zone[k];
+        int to = until < t ? until : t;
+        to = to > from ? to : from;
         return starts[k][start & (RING - 1)] + gains[to] - gains[from];
     }
 

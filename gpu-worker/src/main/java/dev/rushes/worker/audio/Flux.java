@@ -127,9 +127,12 @@ record Flux(float[][] groups, float[][] levels) {
             int last = now.length - 1;
             for (int band = 0; band <= last; band++) {
                 int group = groupOf[band];
-                float loudest = Math.max(
-                        before[band], Math.max(before[Math.max(0, band - 1)], before[Math.min(last, band + 1)]));
-                risen[group] += Math.max(0, now[band] - loudest) / sizes[group];
+                float loudest = before[band];
+                float below = before[band == 0 ? 0 : band - 1];
+                float above = before[band == last ? last : band + 1];
+                loudest = below > loudest ? below : loudest;
+                loudest = above > loudest ? above : loudest;
+                risen[group] += now[band] > loudest ? (now[band] - loudest) / sizes[group] : 0;
                 level[group] += now[band] / sizes[group] / LEVEL_FRAMES;
             }
             for (int group = 0; group < risen.length; group++) {

@@ -125,20 +125,48 @@ final class GridFit {
         double bestScore = -1;
         for (int k = -steps; k <= steps; k++) {
             double tried = period + k * step;
-            for (double phase = first; phase < first + tried; phase++) {
-                double sum = 0;
-                int count = 0;
-                for (double at = phase; at <= last; at += tried) {
-                    sum += onsets.at(at);
-                    count++;
-                }
-                if (sum / Math.max(1, count) > bestScore) {
-                    bestScore = sum / Math.max(1, count);
-                    best = new Grid(phase, tried);
+            double[] means = means(first, last, tried);
+            for (int phase = 0; phase < means.length; phase++) {
+                if (means[phase] > bestScore) {
+                    bestScore = means[phase];
+                    best = new Grid(first + phase, tried);
                 }
             }
         }
         return best;
+    }
+
+    /** Mean strength on the lines of a grid from each of its phases on, a frame apart. */
+    private double[] means(double first, double last, double period) {
+        int phases = (int) Math.ceil(period);
+        double[] sums = new double[phases];
+        float[] strength = onsets.strength();
+        int whole = (int) Math.clamp((last - first - phases) / period, 0, Integer.MAX_VALUE);
+        for (int n = 0; n < whole; n++) {
+            addLine(strength, first + n * period, sums);
+        }
+        for (int phase = 0; phase < phases; phase++) {
+            int count = whole;
+            for (double at = first + phase + whole * period; at <= last; at += period) {
+                sums[phase] += onsets.at(at);
+                count++;
+            }
+            sums[phase] /= Math.max(1, count);
+        }
+        return sums;
+    }
+
+    /** All phases lie at the same place between two frames. */
+    private static void addLine(float[] strength, double at, double[] sums) {
+        int left = (int) at;
+        float share = (float) (at - left);
+        float rest = 1 - share;
+        float value = strength[left];
+        for (int phase = 0; phase < sums.length; phase++) {
+            float next = strength[left + phase + 1];
+            sums[phase] += value * rest + next * share;
+            value = next;
+        }
     }
 
     /** Least squares through the peaks near each line, each weighted by its strength. */

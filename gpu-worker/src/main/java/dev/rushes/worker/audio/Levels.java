@@ -54,7 +54,8 @@ final class Levels {
         double sum = 0;
         for (int i = from; i < to; i++) {
             float x = sound[i];
-            highest = Math.max(highest, Math.abs(x));
+            float size = x < 0 ? -x : x;
+            highest = size > highest ? size : highest;
             sum += (double) x * x;
         }
         peak = highest;

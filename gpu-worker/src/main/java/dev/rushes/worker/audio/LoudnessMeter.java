@@ -134,18 +134,31 @@ final class LoudnessMeter {
         /** Returns the sum of squares of the next samples, [from, to), after both filters. */
         double power(float[] samples, int from, int to) {
             double sum = 0;
+            // Fields are written once: the quick compiler keeps none of them at hand in a loop.
+            double before = x1;
+            double older = x2;
+            double shelf = s1;
+            double olderShelf = s2;
+            double out = y1;
+            double olderOut = y2;
             for (int i = from; i < to; i++) {
                 double x = samples[i];
-                double s = b0 * x + b1 * x1 + b2 * x2 - a2 * s2 - a1 * s1;
-                double y = s - 2 * s1 + s2 - p2 * y2 - p1 * y1;
+                double s = b0 * x + b1 * before + b2 * older - a2 * olderShelf - a1 * shelf;
+                double y = s - 2 * shelf + olderShelf - p2 * olderOut - p1 * out;
                 sum += y * y;
-                x2 = x1;
-                x1 = x;
-                s2 = s1;
-                s1 = s;
-                y2 = y1;
-                y1 = y;
+                older = before;
+                before = x;
+                olderShelf = shelf;
+                shelf = s;
+                olderOut = out;
+                out = y;
             }
+            x1 = before;
+            x2 = older;
+            s1 = shelf;
+            s2 = olderShelf;
+            y1 = out;
+            y2 = olderOut;
             return sum;
         }
     }

@@ -92,9 +92,10 @@ record Onsets(float[] strength, float[] activation, float[][] registers, double 
 
     /** Returns the strength between frames, linear; 0 outside. */
     float at(double frame) {
-        int left = (int) Math.floor(frame);
-        if (left < 0 || left >= strength.length - 1) {
-            return left == strength.length - 1 ? strength[left] : 0;
+        // Truncation is floor from 0 on, and no call.
+        int left = (int) frame;
+        if (frame < 0 || left >= strength.length - 1) {
+            return frame >= 0 && left == strength.length - 1 ? strength[left] : 0;
         }
         float share = (float) (frame - left);
         return strength[left] * (1 - share) + strength[left + 1] * share;

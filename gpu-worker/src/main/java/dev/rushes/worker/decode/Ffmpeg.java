@@ -1,23 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.decode;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.Loader;
 
 /** Finds the FFmpeg executables bundled with the JavaCPP presets; the first call unpacks them (0.7 s). */
 public final class Ffmpeg {
 
+    private static final Map<String, Path> FOUND = new ConcurrentHashMap<>();
+
     private Ffmpeg() {}
 
     /** Returns the ffmpeg executable. */
     public static Path ffmpeg() {
-        return Path.of(Loader.load(org.bytedeco.ffmpeg.ffmpeg.class));
+        return find("ffmpeg");
     }
 
     /** Returns the ffprobe executable. */
     public static Path ffprobe() {
-        return Path.of(Loader.load(org.bytedeco.ffmpeg.ffprobe.class));
+        return find("ffprobe");
+    }
+
+    private static Path find(String program) {
+        Path known = FOUND.get(program);
+        if (known != null && Files.isExecutable(known)) {
+            return known;
+        }
+        Path found = UnpackedFfmpeg.find(program, System.getProperty("java.class.path", ""), UnpackedFfmpeg.cache())
+                .orElseGet(() -> unpack(program));
+        FOUND.put(program, found);
+        return found;
+    }
+
+    private static Path unpack(String program) {
+        return Path.of(Loader.load(
+                program.equals("ffprobe") ? org.bytedeco.ffmpeg.ffprobe.class : org.bytedeco.ffmpeg.ffmpeg.class));
     }
 
     /**

@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
 /** Reads media through FFmpeg children, one per call, started by a {@link Sandbox}. */
 public final class FfmpegMediaReader implements MediaReader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FfmpegMediaReader.class);
-
     /** A child that shows no progress for this long is stuck: the slowest real file gave a frame every 0.2 s. */
     private static final Duration STALL = Duration.ofSeconds(30);
 
@@ -87,7 +85,7 @@ public final class FfmpegMediaReader implements MediaReader {
             byte[] json = readAll(child, PROBE_BYTES);
             int exit = child.await(STALL);
             if (exit != 0) {
-                LOG.debug("ffprobe refused a file: exit {}, {}", exit, child.errors());
+                Log.OF_READER.debug("ffprobe refused a file: exit {}, {}", exit, child.errors());
                 throw Refusals.unprobed(child.errors());
             }
             MediaInfo info = Probe.parse(json);
@@ -180,7 +178,7 @@ public final class FfmpegMediaReader implements MediaReader {
             }
             finished = true;
         } catch (BlockPump.StalledException e) {
-            LOG.warn("a child gave nothing for {} after {} frames and was killed", STALL, index);
+            Log.OF_READER.warn("a child gave nothing for {} after {} frames and was killed", STALL, index);
         } finally {
             if (!finished) {
                 child.kill();
@@ -189,7 +187,7 @@ public final class FfmpegMediaReader implements MediaReader {
         }
         int exit = child.await(STALL);
         if (index == 0) {
-            LOG.debug("no frame could be decoded: exit {}, {}", exit, child.errors());
+            Log.OF_READER.debug("no frame could be decoded: exit {}, {}", exit, child.errors());
             throw Refusals.noPicture();
         }
         return new ReadSummary(index, end, exit == 0 && finished && !child.complained(), 0);
@@ -209,7 +207,7 @@ public final class FfmpegMediaReader implements MediaReader {
                 long count = pumpSamples(child, sink);
                 int exit = child.await(STALL);
                 if (count == 0) {
-                    LOG.debug("no sound could be decoded: exit {}, {}", exit, child.errors());
+                    Log.OF_READER.debug("no sound could be decoded: exit {}, {}", exit, child.errors());
                     throw Refusals.noSound();
                 }
             }
@@ -243,7 +241,7 @@ public final class FfmpegMediaReader implements MediaReader {
                 count += more;
             }
         } catch (BlockPump.StalledException e) {
-            LOG.warn("a child gave nothing for {} and was killed", STALL);
+            Log.OF_READER.warn("a child gave nothing for {} and was killed", STALL);
         } finally {
             pump.stop();
         }
@@ -264,11 +262,16 @@ public final class FfmpegMediaReader implements MediaReader {
             }
             return all.toByteArray();
         } catch (BlockPump.StalledException e) {
-            LOG.warn("a child gave nothing for {} and was killed", STALL);
+            Log.OF_READER.warn("a child gave nothing for {} and was killed", STALL);
             return all.toByteArray();
         } finally {
             pump.stop();
         }
+    }
+
+    /** Made when there is something to say: to begin logging takes as long as to look at a short clip. */
+    private static final class Log {
+        static final Logger OF_READER = LoggerFactory.getLogger(FfmpegMediaReader.class);
     }
 
     /** Tells whether a file is still the one that was probed. */

@@ -7,13 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Decides whether a probed file can be used, and words the refusals that people read. */
 final class Refusals {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
     private static final Pattern UNLISTED = Pattern.compile("Codec \\((\\w+)\\) not on whitelist");
 
@@ -104,7 +101,7 @@ final class Refusals {
     }
 
     static UnreadableMedia unreachable(IOException cause) {
-        LOG.debug("a file could not be opened: {}", cause.toString());
+        LoggerFactory.getLogger(Refusals.class).debug("a file could not be opened: {}", cause.toString());
         return new UnreadableMedia(
                 Code.DECODER_FAILED, "The file could not be opened. Check that it is still there and may be read.");
     }

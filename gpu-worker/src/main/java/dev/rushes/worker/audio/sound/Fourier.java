@@ -95,28 +95,42 @@ final class Fourier {
 
     void transform() {
         columns(inRe, inIm);
-        for (int row = 0; row < middleRe.length; row++) {
-            turn(middleRe[row], middleIm[row], turnRe[row], turnIm[row]);
-            spread(middleRe[row], turnedRe, row);
-            spread(middleIm[row], turnedIm, row);
+        for (int row = 0; row < rows; row += 2) {
+            spread(row);
         }
         columns(turnedRe, turnedIm);
     }
 
-    /** Transforms every column in place. */
+    /** Transforms every column in place, two steps of halving at a time. */
     private void columns(float[][] re, float[][] im) {
-        for (int half = re.length / 2; half > 0; half /= 2) {
+        int half = re.length / 2;
+        for (; half > 1; half /= 4) {
+            int quarter = half / 2;
             int step = circleRe.length / (2 * half);
             for (int block = 0; block < re.length; block += 2 * half) {
-                for (int p = 0; p < half; p++) {
+                for (int p = 0; p < quarter; p++) {
                     int a = block + p;
-                    int b = a + half;
-                    cross(re[a], im[a], re[b], im[b]);
-                    if (p > 0) {
-                        turn(re[b], im[b], circleRe[p * step], circleIm[p * step]);
+                    int b = a + quarter;
+                    int c = a + half;
+                    int d = b + half;
+                    if (p == 0) {
+                        cross(re[a], im[a], re[b], im[b], re[c], im[c], re[d], im[d]);
+                    } else {
+                        int at = p * step;
+                        cross(
+                                new float[][] {re[a], im[a], re[b], im[b], re[c], im[c], re[d], im[d]},
+                                circleRe[at],
+                                circleIm[at],
+                                circleRe[2 * at],
+                                circleIm[2 * at],
+                                circleRe[3 * at],
+                                circleIm[3 * at]);
                     }
                 }
             }
+        }
+        for (int a = 0; half == 1 && a < re.length; a += 2) {
+            cross(re[a], im[a], re[a + 1], im[a + 1]);
         }
     }
 
@@ -133,29 +147,84 @@ final class Fourier {
         }
     }
 
-    private static void turn(float[] re, float[] im, float cos, float sin) {
-        for (int i = 0; i < re.length; i++) {
-            float r = re[i];
-            float m = im[i];
-            re[i] = cos * r - sin * m;
-            im[i] = cos * m + sin * r;
+    /** Four rows that need no turn. */
+    private static void cross(
+            float[] aRe, float[] aIm, float[] bRe, float[] bIm, float[] cRe, float[] cIm, float[] dRe, float[] dIm) {
+        for (int i = 0; i < aRe.length; i++) {
+            float acRe = aRe[i] + cRe[i];
+            float acIm = aIm[i] + cIm[i];
+            float bdRe = bRe[i] + dRe[i];
+            float bdIm = bIm[i] + dIm[i];
+            float evenRe = aRe[i] - cRe[i];
+            float evenIm = aIm[i] - cIm[i];
+            // A quarter of the circle back: times -i.
+            float oddRe = bIm[i] - dIm[i];
+            float oddIm = dRe[i] - bRe[i];
+            aRe[i] = acRe + bdRe;
+            aIm[i] = acIm + bdIm;
+            bRe[i] = acRe - bdRe;
+            bIm[i] = acIm - bdIm;
+            cRe[i] = evenRe + oddRe;
+            cIm[i] = evenIm + oddIm;
+            dRe[i] = evenRe - oddRe;
+            dIm[i] = evenIm - oddIm;
         }
     }
 
-    private static void turn(float[] re, float[] im, float[] cos, float[] sin) {
-        for (int i = 0; i < re.length; i++) {
-            float r = re[i];
-            float m = im[i];
-            re[i] = cos[i] * r - sin[i] * m;
-            im[i] = cos[i] * m + sin[i] * r;
+    /** The same and then a turn of all but the first; rows are real and imaginary parts in turn. */
+    private static void cross(float[][] rows, float cos1, float sin1, float cos2, float sin2, float cos3, float sin3) {
+        float[] aRe = rows[0];
+        float[] aIm = rows[1];
+        float[] bRe = rows[2];
+        float[] bIm = rows[3];
+        float[] cRe = rows[4];
+        float[] cIm = rows[5];
+        float[] dRe = rows[6];
+        float[] dIm = rows[7];
+        for (int i = 0; i < aRe.length; i++) {
+            float acRe = aRe[i] + cRe[i];
+            float acIm = aIm[i] + cIm[i];
+            float bdRe = bRe[i] + dRe[i];
+            float bdIm = bIm[i] + dIm[i];
+            float evenRe = aRe[i] - cRe[i];
+            float evenIm = aIm[i] - cIm[i];
+            float oddRe = bIm[i] - dIm[i];
+            float oddIm = dRe[i] - bRe[i];
+            aRe[i] = acRe + bdRe;
+            aIm[i] = acIm + bdIm;
+            float re = acRe - bdRe;
+            float im = acIm - bdIm;
+            bRe[i] = cos2 * re - sin2 * im;
+            bIm[i] = cos2 * im + sin2 * re;
+            re = evenRe + oddRe;
+            im = evenIm + oddIm;
+            cRe[i] = cos1 * re - sin1 * im;
+            cIm[i] = cos1 * im + sin1 * re;
+            re = evenRe - oddRe;
+            im = evenIm - oddIm;
+            dRe[i] = cos3 * re - sin3 * im;
+            dIm[i] = cos3 * im + sin3 * re;
         }
     }
 
-    private void spread(float[] row, float[][] into, int column) {
+    /** Turns a row and the next number by number and makes them columns: two at a time, for neighbors share a cache line. */
+    private void spread(int row) {
+        float[] re = middleRe[row];
+        float[] im = middleIm[row];
+        float[] cos = turnRe[row];
+        float[] sin = turnIm[row];
+        float[] nextRe = middleRe[row + 1];
+        float[] nextIm = middleIm[row + 1];
+        float[] nextCos = turnRe[row + 1];
+        float[] nextSin = turnIm[row + 1];
         for (int i = 0; i < columns; i++) {
-            float[] to = into[i];
-            for (int from = i, at = column; from < row.length; from += columns, at += rows) {
-                to[at] = row[from];
+            float[] toRe = turnedRe[i];
+            float[] toIm = turnedIm[i];
+            for (int from = i, at = row; from < re.length; from += columns, at += rows) {
+                toRe[at] = cos[from] * re[from] - sin[from] * im[from];
+                toIm[at] = cos[from] * im[from] + sin[from] * re[from];
+                toRe[at + 1] = nextCos[from] * nextRe[from] - nextSin[from] * nextIm[from];
+                toIm[at + 1] = nextCos[from] * nextIm[from] + nextSin[from] * nextRe[from];
             }
         }
     }

@@ -120,6 +120,7 @@ public final class SongCostBench {
                 "-Djava.awt.headless=true",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:CompileThresholdScaling=4",
                 "-Xmn16m"));
         if (isCached && Files.exists(dist.resolve("worker.aot"))) {
             command.add("-XX:AOTCache=" + dist.resolve("worker.aot"));
