@@ -41,8 +41,6 @@ final class BoundaryFrame {
     }
 
     void fill(Picture picture) {
-        long sum = 0;
-        long squares = 0;
         long gradient = 0;
         for (int y = 0; y < height; y++) {
             int last = 0;
@@ -57,22 +55,14 @@ final class BoundaryFrame {
                         >> 2;
                 int at = y * width + x;
                 luma[at] = (byte) value;
-                sum += value;
-                squares += (long) value * value;
                 gradient += x == 0 ? 0 : Math.abs(value - last);
                 last = value;
                 u[at] = picture.u[y * picture.chromaWidth + x];
                 v[at] = picture.v[y * picture.chromaWidth + x];
             }
         }
-        double count = luma.length;
-        mean = sum / count;
-        deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
-        sharpness = gradient / count / (deviation + 6);
-        double scale = UNIT / (deviation + 6);
-        for (int i = 0; i < luma.length; i++) {
-            normal[i] = (short) Math.round(((luma[i] & 0xff) - mean) * scale);
-        }
+        normalise();
+        sharpness = (double) gradient / luma.length / (deviation + 6);
         histograms();
     }
 
@@ -91,14 +81,47 @@ final class BoundaryFrame {
         }
     }
 
-    /** Writes the normalised luma of this frame, enlarged about its middle, into {@code to}; nothing else of it. */
+    /**
+     * Writes the luma of this frame, enlarged about its middle, into {@code to} and normalises it anew: what stays in the picture
+     * has another mean and contrast than the whole. Leaves colours and histograms of {@code to} alone.
+     */
     void enlarge(double factor, BoundaryFrame to) {
         for (int y = 0; y < height; y++) {
-            int fromY = Math.clamp(Math.round((y - height / 2.0) / factor + height / 2.0), 0, height - 1);
+            double fromY = Math.clamp((y + 0.5 - height / 2.0) / factor + height / 2.0 - 0.5, 0, height - 1);
+            int top = (int) fromY;
+            int bottom = Math.min(top + 1, height - 1);
+            double down = fromY - top;
             for (int x = 0; x < width; x++) {
-                int fromX = Math.clamp(Math.round((x - width / 2.0) / factor + width / 2.0), 0, width - 1);
-                to.normal[y * width + x] = normal[fromY * width + fromX];
+                double fromX = Math.clamp((x + 0.5 - width / 2.0) / factor + width / 2.0 - 0.5, 0, width - 1);
+                int left = (int) fromX;
+                int right = Math.min(left + 1, width - 1);
+                double across = fromX - left;
+                double upper = (1 - across) * lumaAt(left, top) + across * lumaAt(right, top);
+                double lower = (1 - across) * lumaAt(left, bottom) + across * lumaAt(right, bottom);
+                to.luma[y * width + x] = (byte) Math.round((1 - down) * upper + down * lower);
             }
+        }
+        to.normalise();
+    }
+
+    private int lumaAt(int x, int y) {
+        return luma[y * width + x] & 0xff;
+    }
+
+    private void normalise() {
+        long sum = 0;
+        long squares = 0;
+        for (byte level : luma) {
+            int value = level & 0xff;
+            sum += value;
+            squares += (long) value * value;
+        }
+        double count = luma.length;
+        mean = sum / count;
+        deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
+        double scale = UNIT / (deviation + 6);
+        for (int i = 0; i < luma.length; i++) {
+            normal[i] = (short) Math.round(((luma[i] & 0xff) - mean) * scale);
         }
     }
 

@@ -25,7 +25,9 @@ final class GradualChanges {
     private static final double BLACK_MEAN = 24;
     private static final double LEAST_CONTRAST = 0.35;
     private static final double BLACK_DEVIATION = 10;
-    private static final int LONGEST_BLACK = 30;
+    /** A second and a half at 30 a second; a longer gap is a shot of its own, and leaves the frames held. */
+    private static final int LONGEST_BLACK = 45;
+
     private static final int FADE_REACH = 8;
 
     /** Compares two recent frames after motion compensation. */
@@ -37,6 +39,7 @@ final class GradualChanges {
     private final Matcher matcher;
     private final float[][] means = new float[LONGEST + 1][];
     private final double[] contrast = new double[LONGEST + 1];
+    private final boolean[] black = new boolean[LONGEST + 1];
     private final double[] stepsUpTo = new double[LONGEST + 1];
     private double steps;
     private final List<Run> dissolves = new ArrayList<>();
@@ -63,6 +66,7 @@ final class GradualChanges {
         stepsUpTo[frame % means.length] = steps;
         means[frame % means.length] = picture.blockMeans();
         contrast[frame % means.length] = picture.deviation;
+        black[frame % means.length] = isBlack(picture);
         for (int length = SHORTEST; length <= Math.min(LONGEST, frame); length++) {
             double strength = dissolve(frame - length, frame);
             if (strength > 0) {
@@ -75,7 +79,8 @@ final class GradualChanges {
     private double dissolve(int from, int to) {
         double before = contrast[from % means.length];
         double after = contrast[to % means.length];
-        if (Math.min(before, after) < LEAST_CONTRAST * Math.max(before, after)) {
+        boolean intoDark = black[from % means.length] || black[to % means.length];
+        if (intoDark || Math.min(before, after) < LEAST_CONTRAST * Math.max(before, after)) {
             return 0; // half of a fade: the same picture with hardly any light
         }
         if (stepsUpTo[to % means.length] - stepsUpTo[from % means.length] < LEAST_STEPS) {
