@@ -7,6 +7,7 @@ import dev.rushes.editorial.footage.Curve;
 import dev.rushes.editorial.footage.Framing;
 import dev.rushes.editorial.footage.Look;
 import dev.rushes.editorial.footage.Quality;
+import dev.rushes.editorial.footage.TakeSignature;
 import dev.rushes.editorial.footage.UsableWindow;
 import dev.rushes.worker.decode.FrameSpec;
 import dev.rushes.worker.decode.MediaInfo;
@@ -20,7 +21,7 @@ import java.util.List;
 public final class ClipAnalyzer {
 
     /** Changes whenever the same file may give other features; part of every cache key. */
-    public static final String VERSION = "clip-6";
+    public static final String VERSION = "clip-7";
 
     /** As {@link #VERSION}, for {@link #glance}. */
     public static final String GLANCE_VERSION = "glance-1";
@@ -65,6 +66,7 @@ public final class ClipAnalyzer {
         long total = Totals.frames(info, video);
         double rate = video.averageRate().framesPerSecond();
         SubjectMap subject = new SubjectMap();
+        TakeMeter take = new TakeMeter();
         try (SampleCollector collector =
                         new SampleCollector(new FlowMotionEstimator(), new ReblurMeter(), KEEP_SECONDS);
                 PeopleFinder finder = finders.borrow()) {
@@ -72,6 +74,7 @@ public final class ClipAnalyzer {
                 Picture picture = collector.accept(frame);
                 if (picture != null) {
                     subject.accept(picture);
+                    take.accept(picture);
                     long done = Math.round(frame.seconds() * rate);
                     progress.progressed(total == 0 ? done : Math.min(done, total), total);
                 }
@@ -81,7 +84,9 @@ public final class ClipAnalyzer {
             progress.progressed(all, all);
             double end =
                     Math.max(summary.endSeconds(), collector.samples().getLast().seconds() + 1e-3);
-            return features(video, new Seen(collector.samples(), collector.kept(), subject, end, intact), finder);
+            TakeSignature signature = take.signature(collector.samples(), reader, file, info);
+            return features(
+                    video, new Seen(collector.samples(), collector.kept(), subject, end, intact, signature), finder);
         }
     }
 
@@ -105,7 +110,8 @@ public final class ClipAnalyzer {
                     collector.kept(),
                     collector.subject(),
                     Math.max(Totals.seconds(info, video), summary.endSeconds()),
-                    summary.intactShare());
+                    summary.intactShare(),
+                    TakeSignature.NONE);
             return withUnknownMotion(features(video, seen, finder));
         }
     }
@@ -129,7 +135,8 @@ public final class ClipAnalyzer {
                 seen.rejectedReason(),
                 seen.look(),
                 seen.remarks(),
-                "");
+                "",
+                TakeSignature.NONE);
     }
 
     private static MediaInfo.VideoStream picture(MediaInfo info) throws UnreadableMedia {
@@ -143,7 +150,13 @@ public final class ClipAnalyzer {
     }
 
     /** What one pass collected; {@code intact} is the share of pictures without damage. */
-    private record Seen(List<Sample> samples, List<Picture> kept, SubjectMap subject, double end, double intact) {}
+    private record Seen(
+            List<Sample> samples,
+            List<Picture> kept,
+            SubjectMap subject,
+            double end,
+            double intact,
+            TakeSignature signature) {}
 
     /** Counts the damage in all frames: a sampled read leaves some out. */
     private double intactShare(Path file) throws UnreadableMedia, InterruptedException {
@@ -182,7 +195,8 @@ public final class ClipAnalyzer {
                 parts.rejectedReason(),
                 look,
                 parts.remarks(),
-                Description.of(seen, people, motion, look));
+                Description.of(seen, people, motion, look),
+                collected.signature());
     }
 
     /** Damaged pictures look sharp and well lit to every meter; only the decoder knows. */

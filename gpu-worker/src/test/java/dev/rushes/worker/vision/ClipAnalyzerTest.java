@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.rushes.editorial.footage.CameraMotion;
 import dev.rushes.editorial.footage.ClipFeatures;
+import dev.rushes.editorial.footage.SameMoment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,6 +166,26 @@ class ClipAnalyzerTest {
         assertThat(features.usableWindows())
                 .singleElement()
                 .satisfies(window -> assertThat(window.end()).isEqualTo(1.5, within(0.15)));
+    }
+
+    @Test
+    void laterStartOfTheSameShotIsKnownAsTheSameMoment() throws Exception {
+        Texture texture = new Texture(17);
+        ClipFeatures first = analyze(new Film().shot(150, i -> swing(texture, i)));
+        ClipFeatures later = analyze(new Film().shot(150, i -> swing(texture, i + 30)));
+        ClipFeatures other = analyze(new Film().shot(150, i -> swing(new Texture(18), 2 * i)));
+
+        assertThat(first.takeSignature().hashes()).hasSize(10);
+        assertThat(first.takeSignature().motion()).hasSize(24);
+        assertThat(first.takeSignature().sound()).isEmpty();
+        assertThat(SameMoment.of(first.takeSignature()).isThatOf(SameMoment.of(later.takeSignature())))
+                .isTrue();
+        assertThat(SameMoment.of(first.takeSignature()).isThatOf(SameMoment.of(other.takeSignature())))
+                .isFalse();
+    }
+
+    private static Picture swing(Texture texture, int frame) {
+        return texture.look(400 + 60 * Math.sin(frame / 11.0), 400 + 30 * Math.sin(frame / 17.0), 1);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.rushes.editorial.footage.Look;
 import dev.rushes.editorial.footage.Quality;
 import dev.rushes.editorial.footage.ShotType;
 import dev.rushes.editorial.footage.SubjectBox;
+import dev.rushes.editorial.footage.TakeSignature;
 import dev.rushes.editorial.footage.UsableWindow;
 import dev.rushes.editorial.footage.VideoAnalysis;
 import dev.rushes.editorial.time.FrameRange;
@@ -45,7 +46,8 @@ public final class FootageWire {
                 .setLookHash(clip.lookHash())
                 .setLook(toProto(clip.look()))
                 .addAllRemarks(clip.remarks())
-                .setDescription(clip.description());
+                .setDescription(clip.description())
+                .setTakeSignature(toProto(clip.takeSignature()));
         clip.usableWindows().forEach(window -> message.addUsableWindows(toProto(window)));
         clip.subjectTrack().forEach(box -> message.addSubjectTrack(toProto(box)));
         if (clip.rejectedReason() != null) {
@@ -81,7 +83,20 @@ public final class FootageWire {
                 clip.getRejectedReason().isEmpty() ? null : clip.getRejectedReason(),
                 clip.hasLook() ? fromProto(clip.getLook()) : Look.UNKNOWN,
                 clip.getRemarksList(),
-                clip.getDescription());
+                clip.getDescription(),
+                fromProto(clip.getTakeSignature()));
+    }
+
+    private static dev.rushes.api.v1.TakeSignature toProto(TakeSignature signature) {
+        return dev.rushes.api.v1.TakeSignature.newBuilder()
+                .addAllHashes(signature.hashes())
+                .addAllMotion(signature.motion())
+                .addAllSound(signature.sound())
+                .build();
+    }
+
+    private static TakeSignature fromProto(dev.rushes.api.v1.TakeSignature signature) {
+        return new TakeSignature(signature.getHashesList(), signature.getMotionList(), signature.getSoundList());
     }
 
     private static dev.rushes.api.v1.Look toProto(Look look) {

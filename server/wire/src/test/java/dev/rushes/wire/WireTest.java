@@ -19,6 +19,7 @@ import dev.rushes.editorial.footage.Quality;
 import dev.rushes.editorial.footage.ShotMetadata;
 import dev.rushes.editorial.footage.ShotType;
 import dev.rushes.editorial.footage.SubjectBox;
+import dev.rushes.editorial.footage.TakeSignature;
 import dev.rushes.editorial.footage.UsableWindow;
 import dev.rushes.editorial.footage.VideoAnalysis;
 import dev.rushes.editorial.music.Beat;
@@ -278,7 +279,8 @@ final class WireTest {
                 rejectedReason,
                 new Look(List.of("#102030"), -0.5, 0.25, 0.75, List.of("dim", "calm")),
                 List.of("too shaky from 2.1 s"),
-                "Wide shot.");
+                "Wide shot.",
+                new TakeSignature(List.of(1L, 0xFEDC_BA98_7654_3210L), List.of(0.5f, 12f), List.of(-90f, -0.25f)));
     }
 
     private static StyleProfile profile(StyleProfile.@Nullable LearnedModel model) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param look colours, light and mood
  * @param remarks what is wrong with parts of the clip and when, for example "too shaky from 2.1 s"; in time order
  * @param description the clip in one sentence; empty if not known
+ * @param takeSignature what tells whether another clip shows the same moment
  */
 public record ClipFeatures(
         double durationSeconds,
@@ -45,7 +46,8 @@ public record ClipFeatures(
         @Nullable String rejectedReason,
         Look look,
         List<String> remarks,
-        String description) {
+        String description,
+        TakeSignature takeSignature) {
 
     public ClipFeatures {
         usableWindows = List.copyOf(usableWindows);
@@ -53,7 +55,7 @@ public record ClipFeatures(
         remarks = List.copyOf(remarks);
     }
 
-    /** Makes features without look, remarks and description. */
+    /** Makes features without look, remarks, description and signature. */
     public ClipFeatures(
             double durationSeconds,
             int width,
@@ -88,7 +90,8 @@ public record ClipFeatures(
                 rejectedReason,
                 Look.UNKNOWN,
                 List.of(),
-                "");
+                "",
+                TakeSignature.NONE);
     }
 
     /** Tells whether some part of the clip may be used. */

@@ -2,6 +2,7 @@
 package dev.rushes.editorial.sequence;
 
 import dev.rushes.editorial.footage.ClipFeatures;
+import dev.rushes.editorial.footage.SameMoment;
 import dev.rushes.editorial.footage.UsableWindow;
 import dev.rushes.editorial.reframe.CropFit;
 import dev.rushes.editorial.style.StyleProfile;
@@ -82,18 +83,18 @@ final class Footage {
         return (long) Math.floor(features.durationSeconds() * rate.framesPerSecond() + 1e-6);
     }
 
-    /** Joins clips of one framing whose hashes are close. */
+    /** Joins clips that show one moment, and clips of one framing whose hashes are close. */
     private void cluster() {
         int[] parent = new int[candidates.size()];
+        List<SameMoment> moments = new ArrayList<>();
         for (int i = 0; i < parent.length; i++) {
             parent[i] = i;
             ClipFeatures one = candidates.get(i).features();
-            for (int j = 0; j < i && one.lookHash() != 0; j++) {
-                ClipFeatures other = candidates.get(j).features();
-                if (other.lookHash() != 0
-                        && one.framing().shotType() == other.framing().shotType()
-                        && one.framing().angle() == other.framing().angle()
-                        && Long.bitCount(one.lookHash() ^ other.lookHash()) < ALIKE_BITS) {
+            moments.add(SameMoment.of(one.takeSignature()));
+            for (int j = 0; j < i; j++) {
+                if (root(parent, i) != root(parent, j)
+                        && (isAlike(one, candidates.get(j).features())
+                                || moments.get(i).isThatOf(moments.get(j)))) {
                     parent[root(parent, i)] = root(parent, j);
                 }
             }
@@ -101,6 +102,14 @@ final class Footage {
         for (int i = 0; i < parent.length; i++) {
             clusters.put(candidates.get(i).clipId(), root(parent, i));
         }
+    }
+
+    private static boolean isAlike(ClipFeatures one, ClipFeatures other) {
+        return one.lookHash() != 0
+                && other.lookHash() != 0
+                && one.framing().shotType() == other.framing().shotType()
+                && one.framing().angle() == other.framing().angle()
+                && Long.bitCount(one.lookHash() ^ other.lookHash()) < ALIKE_BITS;
     }
 
     private static int root(int[] parent, int index) {
