@@ -178,9 +178,9 @@ class ClipAnalyzerTest {
         assertThat(first.takeSignature().hashes()).hasSize(10);
         assertThat(first.takeSignature().motion()).hasSize(24);
         assertThat(first.takeSignature().sound()).isEmpty();
-        assertThat(SameMoment.of(first.takeSignature()).isThatOf(SameMoment.of(later.takeSignature())))
+        assertThat(SameMoment.of(first.takeSignature()).isThatOf(SameMoment.of(later.takeSignature()), true))
                 .isTrue();
-        assertThat(SameMoment.of(first.takeSignature()).isThatOf(SameMoment.of(other.takeSignature())))
+        assertThat(SameMoment.of(first.takeSignature()).isThatOf(SameMoment.of(other.takeSignature()), true))
                 .isFalse();
     }
 

@@ -156,7 +156,7 @@ public final class TakeBench {
     private static boolean isKnown(Map<String, SameMoment> parts, String other) {
         SameMoment first = parts.get("first");
         SameMoment that = parts.get(other);
-        return first != null && that != null && first.isThatOf(that);
+        return first != null && that != null && first.isThatOf(that, true);
     }
 
     private void different(Map<String, Clip> clips) {
@@ -180,7 +180,7 @@ public final class TakeBench {
 
     private void count(String pair, SameMoment a, SameMoment b) {
         different++;
-        if (a.isThatOf(b)) {
+        if (a.isThatOf(b, true)) {
             wrong.add(pair);
         }
     }

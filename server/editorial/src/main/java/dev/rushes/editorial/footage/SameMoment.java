@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.editorial.footage;
 
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * Tells whether two clips show one moment or one scene: copies cut or framed differently, takes of one set-up, and a second
@@ -23,22 +23,26 @@ public final class SameMoment {
 
     private static final double EVIDENCE_A_BIT = 0.45;
     private static final double MOST_CORRELATION = 0.95;
+    private static final double MOST_FISHER = fisher(MOST_CORRELATION);
+    /** Fisher's z is convex, so up to the greatest correlation it lies below this line. */
+    private static final double STEEPEST = MOST_FISHER / MOST_CORRELATION;
+
     /** Two clips with the same music behind them are no moment unless something moves alike too. */
     private static final double LEAST_MOTION = 0.3;
 
     private static final double LEAST_VARIANCE = 1e-3;
 
     private final long[] hashes;
-    private final float[] motion;
-    private final float[] sound;
+    private final Course motion;
+    private final Course sound;
 
     private SameMoment(TakeSignature signature) {
         hashes = signature.hashes().stream().mapToLong(Long::longValue).toArray();
-        motion = floats(signature.motion());
-        for (int i = 0; i < motion.length; i++) {
-            motion[i] = (float) Math.log1p(Math.max(0, motion[i]));
-        }
-        sound = floats(signature.sound());
+        motion = new Course(signature.motion().stream()
+                .mapToDouble(change -> Math.log1p(Math.max(0, change)))
+                .toArray());
+        sound = new Course(
+                signature.sound().stream().mapToDouble(Float::doubleValue).toArray());
     }
 
     /** Prepares a signature for comparisons. */
@@ -46,23 +50,26 @@ public final class SameMoment {
         return new SameMoment(signature);
     }
 
-    private static float[] floats(List<Float> values) {
-        float[] result = new float[values.size()];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = values.get(i);
-        }
-        return result;
-    }
-
-    /** Tells whether both show the same, at any shift of time; false if one of them is not known. */
-    public boolean isThatOf(SameMoment other) {
-        int shorter = Math.min(motion.length, other.motion.length);
+    /**
+     * Tells whether both show the same, at any shift of time; false if one of them is not known.
+     *
+     * @param bySound also if nothing looks alike, as with a second camera; takes some ten times as long
+     */
+    public boolean isThatOf(SameMoment other, boolean bySound) {
+        int shorter = Math.min(motion.length(), other.motion.length());
         if (shorter < SHORTEST || hashes.length == 0 || other.hashes.length == 0) {
             return false;
         }
         int least = Math.min(LEAST_OVERLAP, shorter);
-        for (int shift = least - other.motion.length; shift <= motion.length - least; shift++) {
-            if (evidence(other, shift) >= ENOUGH) {
+        int laterBefore = Integer.MIN_VALUE;
+        double looks = 0;
+        for (int shift = least - other.motion.length(); shift <= motion.length() - least; shift++) {
+            int later = Math.toIntExact(-Math.round(-shift * TakeSignature.HOP_SECONDS / TakeSignature.HASH_SECONDS));
+            if (later != laterBefore) {
+                looks = EVIDENCE_A_BIT * Math.max(0, UNLIKE_BITS - bits(other, later));
+                laterBefore = later;
+            }
+            if ((looks > 0 || bySound) && evidence(other, shift, looks) >= ENOUGH) {
                 return true;
             }
         }
@@ -70,16 +77,20 @@ public final class SameMoment {
     }
 
     /** Evidence when the other begins {@code shift} hops after this one. */
-    private double evidence(SameMoment other, int shift) {
-        double looks = EVIDENCE_A_BIT * Math.max(0, UNLIKE_BITS - bits(other, shift));
-        boolean heard = sound.length > 0 && other.sound.length > 0;
+    private double evidence(SameMoment other, int shift, double looks) {
+        boolean heard = sound.length() > 0 && other.sound.length() > 0;
         if (looks == 0 && !heard) {
             return 0; // that something moves alike alone happens by chance
         }
-        double moves = correlation(motion, other.motion, shift);
-        double sounds = heard && moves >= LEAST_MOTION ? correlation(sound, other.sound, shift) : 0;
-        int overlap = Math.min(motion.length, other.motion.length + shift) - Math.max(0, shift);
-        return looks + (fisher(moves) + fisher(sounds)) * Math.sqrt(overlap / (double) SHORTEST);
+        int overlap = Math.min(motion.length(), other.motion.length() + shift) - Math.max(0, shift);
+        double weight = Math.sqrt(overlap / (double) SHORTEST);
+        double moves = motion.correlation(other.motion, shift);
+        boolean counts = heard && moves >= LEAST_MOTION;
+        if (looks + (STEEPEST * Math.max(0, moves) + (counts ? MOST_FISHER : 0)) * weight < ENOUGH) {
+            return 0; // not enough however well the sound agrees; most pairs end here, without a logarithm
+        }
+        double sounds = counts ? sound.correlation(other.sound, shift) : 0;
+        return looks + (fisher(moves) + fisher(sounds)) * weight;
     }
 
     private static double fisher(double correlation) {
@@ -87,48 +98,77 @@ public final class SameMoment {
         return 0.5 * Math.log((1 + kept) / (1 - kept));
     }
 
-    /** Mean bits that hashes of the same time differ in. */
-    private double bits(SameMoment other, int shift) {
-        double later = shift * TakeSignature.HOP_SECONDS / TakeSignature.HASH_SECONDS;
+    /** Mean bits that hashes differ in when the other's begin so many hashes later. */
+    private double bits(SameMoment other, int later) {
+        int from = Math.max(0, later);
+        int to = Math.min(hashes.length, other.hashes.length + later);
         int sum = 0;
-        int count = 0;
-        for (int i = 0; i < hashes.length; i++) {
-            int j = (int) Math.round(i - later);
-            if (j >= 0 && j < other.hashes.length) {
-                sum += Long.bitCount(hashes[i] ^ other.hashes[j]);
-                count++;
-            }
+        for (int i = from; i < to; i++) {
+            sum += Long.bitCount(hashes[i] ^ other.hashes[i - later]);
         }
-        return count == 0 ? Long.SIZE : (double) sum / count;
+        return to <= from ? Long.SIZE : (double) sum / (to - from);
     }
 
-    /** Correlation of what overlaps; 0 if that is too short or does not change. */
-    private static double correlation(float[] a, float[] b, int shift) {
-        int from = Math.max(0, shift);
-        int to = Math.min(a.length, b.length + shift);
-        int n = to - from;
-        if (n < SHORTEST) {
-            return 0;
+    /** A curve in whole numbers, so that the products of every pair of clips at every shift are added many at once. */
+    private static final class Course {
+        /** A standard deviation in whole numbers; with the limit, products of half a minute stay in an int. */
+        private static final double UNIT = 200;
+
+        private static final double MOST_DEVIATIONS = 8;
+
+        private final int[] values;
+        private final long[] sums;
+        private final long[] squares;
+        private final double leastVariance;
+
+        Course(double[] curve) {
+            double mean = Arrays.stream(curve).average().orElse(0);
+            double variance = Arrays.stream(curve)
+                    .map(value -> (value - mean) * (value - mean))
+                    .average()
+                    .orElse(0);
+            double scale = UNIT / Math.sqrt(Math.max(variance, LEAST_VARIANCE));
+            leastVariance = LEAST_VARIANCE * scale * scale;
+            values = new int[curve.length];
+            sums = new long[curve.length + 1];
+            squares = new long[curve.length + 1];
+            for (int i = 0; i < curve.length; i++) {
+                double most = UNIT * MOST_DEVIATIONS;
+                values[i] = (int) Math.round(Math.clamp((curve[i] - mean) * scale, -most, most));
+                sums[i + 1] = sums[i] + values[i];
+                squares[i + 1] = squares[i] + (long) values[i] * values[i];
+            }
         }
-        double sumA = 0;
-        double sumB = 0;
-        double aa = 0;
-        double bb = 0;
-        double ab = 0;
-        for (int i = from; i < to; i++) {
-            float x = a[i];
-            float y = b[i - shift];
-            sumA += x;
-            sumB += y;
-            aa += x * x;
-            bb += y * y;
-            ab += x * y;
+
+        int length() {
+            return values.length;
         }
-        double varianceA = aa / n - sumA / n * (sumA / n);
-        double varianceB = bb / n - sumB / n * (sumB / n);
-        if (varianceA < LEAST_VARIANCE || varianceB < LEAST_VARIANCE) {
-            return 0;
+
+        /** Correlation of what overlaps when the other begins later by so many values; 0 if that is too short or does not change. */
+        double correlation(Course other, int shift) {
+            int from = Math.max(0, shift);
+            int to = Math.min(values.length, other.values.length + shift);
+            int n = to - from;
+            if (n < SHORTEST) {
+                return 0;
+            }
+            double mean = (sums[to] - sums[from]) / (double) n;
+            double others = (other.sums[to - shift] - other.sums[from - shift]) / (double) n;
+            double variance = (squares[to] - squares[from]) / (double) n - mean * mean;
+            double variances = (other.squares[to - shift] - other.squares[from - shift]) / (double) n - others * others;
+            if (variance < leastVariance || variances < other.leastVariance) {
+                return 0;
+            }
+            return (products(values, other.values, from, to, shift) / (double) n - mean * others)
+                    / Math.sqrt(variance * variances);
         }
-        return (ab / n - sumA / n * (sumB / n)) / Math.sqrt(varianceA * varianceB);
+
+        private static int products(int[] a, int[] b, int from, int to, int shift) {
+            int sum = 0;
+            for (int i = from; i < to; i++) {
+                sum += a[i] * b[i - shift];
+            }
+            return sum;
+        }
     }
 }

@@ -35,6 +35,14 @@ class SameMomentTest {
     }
 
     @Test
+    void secondCameraIsUnknownWhereSoundAloneIsNotAsked() {
+        SameMoment first = SameMoment.of(take(1, 0, 10, 0, true));
+
+        assertThat(first.isThatOf(SameMoment.of(take(1, 2, 10, 64, true)), false)).isFalse();
+        assertThat(first.isThatOf(SameMoment.of(take(1, 2, 10, 0, true)), false)).isTrue();
+    }
+
+    @Test
     void otherMomentsAreNot() {
         int taken = 0;
         for (int seed = 0; seed < PAIRS; seed++) {
@@ -64,7 +72,7 @@ class SameMomentTest {
     }
 
     private static boolean isSame(TakeSignature a, TakeSignature b) {
-        return SameMoment.of(a).isThatOf(SameMoment.of(b));
+        return SameMoment.of(a).isThatOf(SameMoment.of(b), true);
     }
 
     /** Seconds {@code from} to {@code to} of a moment; {@code turned} bits of each picture are drawn anew. */
