@@ -30,6 +30,19 @@ public record BeatScore(double f, double amlt, double medianError, double p90Err
     }
 
     public static BeatScore of(double[] reference, double[] estimate) {
+        double[] signed = Arrays.stream(errors(reference, estimate)).sorted().toArray();
+        double[] far = Arrays.stream(signed).map(Math::abs).sorted().toArray();
+        double f = signed.length == 0 ? 0 : 2.0 * signed.length / (reference.length + estimate.length);
+        boolean none = signed.length == 0;
+        return new BeatScore(
+                f,
+                amlt(reference, estimate),
+                none ? Double.NaN : signed[signed.length / 2],
+                none ? Double.NaN : far[(int) (.9 * (far.length - 1))]);
+    }
+
+    /** Estimate minus annotation of each matched beat, seconds, in time order. */
+    public static double[] errors(double[] reference, double[] estimate) {
         List<Double> errors = new ArrayList<>();
         int r = 0;
         int e = 0;
@@ -45,16 +58,7 @@ public record BeatScore(double f, double amlt, double medianError, double p90Err
                 r++;
             }
         }
-        double f = errors.isEmpty() ? 0 : 2.0 * errors.size() / (reference.length + estimate.length);
-        double[] signed =
-                errors.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        double[] far = Arrays.stream(signed).map(Math::abs).sorted().toArray();
-        boolean none = signed.length == 0;
-        return new BeatScore(
-                f,
-                amlt(reference, estimate),
-                none ? Double.NaN : signed[signed.length / 2],
-                none ? Double.NaN : far[(int) (.9 * (far.length - 1))]);
+        return errors.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static double amlt(double[] reference, double[] estimate) {

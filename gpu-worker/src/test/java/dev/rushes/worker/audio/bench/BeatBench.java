@@ -22,7 +22,8 @@ import java.util.Locale;
 import java.util.stream.StreamSupport;
 
 /**
- * Prints how well songs are heard: one line per song, then means. Argument: a folder with {@code truth/songs.json};
+ * Prints how well songs are heard: one line per song, then means, then the errors of all matched beats together. A tempo that
+ * the truth itself accepts besides its own is told apart. Argument: a folder with {@code truth/songs.json};
  * default {@code ../shared/media/dev}. Property {@code beats.out} names a folder for the beats as text, one file a song.
  */
 public final class BeatBench {
@@ -71,6 +72,22 @@ public final class BeatBench {
                 rows.stream().filter(row -> row.downbeatF >= 0).count(),
                 rows.stream().mapToDouble(Row::seconds).sum()
                         / rows.stream().mapToDouble(Row::took).sum());
+        double[] errors = rows.stream()
+                .flatMapToDouble(row -> Arrays.stream(row.errors))
+                .sorted()
+                .toArray();
+        double[] far = Arrays.stream(errors).map(Math::abs).sorted().toArray();
+        OUT.printf(
+                Locale.ROOT,
+                "all %d matched beats: median bias %+.1f ms, 90 %% nearer than %.1f ms; tempo right or one the truth also"
+                        + " accepts %.2f%n",
+                errors.length,
+                1000 * errors[errors.length / 2],
+                1000 * far[(int) (.9 * (far.length - 1))],
+                rows.stream()
+                        .mapToDouble(row -> row.tempoAccepted ? 1 : 0)
+                        .average()
+                        .orElse(0));
     }
 
     /**
@@ -117,26 +134,39 @@ public final class BeatBench {
                     .toArray();
             downbeatF = score(numbers(bars), downbeats, truth).f();
         }
+        double heardBpm = heard.bpm();
         double bpm = song.path("bpm").asDouble(60 * (truth.length - 1) / (truth[truth.length - 1] - truth[0]));
         return new Row(
                 file.getFileName().toString(),
                 score(truth, beats, truth),
                 heard.bpm(),
-                Math.abs(heard.bpm() / bpm - 1) < .04,
-                heard.tempoCandidates().stream()
-                        .limit(2)
-                        .anyMatch(candidate -> Math.abs(candidate.bpm() / bpm - 1) < .04),
+                isNear(heardBpm, bpm),
+                isNear(heardBpm, bpm)
+                        || Arrays.stream(numbers(song.path("bpm_alternatives")))
+                                .anyMatch(other -> isNear(heardBpm, other)),
+                heard.tempoCandidates().stream().limit(2).anyMatch(candidate -> isNear(candidate.bpm(), bpm)),
                 downbeatF,
+                BeatScore.errors(late(truth), late(inside(beats, truth))),
                 heard,
                 took);
     }
 
+    private static boolean isNear(double heard, double bpm) {
+        return Math.abs(heard / bpm - 1) < .04;
+    }
+
     private static BeatScore score(double[] truth, double[] heard, double[] span) {
+        return BeatScore.from(BeatScore.TRIM_SECONDS, truth, inside(heard, span));
+    }
+
+    private static double[] inside(double[] heard, double[] span) {
         double first = span[0] - .07;
         double last = span[span.length - 1] + .07;
-        double[] inside =
-                Arrays.stream(heard).filter(t -> t >= first && t <= last).toArray();
-        return BeatScore.from(BeatScore.TRIM_SECONDS, truth, inside);
+        return Arrays.stream(heard).filter(t -> t >= first && t <= last).toArray();
+    }
+
+    private static double[] late(double[] beats) {
+        return Arrays.stream(beats).filter(t -> t >= BeatScore.TRIM_SECONDS).toArray();
     }
 
     private static void write(Path song, SongAnalysis heard) throws IOException {
@@ -174,13 +204,16 @@ public final class BeatBench {
         return samples;
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Row(
             String name,
             BeatScore beats,
             double bpm,
             boolean tempoRight,
+            boolean tempoAccepted,
             boolean tempoOffered,
             double downbeatF,
+            double[] errors,
             SongAnalysis heard,
             double took) {
 
