@@ -28,7 +28,6 @@ final class Footage {
     /** Clips up to which every pair is also compared by sound alone: 2 ms a thousand pairs of six seconds, and people wait. */
     private static final int MOST_BY_SOUND = 60;
 
-
     private final SequenceRequest request;
     private final FrameRate rate;
     private final List<Candidate> candidates = new ArrayList<>();

@@ -38,8 +38,10 @@ class SameMomentTest {
     void secondCameraIsUnknownWhereSoundAloneIsNotAsked() {
         SameMoment first = SameMoment.of(take(1, 0, 10, 0, true));
 
-        assertThat(first.isThatOf(SameMoment.of(take(1, 2, 10, 64, true)), false)).isFalse();
-        assertThat(first.isThatOf(SameMoment.of(take(1, 2, 10, 0, true)), false)).isTrue();
+        assertThat(first.isThatOf(SameMoment.of(take(1, 2, 10, 64, true)), false))
+                .isFalse();
+        assertThat(first.isThatOf(SameMoment.of(take(1, 2, 10, 0, true)), false))
+                .isTrue();
     }
 
     @Test
