@@ -40,22 +40,6 @@ final class Child implements AutoCloseable {
                         .start());
     }
 
-    /** Returns the words that start this JVM's Java, with little memory and little compiling: children live for seconds. */
-    static List<String> java(String classPath, String heap, String... words) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx" + heap,
-                "-cp",
-                classPath));
-        command.addAll(List.of(words));
-        return command;
-    }
-
     long pid() {
         return process.pid();
     }

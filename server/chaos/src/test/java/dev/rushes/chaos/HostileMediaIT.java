@@ -9,6 +9,7 @@ import dev.rushes.api.v1.ListAnalysesRequest;
 import dev.rushes.api.v1.ListAnalysesResponse;
 import dev.rushes.api.v1.Media;
 import dev.rushes.testkit.demo.SmallShoot;
+import dev.rushes.testkit.process.JavaCommand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,6 +40,8 @@ import org.slf4j.LoggerFactory;
 class HostileMediaIT {
     private static final Logger LOG = LoggerFactory.getLogger(HostileMediaIT.class);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** Mutants of clips as large as people bring; the rest are small, so that there can be many. */
+    private static final int WHOLE_MUTANTS = 24;
 
     @Test
     void hostileFilesHurtNothing(Scene scene) throws Exception {
@@ -56,7 +59,8 @@ class HostileMediaIT {
             Job job = connection.job(10);
             int goods = 0;
             for (int i = 0; i < mutants; i++) {
-                byte[] whole = small.get(i % small.size());
+                List<byte[]> from = i < WHOLE_MUTANTS ? good : small;
+                byte[] whole = from.get(i % from.size());
                 connection.upload(job, Media.Kind.KIND_CLIP, "mutant-" + i + ".mp4", flipped(whole, scene.chance(i)));
             }
             for (byte[] whole : good) {
@@ -105,7 +109,7 @@ class HostileMediaIT {
     void twinWithoutAllowListsOpensThem(Scene scene) throws Exception {
         String classPath =
                 Mutant.withoutAllowLists(scene) + ":" + Scene.root().resolve("target/dist/worker/lib") + "/*";
-        String command = String.join(" ", Child.java(classPath, "1g", "dev.rushes.worker.Main"));
+        String command = String.join(" ", JavaCommand.of(classPath, "1g", "dev.rushes.worker.Main"));
 
         assertThat(usableNut(scene, Map.of("RUSHES_WORKER_COMMAND", command)))
                 .as("clips in an unlisted container, opened")

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
 
 /** Gives each test its {@link Scene}, tells it of a failure, and clears it away. */
 final class OnScene implements ParameterResolver, AfterEachCallback {
@@ -32,7 +33,10 @@ final class OnScene implements ParameterResolver, AfterEachCallback {
     public void afterEach(ExtensionContext context) throws IOException {
         Scene scene = context.getStore(SPACE).remove(Scene.class, Scene.class);
         if (scene != null) {
-            context.getExecutionException().ifPresent(e -> scene.failed());
+            // A test that says why it is skipped has not failed.
+            context.getExecutionException()
+                    .filter(e -> !(e instanceof TestAbortedException))
+                    .ifPresent(e -> scene.failed());
             scene.close();
         }
     }

@@ -2,6 +2,7 @@
 package dev.rushes.chaos;
 
 import dev.rushes.api.worker.v1.WorkerServiceGrpc;
+import dev.rushes.testkit.process.JavaCommand;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class RealWorker implements AutoCloseable {
         Child child = Child.start(
                 name,
                 scene.folder().resolve(name + ".log"),
-                Child.java(Scene.root().resolve("target/dist/worker/lib") + "/*", "768m", "dev.rushes.worker.Main"),
+                JavaCommand.of(Scene.root().resolve("target/dist/worker/lib") + "/*", "768m", "dev.rushes.worker.Main"),
                 environment);
         return scene.own(new RealWorker(child, port, cache));
     }

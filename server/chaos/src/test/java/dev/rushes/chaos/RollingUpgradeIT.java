@@ -14,6 +14,7 @@ import dev.rushes.api.v1.WatchTimelineRequest;
 import dev.rushes.api.v1.WatchTimelineResponse;
 import dev.rushes.postgres.LocalPostgres;
 import dev.rushes.postgres.PostgresConfig;
+import dev.rushes.testkit.process.JavaCommand;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -176,7 +177,7 @@ class RollingUpgradeIT {
         Child client = scene.own(Child.start(
                 "old client",
                 log,
-                Child.java(
+                JavaCommand.of(
                         previous.resolve("cli/lib") + "/*",
                         "128m",
                         "dev.rushes.cli.Main",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.chaos;
 
+import dev.rushes.testkit.process.JavaCommand;
 import dev.rushes.testkit.process.ServerCommand;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** The server as it ships, from {@code target/dist/server}, as a process on a data folder. */
@@ -44,9 +46,14 @@ final class ServerChild implements AutoCloseable {
         Path data = scene.folder().resolve(name);
         Map<String, String> environment = settings(data);
         environment.putAll(settings);
-        List<String> command = mutants.isEmpty()
-                ? ServerCommand.of(installation, HEAP, "--end-with-input")
-                : ServerCommand.changed(installation, HEAP, mutants, "--end-with-input");
+        List<String> command;
+        if (mutants.isEmpty()) {
+            command = ServerCommand.of(installation, HEAP, "--end-with-input");
+        } else {
+            String classPath = mutants.stream().map(folder -> folder + ":").collect(Collectors.joining())
+                    + installation.resolve("server/lib") + "/*";
+            command = JavaCommand.of(classPath, HEAP, "dev.rushes.server.Main", "--end-with-input");
+        }
         Child child = Child.start(name, scene.folder().resolve(name + ".log"), command, environment);
         // Ends after its server, which would start it again.
         scene.own(new Database(data.resolve("postgres")));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.chaos;
 
+import dev.rushes.testkit.process.JavaCommand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -54,7 +55,7 @@ final class WorkerCrew {
             return scene.own(Child.start(
                     name,
                     log,
-                    Child.java(
+                    JavaCommand.of(
                             System.getProperty("java.class.path"),
                             "96m",
                             StandInWorker.class.getName(),

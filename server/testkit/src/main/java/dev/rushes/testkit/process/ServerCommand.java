@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.testkit.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,18 +13,16 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The command that starts a built server, with what servers load and link on their way up kept in an AOT cache (JEP 483 and 514): a
  * start takes half the processor time then. The cache is recorded by one server that starts and stops in order before the first start,
- * and lies in {@code target/start-caches} for every process of a test run; another build records its own. Children of tests live for
- * seconds, so they compile little. Thread-safe, also between processes.
+ * and lies in {@code target/start-caches} for every process of a test run; another build records its own. A cache is of one class path,
+ * so a server with changed classes is started by {@link JavaCommand} alone. Thread-safe, also between processes.
  */
 public final class ServerCommand {
     private static final int RECORDED_SECONDS = 180;
@@ -43,35 +40,16 @@ public final class ServerCommand {
      */
     public static List<String> of(Path installation, String heap, String... arguments) throws IOException {
         Path lib = installation.resolve("server/lib");
-        List<String> command = java(heap, "-XX:AOTCache=" + cache(lib), lib, "");
+        List<String> command = with("-XX:AOTCache=" + cache(lib), lib, heap);
         command.addAll(List.of(arguments));
         return command;
     }
 
-    /** Returns the same without a cache, because a cache is of one class path: {@code before} goes before the server's own classes. */
-    public static List<String> changed(Path installation, String heap, List<Path> before, String... arguments) {
-        String classes =
-                before.stream().map(folder -> folder + File.pathSeparator).collect(Collectors.joining());
-        List<String> command = java(heap, "-Xshare:auto", installation.resolve("server/lib"), classes);
-        command.addAll(List.of(arguments));
+    private static List<String> with(String cacheOption, Path lib, String heap) {
+        List<String> command = JavaCommand.of(lib + "/*", heap, MAIN);
+        // Code for calls that it cannot take from the cache is not worth a line on standard output.
+        command.addAll(1, List.of(cacheOption, "-Xlog:aot*=error"));
         return command;
-    }
-
-    private static List<String> java(String heap, String cacheFlag, Path lib, String before) {
-        return new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                cacheFlag,
-                // Code for calls that it cannot take from the cache is not worth a line on standard output.
-                "-Xlog:aot*=error",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx" + heap,
-                "-cp",
-                before + lib + "/*",
-                MAIN));
     }
 
     private static synchronized Path cache(Path lib) throws IOException {
@@ -111,7 +89,7 @@ public final class ServerCommand {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path data = Files.createDirectory(folder.resolve("data"));
         Path log = folder.resolve("log");
-        ProcessBuilder builder = new ProcessBuilder(java("512m", "-XX:AOTCacheOutput=" + cache, lib, ""));
+        ProcessBuilder builder = new ProcessBuilder(with("-XX:AOTCacheOutput=" + cache, lib, "512m"));
         builder.environment().put("RUSHES_DATA_DIR", data.toString());
         builder.environment().put("RUSHES_PORT", "0");
         builder.environment().put("RUSHES_FREE_SPACE_FLOOR_BYTES", "0");
