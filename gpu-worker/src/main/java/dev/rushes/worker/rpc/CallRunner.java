@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -65,16 +66,19 @@ final class CallRunner implements AutoCloseable {
                     .asRuntimeException());
             return;
         }
-        Call<R> call = new Call<>((ServerCallStreamObserver<R>) observer, events);
         try {
-            call.start(executor.submit(() -> {
+            Call<R> call = new Call<>((ServerCallStreamObserver<R>) observer, events);
+            FutureTask<?> task = new FutureTask<>(() -> call.finish(work), null);
+            call.start(task);
+            executor.execute(() -> {
                 try {
-                    call.finish(work);
+                    task.run();
                 } finally {
+                    // Outside the task, because one that was cancelled before it began never runs.
                     slots.free().release();
                 }
-            }));
-        } catch (RuntimeException e) {
+            });
+        } catch (RuntimeException | Error e) {
             slots.free().release();
             throw e;
         }

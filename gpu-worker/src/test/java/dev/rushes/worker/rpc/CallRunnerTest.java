@@ -18,6 +18,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -129,6 +130,21 @@ final class CallRunnerTest {
     }
 
     @Test
+    void callCancelledBeforeItsWorkBeganGivesItsSlotBack() {
+        for (int i = 0; i < 500; i++) {
+            Context.CancellableContext context = Context.current().withCancellation();
+            context.run(() -> WorkerServiceGrpc.newStub(channel)
+                    .analyzeSong(AnalyzeSongRequest.getDefaultInstance(), new Deaf<>()));
+            context.cancel(null);
+            Awaitility.await("the slot after call " + i)
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> slots.free().availablePermits() == 1);
+        }
+    }
+
+    @Test
     @Timeout(20)
     void anErrorOfTheMachineIsAnsweredToo() {
         work = progress -> {
@@ -173,6 +189,18 @@ final class CallRunnerTest {
         return AnalyzeSongResponse.newBuilder()
                 .setAnalysis(SongAnalysis.getDefaultInstance())
                 .build();
+    }
+
+    /** Hears nothing. */
+    private static final class Deaf<T> implements StreamObserver<T> {
+        @Override
+        public void onNext(T message) {}
+
+        @Override
+        public void onError(Throwable error) {}
+
+        @Override
+        public void onCompleted() {}
     }
 
     private static final class SongEvents implements CallRunner.Events<AnalyzeSongResponse> {
