@@ -52,7 +52,7 @@ record Installation(Path home, Path data) {
         // Classes loaded and linked ahead of time by the launcher's build (JEP 483): halves the start.
         Path cache = dist.resolve(program + ".aot");
         if (Files.exists(cache)) {
-            command.add("-XX:AOTCache=" + cache);
+            command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=error"));
         }
         command.addAll(List.of("-cp", lib + "/*", mainClass));
         command.addAll(List.of(arguments));

@@ -252,7 +252,7 @@ public record ServerConfig(
                 "-XX:+ExitOnOutOfMemoryError"));
         Path cache = dist.resolve("worker.aot");
         if (Files.exists(cache)) {
-            command.add("-XX:AOTCache=" + cache);
+            command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=error"));
         }
         command.addAll(List.of("-cp", dist.resolve("worker").resolve("lib") + "/*", "dev.rushes.worker.Main"));
         return List.copyOf(command);

@@ -34,27 +34,9 @@ final class ServerProcess implements AutoCloseable {
         return launch(folder, worker, settings, ServerCommand.of(Path.of(root(), "target", "dist"), "2g"));
     }
 
-    /**
-     * Starts one that compiles as an operator's does, for figures of speed: with the start-up cache that {@code ./rushes doctor} makes if
-     * there is one, else from the classes of this build, which are slower for the first minutes.
-     */
+    /** Starts one as {@code ./rushes serve} does, for figures of speed. */
     static ServerProcess launchToMeasure(Path folder, FakeWorker worker) throws IOException {
-        Path installed = Path.of(root(), "target", "dist");
-        boolean isCached = Files.exists(installed.resolve("server.aot"));
-        System.out.println("start-up cache: " + (isCached ? "used" : "missing; ./rushes doctor makes it"));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC"));
-        if (isCached) {
-            command.add("-XX:AOTCache=" + installed.resolve("server.aot"));
-        }
-        command.addAll(List.of(
-                "-cp",
-                isCached ? installed.resolve("server/lib") + "/*" : System.getProperty("java.class.path"),
-                "dev.rushes.server.Main"));
-        return launch(folder, worker, Map.of(), command);
+        return launch(folder, worker, Map.of(), ServerCommand.asInstalled(Path.of(root(), "target", "dist")));
     }
 
     private static ServerProcess launch(

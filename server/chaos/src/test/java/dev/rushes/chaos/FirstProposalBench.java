@@ -67,11 +67,10 @@ public final class FirstProposalBench {
             Path shoot = scene.folder().resolve("shoot");
             SmallShoot.film(Files.createDirectories(shoot.resolve("clips")));
             Wav.write(shoot.resolve("song.wav"), SongSynth.play(SongPlan.demo()), SongSynth.SAMPLE_RATE);
-            ServerChild server = ServerChild.start(
+            ServerChild server = ServerChild.startToMeasure(
                     scene,
                     "data",
-                    Map.of("RUSHES_HOME", Scene.root().toString(), "RUSHES_MAX_FILES_PER_JOB", "100000"),
-                    List.of());
+                    Map.of("RUSHES_HOME", Scene.root().toString(), "RUSHES_MAX_FILES_PER_JOB", "100000"));
             Connection connection = scene.own(server.connect());
             new FirstProposalBench(
                             connection,

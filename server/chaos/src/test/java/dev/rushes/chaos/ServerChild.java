@@ -43,9 +43,6 @@ final class ServerChild implements AutoCloseable {
     static ServerChild start(
             Scene scene, String name, Map<String, String> settings, List<Path> mutants, Path installation)
             throws IOException {
-        Path data = scene.folder().resolve(name);
-        Map<String, String> environment = settings(data);
-        environment.putAll(settings);
         List<String> command;
         if (mutants.isEmpty()) {
             command = ServerCommand.of(installation, HEAP, "--end-with-input");
@@ -54,6 +51,23 @@ final class ServerChild implements AutoCloseable {
                     + installation.resolve("server/lib") + "/*";
             command = JavaCommand.of(classPath, HEAP, "dev.rushes.server.Main", "--end-with-input");
         }
+        return launch(scene, name, settings, command);
+    }
+
+    /** Starts one as {@code ./rushes serve} does, for figures of speed. */
+    static ServerChild startToMeasure(Scene scene, String name, Map<String, String> settings) throws IOException {
+        return launch(
+                scene,
+                name,
+                settings,
+                ServerCommand.asInstalled(Scene.root().resolve("target/dist"), "--end-with-input"));
+    }
+
+    private static ServerChild launch(Scene scene, String name, Map<String, String> settings, List<String> command)
+            throws IOException {
+        Path data = scene.folder().resolve(name);
+        Map<String, String> environment = settings(data);
+        environment.putAll(settings);
         Child child = Child.start(name, scene.folder().resolve(name + ".log"), command, environment);
         // Ends after its server, which would start it again.
         scene.own(new Database(data.resolve("postgres")));

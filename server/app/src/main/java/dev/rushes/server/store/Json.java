@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** Records as jsonb: components by name, instants and durations as ISO 8601 text, byte curves as base64. Unknown members are ignored on reading. */
 final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
+            // Looks at clips are lists of numbers: reading 200 of them is a third of what a first proposal waits for.
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .visibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
             .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
             .visibility(PropertyAccessor.CREATOR, JsonAutoDetect.Visibility.ANY)

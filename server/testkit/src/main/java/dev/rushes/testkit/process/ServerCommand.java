@@ -13,6 +13,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
 public final class ServerCommand {
     private static final int RECORDED_SECONDS = 180;
     private static final String MAIN = "dev.rushes.server.Main";
+    /** Code for calls that it cannot take from the cache is not worth a line on standard output. */
+    private static final String QUIET_CACHE = "-Xlog:aot*=error";
 
     private ServerCommand() {}
 
@@ -45,10 +48,36 @@ public final class ServerCommand {
         return command;
     }
 
+    /**
+     * Returns the words that start the server of an installation as {@code ./rushes serve} does, for measuring: it compiles as an
+     * operator's does, and takes the start-up cache of {@code ./rushes doctor}.
+     *
+     * @param installation a {@code target/dist}
+     * @param arguments of the server
+     * @throws IOException if that cache is missing
+     */
+    public static List<String> asInstalled(Path installation, String... arguments) throws IOException {
+        Path cache = installation.resolve("server.aot");
+        if (!Files.exists(cache)) {
+            throw new IOException(cache + " is missing; run ./rushes doctor first, which makes it");
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-XX:AOTCache=" + cache,
+                QUIET_CACHE,
+                "-cp",
+                installation.resolve("server/lib") + "/*",
+                MAIN));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
     private static List<String> with(String cacheOption, Path lib, String heap) {
         List<String> command = JavaCommand.of(lib + "/*", heap, MAIN);
-        // Code for calls that it cannot take from the cache is not worth a line on standard output.
-        command.addAll(1, List.of(cacheOption, "-Xlog:aot*=error"));
+        command.addAll(1, List.of(cacheOption, QUIET_CACHE));
         return command;
     }
 
