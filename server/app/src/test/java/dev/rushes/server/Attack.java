@@ -105,6 +105,11 @@ final class Attack implements AutoCloseable {
         return blows.get();
     }
 
+    /** Returns whether it goes on, which it also does while it waits for the server to take more. */
+    boolean isUnderWay() {
+        return !running.isDone();
+    }
+
     private void attack(Kind kind) throws IOException {
         switch (kind) {
             case PINGS -> flood(RawHttp2.Flood.PINGS);

@@ -72,7 +72,7 @@ public final class HttpFace {
                 .maxNumConnections(binding.limits().connections())
                 .childChannelPipelineCustomizer(
                         new AddressLimit(binding.limits().perAddress()))
-                .childChannelPipelineCustomizer(new SettingsGuard())
+                .childChannelPipelineCustomizer(new FloodGuard())
                 .http2MaxHeaderListSize(MAX_HEADER_BYTES)
                 .http1MaxHeaderSize(MAX_HEADER_BYTES)
                 .http2MaxStreamsPerConnection(MAX_STREAMS)
