@@ -4,7 +4,6 @@ package dev.rushes.worker.vision;
 import dev.rushes.editorial.footage.CameraMotion;
 import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.editorial.footage.Curve;
-import dev.rushes.editorial.footage.Framing;
 import dev.rushes.editorial.footage.Look;
 import dev.rushes.editorial.footage.Quality;
 import dev.rushes.editorial.footage.TakeSignature;
@@ -21,10 +20,10 @@ import java.util.List;
 public final class ClipAnalyzer {
 
     /** Changes whenever the same file may give other features; part of every cache key. */
-    public static final String VERSION = "clip-7";
+    public static final String VERSION = "clip-8";
 
     /** As {@link #VERSION}, for {@link #glance}. */
-    public static final String GLANCE_VERSION = "glance-1";
+    public static final String GLANCE_VERSION = "glance-2";
 
     /** Faces are looked for in at most this many pictures of a clip: they are the costliest analyser. */
     private static final int PEOPLE_PICTURES = 3;
@@ -136,7 +135,8 @@ public final class ClipAnalyzer {
                 seen.look(),
                 seen.remarks(),
                 "",
-                TakeSignature.NONE);
+                TakeSignature.NONE,
+                seen.framingEvidence());
     }
 
     private static MediaInfo.VideoStream picture(MediaInfo info) throws UnreadableMedia {
@@ -173,7 +173,7 @@ public final class ClipAnalyzer {
         MotionSummary motion = path.summary();
         List<Picture> looked = spread(kept, PEOPLE_PICTURES);
         List<People> people = finder.find(looked);
-        Framing seen = framing.estimate(looked, people, samples, motion);
+        SeenFraming seen = framing.estimate(looked, people, samples, motion);
         Look look = LookMeter.of(spread(kept, LOOK_PICTURES), motion.intensity());
         QualityMeans means = QualityMeans.of(samples);
         UsableParts parts = UsableParts.of(samples, path, end);
@@ -183,7 +183,7 @@ public final class ClipAnalyzer {
                 video.shownHeight(),
                 video.rotation(),
                 video.averageRate(),
-                seen,
+                seen.framing(),
                 motion.camera(),
                 motion.intensity(),
                 new Quality(means.blur(), means.exposure(), motion.shake(), intact * means.visual(motion.shake())),
@@ -195,8 +195,9 @@ public final class ClipAnalyzer {
                 parts.rejectedReason(),
                 look,
                 parts.remarks(),
-                Description.of(seen, people, motion, look),
-                collected.signature());
+                Description.of(seen.framing(), people, motion, look),
+                collected.signature(),
+                seen.evidence());
     }
 
     /** Damaged pictures look sharp and well lit to every meter; only the decoder knows. */

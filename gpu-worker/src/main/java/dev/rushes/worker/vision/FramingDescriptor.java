@@ -12,6 +12,9 @@ import java.util.List;
  */
 final class FramingDescriptor {
 
+    /** Changes whenever the same shot may give other numbers: corrections learned on others teach nothing any more. */
+    static final int VERSION = 1;
+
     /** Names of the numbers, in order. */
     static final List<String> NAMES = List.of(
             "face_share",

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.vision;
 
-import dev.rushes.editorial.footage.Framing;
 import java.util.List;
 
 /** Tells shot size and angle from a few pictures of one shot. */
 interface FramingEstimator {
 
     /**
-     * Returns the most likely size and angle with their probabilities.
+     * Returns the most likely size and angle with their probabilities, and what they were told from.
      *
      * @param pictures looked at, at least one
      * @param people found in each of them, same order
      * @param samples of the same shot
      * @param motion of the whole shot; a steady change of size makes a zoom
      */
-    Framing estimate(List<Picture> pictures, List<People> people, List<Sample> samples, MotionSummary motion);
+    SeenFraming estimate(List<Picture> pictures, List<People> people, List<Sample> samples, MotionSummary motion);
 }

@@ -4,6 +4,7 @@ package dev.rushes.worker.vision;
 import dev.rushes.editorial.footage.Angle;
 import dev.rushes.editorial.footage.CameraMotion;
 import dev.rushes.editorial.footage.Framing;
+import dev.rushes.editorial.footage.FramingEvidence;
 import dev.rushes.editorial.footage.ShotType;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,7 +36,8 @@ final class LearnedFramingEstimator implements FramingEstimator {
     private final Forest angles = read("angle.forest", ANGLES);
 
     @Override
-    public Framing estimate(List<Picture> pictures, List<People> people, List<Sample> samples, MotionSummary motion) {
+    public SeenFraming estimate(
+            List<Picture> pictures, List<People> people, List<Sample> samples, MotionSummary motion) {
         double[] inputs = FramingDescriptor.of(pictures, people, samples, motion);
         double[] size = sizes.probabilities(inputs);
         double[] angle = angles.probabilities(inputs);
@@ -43,9 +46,21 @@ final class LearnedFramingEstimator implements FramingEstimator {
         boolean zooms = motion.camera() == CameraMotion.ZOOM_IN || motion.camera() == CameraMotion.ZOOM_OUT;
         if (zooms && Math.abs(motion.zoomRate()) > ZOOM_RATE) {
             double confidence = Math.min(0.9, 0.5 + Math.abs(motion.zoomRate()));
-            return new Framing(ShotType.ZOOM, confidence, Angle.values()[bestAngle], angle[bestAngle]);
+            return new SeenFraming(
+                    new Framing(ShotType.ZOOM, confidence, Angle.values()[bestAngle], angle[bestAngle]),
+                    evidence(inputs, size, angle));
         }
-        return new Framing(ShotType.values()[bestSize], size[bestSize], Angle.values()[bestAngle], angle[bestAngle]);
+        return new SeenFraming(
+                new Framing(ShotType.values()[bestSize], size[bestSize], Angle.values()[bestAngle], angle[bestAngle]),
+                evidence(inputs, size, angle));
+    }
+
+    private static FramingEvidence evidence(double[] inputs, double[] size, double[] angle) {
+        return new FramingEvidence(
+                FramingDescriptor.VERSION,
+                Arrays.stream(inputs).mapToObj(value -> (float) value).toList(),
+                Arrays.stream(size).boxed().toList(),
+                Arrays.stream(angle).boxed().toList());
     }
 
     private static int largest(double[] values) {

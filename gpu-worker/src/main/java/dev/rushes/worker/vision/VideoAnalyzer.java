@@ -155,7 +155,8 @@ public final class VideoAnalyzer {
                     pictures.isEmpty() ? List.of(nearest) : ClipAnalyzer.spread(pictures, PEOPLE_PICTURES);
             List<People> people = finder.find(looked);
             MotionSummary motion = new CameraPath(samples).summary();
-            Framing framing = estimator.estimate(looked, people, samples, motion);
+            Framing framing =
+                    estimator.estimate(looked, people, samples, motion).framing();
             QualityMeans means = QualityMeans.of(samples);
             return new DetectedShot(
                     FrameRange.between(from, to),

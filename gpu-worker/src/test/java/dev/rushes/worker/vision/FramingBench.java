@@ -2,7 +2,6 @@
 package dev.rushes.worker.vision;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rushes.editorial.footage.Angle;
 import dev.rushes.editorial.footage.ShotType;
 import dev.rushes.worker.decode.FfmpegMediaReader;
 import dev.rushes.worker.vision.bench.DevMedia;
@@ -17,8 +16,8 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /**
- * How well shot size and angle are told on clips of sources that were not trained on: all clips of one source are held out at a
- * time. With the argument {@code write} also grows the forests from all clips and writes them into the resources.
+ * How well shot size and angle are told on clips of sources that were not trained on: all clips of one shoot are held out at a
+ * time, also those by other cameras. With the argument {@code write} also grows the forests from all clips and writes them into the resources.
  */
 final class FramingBench {
 
@@ -70,34 +69,25 @@ final class FramingBench {
         RuleFramingEstimator estimator = new RuleFramingEstimator();
         ClipAnalyzer analyzer = new ClipAnalyzer(FfmpegMediaReader.open(), (pictures, people, samples, motion) -> {
             seen[0] = FramingDescriptor.of(pictures, people, samples, motion);
-            var framing = estimator.estimate(pictures, people, samples, motion);
-            rules[0] = framing.shotType().ordinal();
-            rules[1] = framing.angle().ordinal();
-            return framing;
+            SeenFraming seenByRules = estimator.estimate(pictures, people, samples, motion);
+            rules[0] = seenByRules.framing().shotType().ordinal();
+            rules[1] = seenByRules.framing().angle().ordinal();
+            return seenByRules;
         });
         for (JsonNode clip : DevMedia.truth("clips").path("clips")) {
             String file = clip.path("file").asText();
             analyzer.analyze(DevMedia.folder().resolve(file));
             examples.add(new Example(
                     file.replace("clips/", ""),
-                    clip.path("source").asText(),
+                    LabelledShots.shoot(clip.path("source").asText()),
                     seen[0],
                     ShotType.parse(clip.path("shot_type").asText()).ordinal(),
-                    angle(clip.path("angle").asText()).ordinal(),
+                    LabelledShots.angle(clip.path("angle").asText()).ordinal(),
                     TRUST.getOrDefault(clip.path("shot_type_confidence").asText(), 0.4),
                     rules[0],
                     rules[1]));
         }
         return examples;
-    }
-
-    private static Angle angle(String truth) {
-        return switch (truth) {
-            case "front" -> Angle.FRONT;
-            case "side" -> Angle.SIDE;
-            case "top" -> Angle.OVERHEAD;
-            default -> Angle.OTHER;
-        };
     }
 
     private static Forest grow(List<Example> examples, ToIntFunction<Example> label, int classes, long seed) {

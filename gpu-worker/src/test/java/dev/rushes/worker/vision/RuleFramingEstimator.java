@@ -4,6 +4,7 @@ package dev.rushes.worker.vision;
 import dev.rushes.editorial.footage.Angle;
 import dev.rushes.editorial.footage.CameraMotion;
 import dev.rushes.editorial.footage.Framing;
+import dev.rushes.editorial.footage.FramingEvidence;
 import dev.rushes.editorial.footage.ShotType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +28,8 @@ final class RuleFramingEstimator implements FramingEstimator {
     private static final double ZOOM_RATE = 0.09;
 
     @Override
-    public Framing estimate(List<Picture> pictures, List<People> people, List<Sample> samples, MotionSummary motion) {
+    public SeenFraming estimate(
+            List<Picture> pictures, List<People> people, List<Sample> samples, MotionSummary motion) {
         List<Double> faceHeights = new ArrayList<>();
         int frontal = 0;
         int profile = 0;
@@ -51,7 +53,7 @@ final class RuleFramingEstimator implements FramingEstimator {
         }
         double[] angle = angleOdds(pictures, frontal, profile);
         int best = largestIndex(angle);
-        return new Framing(type, confidence, Angle.values()[best], angle[best]);
+        return new SeenFraming(new Framing(type, confidence, Angle.values()[best], angle[best]), FramingEvidence.NONE);
     }
 
     private static double[] sizeOdds(List<Picture> pictures, List<Double> faces) {

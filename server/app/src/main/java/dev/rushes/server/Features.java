@@ -8,6 +8,7 @@ import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.comment.Comments;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
+import dev.rushes.server.framing.Framings;
 import dev.rushes.server.generation.GenerationTask;
 import dev.rushes.server.generation.Generations;
 import dev.rushes.server.generation.Proposals;
@@ -71,6 +72,7 @@ record Features(
             Outlets outlets,
             Comments comments,
             SongRepairs repairs,
+            Framings framings,
             Removals removals,
             Requests requests) {
 
@@ -111,6 +113,7 @@ record Features(
             previews.added(file);
         });
         SongRepairs repairs = new SongRepairs(stores.songRepairs(), media, analyses, now);
+        Framings framings = new Framings(stores.framings(), media, analyses, now);
         Styles styles = new Styles(stores.styles(), new LearnedStyles(), ids, now);
         Journal journal = new Journal(stores.timelines());
         Timelines timelines = new Timelines(journal);
@@ -121,8 +124,8 @@ record Features(
                 new HandOffs.Footing(projects, timelines, media, analyses, comments),
                 new Counters(ground.workers(), ground.blobs()),
                 sessions);
-        Generations.Footing footing =
-                new Generations.Footing(projects, media, analyses, repairs, styles, timelines, storage.maxOpenWork());
+        Generations.Footing footing = new Generations.Footing(
+                projects, media, analyses, repairs, framings, styles, timelines, storage.maxOpenWork());
         Generations generations =
                 new Generations(stores.generations(), footing, ground.queue(), ground.workers(), ground.hub(), now);
         Proposals proposals =
@@ -154,6 +157,7 @@ record Features(
                         new Outlets(renders, handOffs, sessions),
                         comments,
                         repairs,
+                        framings,
                         removals,
                         requests));
     }

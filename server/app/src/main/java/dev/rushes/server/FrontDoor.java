@@ -145,6 +145,7 @@ final class FrontDoor implements AutoCloseable {
                                 features.work().edits(),
                                 features.work().comments(),
                                 features.work().repairs(),
+                                features.work().framings(),
                                 features.work().removals(),
                                 features.work().handOffs(),
                                 features.work().generations(),

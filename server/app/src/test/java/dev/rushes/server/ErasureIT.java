@@ -8,6 +8,7 @@ import dev.rushes.api.v1.Account;
 import dev.rushes.api.v1.AccountServiceGrpc;
 import dev.rushes.api.v1.AddMemberRequest;
 import dev.rushes.api.v1.Analysis;
+import dev.rushes.api.v1.CorrectFramingRequest;
 import dev.rushes.api.v1.CreateApiTokenRequest;
 import dev.rushes.api.v1.CreateGuestLinkRequest;
 import dev.rushes.api.v1.CreatePairingRequest;
@@ -24,6 +25,7 @@ import dev.rushes.api.v1.PrepareMediaPreviewsRequest;
 import dev.rushes.api.v1.RenderServiceGrpc;
 import dev.rushes.api.v1.RenderTimelineRequest;
 import dev.rushes.api.v1.Role;
+import dev.rushes.api.v1.ShotType;
 import dev.rushes.api.v1.StyleProfileServiceGrpc;
 import dev.rushes.api.v1.WhoAmIRequest;
 import dev.rushes.editorial.style.DefaultStyle;
@@ -129,6 +131,7 @@ class ErasureIT {
                                     .build()),
                     prepared(as, job),
                     repaired(as, job),
+                    framed(as, job),
                     Talking.say(as, Talking.clip(as, job), 3, "only hers"),
                     accounts(as)
                             .addMember(AddMemberRequest.newBuilder()
@@ -152,6 +155,15 @@ class ErasureIT {
                     song,
                     Edit.RepairBeats.newBuilder()
                             .setDoubled(Empty.getDefaultInstance())
+                            .build());
+        }
+
+        private static Analysis framed(TestServer as, Job job) throws Exception {
+            return FramingIT.correct(
+                    as,
+                    FramingIT.clip(as, job, "framed.mp4"),
+                    CorrectFramingRequest.Framing.newBuilder()
+                            .setShotType(ShotType.SHOT_TYPE_WIDE)
                             .build());
         }
 

@@ -5,6 +5,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.rushes.api.v1.FrameRate;
+import dev.rushes.api.v1.FramingEvidence;
 import dev.rushes.api.v1.MediaRejection;
 import dev.rushes.api.v1.SongAnalysis;
 import dev.rushes.api.worker.v1.Accepted;
@@ -14,6 +15,7 @@ import dev.rushes.api.worker.v1.AnalyzeSongRequest;
 import dev.rushes.api.worker.v1.AnalyzeSongResponse;
 import dev.rushes.api.worker.v1.AnalyzeVideoRequest;
 import dev.rushes.api.worker.v1.AnalyzeVideoResponse;
+import dev.rushes.api.worker.v1.CandidateClip;
 import dev.rushes.api.worker.v1.DescribeRequest;
 import dev.rushes.api.worker.v1.DescribeResponse;
 import dev.rushes.api.worker.v1.Infeasible;
@@ -56,6 +58,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,6 +83,7 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
             .setGlanceVersion("glance-1")
             .buildPartial();
     private volatile boolean full;
+    private volatile List<CandidateClip> lastClips = List.of();
     private volatile SongAnalysis lastSong = SongAnalysis.getDefaultInstance();
 
     FakeWorker() {
@@ -109,6 +113,11 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
 
     String address() {
         return "127.0.0.1:" + port();
+    }
+
+    /** Returns the clips that the last cut was asked for. */
+    List<CandidateClip> lastClips() {
+        return lastClips;
     }
 
     /** Returns the song that the last cut was asked for. */
@@ -177,6 +186,7 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
                 String reason = name.startsWith("shaky") ? "too shaky: hold the camera still" : null;
                 // Clips of different names look different.
                 last.setFeatures(FootageWire.toProto(Samples.clip(reason)).toBuilder()
+                        .setFramingEvidence(evidence(name))
                         .setLookHash(name.hashCode() * 0x9E37_79B9_7F4A_7C15L));
             }
             finish(observer, last.build());
@@ -227,6 +237,7 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
     @Override
     public void optimizeSequence(OptimizeSequenceRequest request, StreamObserver<OptimizeSequenceResponse> observer) {
         lastSong = request.getSong();
+        lastClips = request.getClipsList();
         if (refused("optimize", observer)) {
             return;
         }
@@ -428,6 +439,16 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
         }
         calls.computeIfAbsent(name, key -> new AtomicInteger()).incrementAndGet();
         return false;
+    }
+
+    private static FramingEvidence evidence(String name) {
+        float distance = name.startsWith("far") ? 5 : 0;
+        return FramingEvidence.newBuilder()
+                .setVersion(1)
+                .addAllNumbers(List.of(distance, distance))
+                .addAllShotTypeProbabilities(List.of(0.1, 0.8, 0.1))
+                .addAllAngleProbabilities(List.of(0.7, 0.1, 0.1, 0.1))
+                .build();
     }
 
     /** Counted as {@code glance NAME}, and never held back. */

@@ -9,6 +9,7 @@ import dev.rushes.editorial.footage.CutKind;
 import dev.rushes.editorial.footage.DetectedCut;
 import dev.rushes.editorial.footage.DetectedShot;
 import dev.rushes.editorial.footage.Framing;
+import dev.rushes.editorial.footage.FramingEvidence;
 import dev.rushes.editorial.footage.Look;
 import dev.rushes.editorial.footage.Quality;
 import dev.rushes.editorial.footage.ShotType;
@@ -48,6 +49,9 @@ public final class FootageWire {
                 .addAllRemarks(clip.remarks())
                 .setDescription(clip.description())
                 .setTakeSignature(toProto(clip.takeSignature()));
+        if (clip.framingEvidence().isKnown()) {
+            message.setFramingEvidence(toProto(clip.framingEvidence()));
+        }
         clip.usableWindows().forEach(window -> message.addUsableWindows(toProto(window)));
         clip.subjectTrack().forEach(box -> message.addSubjectTrack(toProto(box)));
         if (clip.rejectedReason() != null) {
@@ -84,7 +88,25 @@ public final class FootageWire {
                 clip.hasLook() ? fromProto(clip.getLook()) : Look.UNKNOWN,
                 clip.getRemarksList(),
                 clip.getDescription(),
-                fromProto(clip.getTakeSignature()));
+                fromProto(clip.getTakeSignature()),
+                fromProto(clip.getFramingEvidence()));
+    }
+
+    private static dev.rushes.api.v1.FramingEvidence toProto(FramingEvidence evidence) {
+        return dev.rushes.api.v1.FramingEvidence.newBuilder()
+                .setVersion(evidence.version())
+                .addAllNumbers(evidence.numbers())
+                .addAllShotTypeProbabilities(evidence.sizes())
+                .addAllAngleProbabilities(evidence.angles())
+                .build();
+    }
+
+    private static FramingEvidence fromProto(dev.rushes.api.v1.FramingEvidence evidence) {
+        return new FramingEvidence(
+                evidence.getVersion(),
+                evidence.getNumbersList(),
+                evidence.getShotTypeProbabilitiesList(),
+                evidence.getAngleProbabilitiesList());
     }
 
     private static dev.rushes.api.v1.TakeSignature toProto(TakeSignature signature) {

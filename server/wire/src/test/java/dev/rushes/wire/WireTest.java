@@ -14,6 +14,7 @@ import dev.rushes.editorial.footage.CutKind;
 import dev.rushes.editorial.footage.DetectedCut;
 import dev.rushes.editorial.footage.DetectedShot;
 import dev.rushes.editorial.footage.Framing;
+import dev.rushes.editorial.footage.FramingEvidence;
 import dev.rushes.editorial.footage.Look;
 import dev.rushes.editorial.footage.Quality;
 import dev.rushes.editorial.footage.ShotMetadata;
@@ -280,7 +281,8 @@ final class WireTest {
                 new Look(List.of("#102030"), -0.5, 0.25, 0.75, List.of("dim", "calm")),
                 List.of("too shaky from 2.1 s"),
                 "Wide shot.",
-                new TakeSignature(List.of(1L, 0xFEDC_BA98_7654_3210L), List.of(0.5f, 12f), List.of(-90f, -0.25f)));
+                new TakeSignature(List.of(1L, 0xFEDC_BA98_7654_3210L), List.of(0.5f, 12f), List.of(-90f, -0.25f)),
+                new FramingEvidence(3, List.of(0.5f, -1.5f), List.of(0.2, 0.3, 0.5), List.of(0.1, 0.2, 0.3, 0.4)));
     }
 
     private static StyleProfile profile(StyleProfile.@Nullable LearnedModel model) {

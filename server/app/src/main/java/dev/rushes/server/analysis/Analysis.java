@@ -21,6 +21,11 @@ public record Analysis(
         @Nullable String error,
         Instant updatedAt) {
 
+    /** Returns the same work with another finding. */
+    public Analysis withFinding(Finding other) {
+        return new Analysis(id, key, sizeBytes, fileName, state, attempt, failures, other, error, updatedAt);
+    }
+
     /** What makes two analyses the same: equal bytes, used for the same, looked at by the same analyser. */
     public record Key(String sha256, MediaKind kind, String analyzerVersion) {}
 

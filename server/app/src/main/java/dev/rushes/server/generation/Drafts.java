@@ -66,7 +66,8 @@ public final class Drafts {
                     Reason.WRONG_STATE, "the generation has ended and drafts nothing more; read the timeline");
         }
         List<Media> files = footing.media().all(generation.order().jobId());
-        Rushes known = new Rushes(files, footing.analyses().byMedia(files));
+        Rushes known = new Rushes(
+                files, footing.framings().corrected(footing.analyses().byMedia(files)));
         Analyses.Glanced glanced = footing.analyses().glances(known.unlooked());
         Rushes rushes = known.withGlances(glanced.features());
         List<Candidate> candidates = rushes.candidates();

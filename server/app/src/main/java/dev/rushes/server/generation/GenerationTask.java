@@ -19,6 +19,7 @@ import dev.rushes.server.access.Scope;
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.fault.Failure;
 import dev.rushes.server.fault.Reason;
+import dev.rushes.server.framing.Framings;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.media.MediaKind;
@@ -67,6 +68,7 @@ public final class GenerationTask implements TaskHandler {
     private final MediaFiles media;
     private final Analyses analyses;
     private final SongRepairs repairs;
+    private final Framings framings;
     private final Styles styles;
     private final Timelines timelines;
     private final Workers workers;
@@ -80,6 +82,7 @@ public final class GenerationTask implements TaskHandler {
         this.media = footing.media();
         this.analyses = footing.analyses();
         this.repairs = footing.repairs();
+        this.framings = footing.framings();
         this.styles = footing.styles();
         this.timelines = footing.timelines();
         this.workers = workers;
@@ -229,7 +232,7 @@ public final class GenerationTask implements TaskHandler {
 
         private void look() {
             List<Media> files = media.all(generation.order().jobId());
-            rushes = new Rushes(files, analyses.byMedia(files));
+            rushes = new Rushes(files, framings.corrected(analyses.byMedia(files)));
             List<Media> unasked = files.stream()
                     .filter(file -> file.active() && !rushes.analyses().containsKey(file.id()))
                     .toList();

@@ -3,6 +3,7 @@ package dev.rushes.server.generation;
 
 import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.fault.Fault;
+import dev.rushes.server.framing.Framings;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaFiles;
 import dev.rushes.server.project.Projects;
@@ -42,6 +43,7 @@ public final class Generations {
             MediaFiles media,
             Analyses analyses,
             SongRepairs repairs,
+            Framings framings,
             Styles styles,
             Timelines timelines,
             int mostOpen) {}

@@ -167,7 +167,7 @@ public final class Proposals {
         MediaFiles media = footing.media();
         Analyses analyses = footing.analyses();
         List<Media> files = media.all(job.id());
-        Rushes rushes = new Rushes(files, analyses.known(files));
+        Rushes rushes = new Rushes(files, footing.framings().corrected(analyses.known(files)));
         SongAnalysis heard = rushes.heard()
                 .orElseThrow(() -> new Fault.Refused(
                         Reason.NO_USABLE_SONG,

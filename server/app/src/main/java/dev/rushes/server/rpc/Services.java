@@ -8,6 +8,7 @@ import dev.rushes.server.analysis.Analyses;
 import dev.rushes.server.audit.AuditLog;
 import dev.rushes.server.comment.Comments;
 import dev.rushes.server.erasure.Erasures;
+import dev.rushes.server.framing.Framings;
 import dev.rushes.server.generation.Generations;
 import dev.rushes.server.generation.Proposals;
 import dev.rushes.server.handoff.HandOffs;
@@ -62,6 +63,7 @@ public record Services(List<BindableService> all) {
             Edits edits,
             Comments comments,
             SongRepairs repairs,
+            Framings framings,
             Removals removals,
             HandOffs handOffs,
             Generations generations,
@@ -82,7 +84,11 @@ public record Services(List<BindableService> all) {
                 new MediaGrpcService(
                         features.media(), features.previews(), features.work().removals(), requests, ground.links()),
                 new AnalysisGrpcService(
-                        features.media(), features.analyses(), features.work().repairs(), requests),
+                        features.media(),
+                        features.analyses(),
+                        features.work().repairs(),
+                        features.work().framings(),
+                        requests),
                 new StyleProfileGrpcService(features.styles(), requests),
                 new TimelineGrpcService(
                         features.projects(),

@@ -61,6 +61,7 @@ public final class JooqRemovalStore implements RemovalStore {
             }
             JooqCommentStore.silenceOn(inside, job, media);
             JooqSongRepairStore.forget(inside, media);
+            JooqFramingStore.forget(inside, media);
             inside.deleteFrom(UPLOADS).where(UPLOADS.UPLOAD_ID.eq(media)).execute();
             note(inside, file.getSha256());
             inside.deleteFrom(MEDIA).where(MEDIA.MEDIA_ID.eq(media)).execute();

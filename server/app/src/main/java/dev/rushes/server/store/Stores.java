@@ -7,6 +7,7 @@ import dev.rushes.server.analysis.AnalysisStore;
 import dev.rushes.server.audit.AuditStore;
 import dev.rushes.server.comment.CommentStore;
 import dev.rushes.server.erasure.ErasureStore;
+import dev.rushes.server.framing.FramingStore;
 import dev.rushes.server.generation.GenerationStore;
 import dev.rushes.server.media.MediaStore;
 import dev.rushes.server.media.UploadStore;
@@ -37,7 +38,8 @@ public record Stores(
             AuditStore audit,
             ErasureStore erasures,
             CommentStore comments,
-            SongRepairStore songRepairs) {}
+            SongRepairStore songRepairs,
+            FramingStore framings) {}
 
     /** Stores of long work and of what keeps it safe to repeat. */
     public record Work(
@@ -63,7 +65,8 @@ public record Stores(
                         new JooqAuditStore(database),
                         new JooqErasureStore(database),
                         new JooqCommentStore(database),
-                        new JooqSongRepairStore(database)),
+                        new JooqSongRepairStore(database),
+                        new JooqFramingStore(database)),
                 new Work(
                         new JooqGenerationStore(database),
                         new JooqRenderStore(database),
@@ -85,6 +88,10 @@ public record Stores(
 
     public SongRepairStore songRepairs() {
         return people.songRepairs();
+    }
+
+    public FramingStore framings() {
+        return people.framings();
     }
 
     public GenerationStore generations() {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rushes.db.DefaultSchema;
 import dev.rushes.editorial.edit.Aspect;
 import dev.rushes.editorial.edit.Conflict;
+import dev.rushes.editorial.footage.FramingEvidence;
+import dev.rushes.editorial.footage.ShotType;
 import dev.rushes.editorial.learning.SessionEvent;
 import dev.rushes.editorial.music.GridCorrection;
 import dev.rushes.editorial.style.DefaultStyle;
@@ -18,6 +20,7 @@ import dev.rushes.server.audit.AuditEvent;
 import dev.rushes.server.comment.Comment;
 import dev.rushes.server.comment.CommentStore;
 import dev.rushes.server.fault.Failure;
+import dev.rushes.server.framing.FramingCorrection;
 import dev.rushes.server.generation.Generation;
 import dev.rushes.server.media.Media;
 import dev.rushes.server.media.MediaKind;
@@ -131,11 +134,16 @@ class WallsIT extends StoreFixtures {
                         new AuditEvent.Call(NOW, "user", "token", "Service/Method", "subject", "OK"));
         stores().comments().insert(comment(media, null, "ada"), 9);
         stores().songRepairs().append(new SongRepair(ids.next(), media.id(), 1, new GridCorrection.Doubled(), NOW));
+        stores().framings().append(correction(media.id(), 1));
         stores().removals().remove(media(job, MediaKind.CLIP).id(), 0);
         stores().requests().reserve(new RequestStore.Entry(ids.next(), "CreateJob", "digest", ids.next()), NOW);
         String cutJob = cutJob();
         stores().timelines().appendMerge(cutJob, MERGE, List.of(), LEFT, null);
         return new Work(job, media, render, stores().analyses().ensure(analysis()), preview, style, cutJob);
+    }
+
+    private FramingCorrection correction(String mediaId, int ordinal) {
+        return new FramingCorrection(ids.next(), mediaId, ordinal, ShotType.WIDE, null, FramingEvidence.NONE, NOW);
     }
 
     @Test
@@ -259,6 +267,10 @@ class WallsIT extends StoreFixtures {
                 "a repair of her song",
                 () -> all.songRepairs()
                         .append(new SongRepair(ids.next(), media, 2, new GridCorrection.Doubled(), NOW)));
+        asks.put("corrections", () -> all.framings().all(media));
+        asks.put("corrections to learn from", () -> all.framings().inForce(9));
+        asks.put("the last words on her clip", () -> all.framings().inForce(List.of(media)));
+        asks.put("a correction of her clip", () -> all.framings().append(correction(media, 2)));
         asks.put("style", () -> all.styles().find(hers.style().id()));
         asks.put("styles", () -> all.styles().list(Page.Ask.ALL));
         asks.put("change her job", () -> all.projects().update(job, new Job.Change("x", null, null)));

@@ -3,6 +3,7 @@ package dev.rushes.editorial.footage;
 
 import dev.rushes.editorial.time.FrameRate;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param remarks what is wrong with parts of the clip and when, for example "too shaky from 2.1 s"; in time order
  * @param description the clip in one sentence; empty if not known
  * @param takeSignature what tells whether another clip shows the same moment
+ * @param framingEvidence what framing was told from
  */
 public record ClipFeatures(
         double durationSeconds,
@@ -47,15 +49,18 @@ public record ClipFeatures(
         Look look,
         List<String> remarks,
         String description,
-        TakeSignature takeSignature) {
+        TakeSignature takeSignature,
+        FramingEvidence framingEvidence) {
 
+    /** Findings kept by earlier versions know no framing evidence: null stands for {@link FramingEvidence#NONE}. */
     public ClipFeatures {
         usableWindows = List.copyOf(usableWindows);
         subjectTrack = List.copyOf(subjectTrack);
         remarks = List.copyOf(remarks);
+        framingEvidence = Objects.requireNonNullElse(framingEvidence, FramingEvidence.NONE);
     }
 
-    /** Makes features without look, remarks, description and signature. */
+    /** Makes features without look, remarks, description, signature and framing evidence. */
     public ClipFeatures(
             double durationSeconds,
             int width,
@@ -91,7 +96,33 @@ public record ClipFeatures(
                 Look.UNKNOWN,
                 List.of(),
                 "",
-                TakeSignature.NONE);
+                TakeSignature.NONE,
+                FramingEvidence.NONE);
+    }
+
+    /** Returns the same with another shot size and angle. */
+    public ClipFeatures withFraming(Framing other) {
+        return new ClipFeatures(
+                durationSeconds,
+                width,
+                height,
+                rotation,
+                frameRate,
+                other,
+                motion,
+                motionIntensity,
+                quality,
+                colorVariance,
+                usableWindows,
+                motionCurve,
+                subjectTrack,
+                lookHash,
+                rejectedReason,
+                look,
+                remarks,
+                description,
+                takeSignature,
+                framingEvidence);
     }
 
     /** Tells whether some part of the clip may be used. */
