@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.audio;
 
+import dev.rushes.editorial.music.BarPointer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hypotheses {
 
-    private static final int WINDOW = 1 << 16;
     private static final int PEAKS = 5;
     private static final int MOST_TEMPI = 12;
 
@@ -82,7 +83,7 @@ final class Hypotheses {
         }
         double[] gains = BarPointer.gains(activation);
         for (double interval : intervals()) {
-            BarPointer.Path found = BarPointer.path(gains, tempo.around(interval, REACH), WINDOW);
+            BarPointer.Path found = path(gains, tempo.around(interval, REACH));
             if (found.beats().length < LEAST_BEATS) {
                 continue;
             }
@@ -94,6 +95,15 @@ final class Hypotheses {
             }
         }
         return paths;
+    }
+
+    private static BarPointer.Path path(double[] gains, TempoPrior tempo) {
+        int[] range = tempo.range();
+        return BarPointer.path(
+                gains,
+                TempoPrior.SHORTEST + range[0],
+                Arrays.copyOfRange(tempo.weights(), range[0], range[1]),
+                BarPointer.WINDOW);
     }
 
     /** Peaks of the comb and their relatives, strongest first, none twice. */

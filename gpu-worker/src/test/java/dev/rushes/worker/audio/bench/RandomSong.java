@@ -21,7 +21,23 @@ public record RandomSong(
         String name, float[] samples, double bpm, List<Double> beats, List<Double> downbeats, List<Double> sections) {
 
     public static RandomSong of(Rhythm rhythm, long seed) {
-        return new Session(rhythm, seed).play(seed);
+        return new Session(rhythm, seed, Step.NONE).play(seed);
+    }
+
+    /**
+     * The song of the same family and seed that changes its tempo at once, at a bar line in its middle third, to one 4 to 15 %
+     * faster or slower.
+     */
+    public static RandomSong stepped(Rhythm rhythm, long seed) {
+        Random random = new Random(7_000_003L * seed + rhythm.ordinal());
+        double change = 1 + .04 + .11 * random.nextDouble();
+        double ratio = random.nextBoolean() ? change : 1 / change;
+        return new Session(rhythm, seed, new Step(15 + 12 * random.nextDouble(), ratio)).play(seed);
+    }
+
+    /** From the first bar line after so many seconds on, the tempo is this much faster. */
+    private record Step(double afterSeconds, double ratio) {
+        static final Step NONE = new Step(0, 1);
     }
 
     /** Everything drawn for one song. */
@@ -57,9 +73,11 @@ public record RandomSong(
         private final boolean isSung;
         private final boolean isEarly;
         private final int change;
+        private final Step step;
 
-        Session(Rhythm rhythm, long seed) {
+        Session(Rhythm rhythm, long seed, Step step) {
             this.rhythm = rhythm;
+            this.step = step;
             this.random = new Random(1_000_003L * seed + rhythm.ordinal());
             this.bpm = rhythm.slowest() + (rhythm.fastest() - rhythm.slowest()) * random.nextDouble();
             this.seconds = 35 + 30 * random.nextDouble();
@@ -109,7 +127,8 @@ public record RandomSong(
             voices.room(chance(.5) ? 0 : .5 * random.nextDouble());
             voices.hiss(.0005 + (chance(.2) ? .02 * random.nextDouble() : 0));
             voices.press(.6 + 2.4 * random.nextDouble());
-            String name = "%s-%d-%.0f".formatted(rhythm, seed, bpm);
+            String name = "%s-%d-%.0f%s"
+                    .formatted(rhythm, seed, bpm, step.ratio == 1 ? "" : "-%.0f".formatted(bpm * step.ratio));
             return new RandomSong(name, voices.mix(), bpm, beats, downbeats, sections);
         }
 
@@ -205,6 +224,11 @@ public record RandomSong(
         /** Seconds of a place in the score; the tempo sways slowly when it drifts. */
         private double time(int bar, double step) {
             double place = (bar + step / steps) * rhythm.meter() * 60 / bpm;
+            double barSeconds = rhythm.meter() * 60 / bpm;
+            double change = Math.ceil(this.step.afterSeconds / barSeconds) * barSeconds;
+            if (place > change) {
+                place = change + (place - change) / this.step.ratio;
+            }
             return place + drift * 5 * Math.sin(place / 5) - skip;
         }
 

@@ -101,7 +101,20 @@ public final class GridRepair {
     private SongAnalysis tapped(GridCorrection.Tapped taps) {
         double[] places = taps.seconds().stream().mapToDouble(this::place).toArray();
         double step = rounded(spacing(places));
-        return resampled(step, refined(step, phase(places, step), TAP_REACH));
+        double[] even = resampledBeats(step, refined(step, phase(places, step), TAP_REACH));
+        return withBars(followed(taps, even), firstBar());
+    }
+
+    /** The beats from the taps on to both ends, through changes of tempo where the sound carries them. */
+    private double[] followed(GridCorrection.Tapped taps, double[] even) {
+        double[] at = taps.seconds().stream().mapToDouble(Double::doubleValue).toArray();
+        double tapped = spacing(at);
+        double[] near = Arrays.stream(even)
+                .filter(beat -> beat > at[0] - tapped && beat < at[at.length - 1] + tapped)
+                .toArray();
+        double kept = near.length < 2 ? tapped : (near[near.length - 1] - near[0]) / (near.length - 1);
+        boolean isMeant = Math.abs(kept / tapped - 1) < RATIO_TOLERANCE;
+        return GridRefit.follow(evidence, at, TAP_REACH, even, isMeant ? kept : tapped);
     }
 
     /** Without an old grid the period is searched for near that of the taps. */
@@ -132,7 +145,11 @@ public final class GridRepair {
             beats.add(time);
         }
         double[] fitted = beats.stream().mapToDouble(Double::doubleValue).toArray();
-        return fitted.length < 2 ? song : withBars(fitted, fitted[0]);
+        if (fitted.length < 2) {
+            return song;
+        }
+        double[] followed = followed(taps, fitted);
+        return withBars(followed, followed[0]);
     }
 
     /** Steps between taps: the median, after which missed taps are counted and the slope is fitted. */
@@ -199,6 +216,10 @@ public final class GridRepair {
     }
 
     private SongAnalysis resampled(double step, double offset) {
+        return withBars(resampledBeats(step, offset), firstBar());
+    }
+
+    private double[] resampledBeats(double step, double offset) {
         double earliest = Math.max(0, old[0] - period() * Math.max(0, step - .01));
         List<Double> beats = new ArrayList<>();
         double place = offset - Math.ceil((offset + 2 * step) / step) * step;
@@ -208,13 +229,16 @@ public final class GridRepair {
                 beats.add(at);
             }
         }
-        double[] fitted = beats.stream().mapToDouble(Double::doubleValue).toArray();
-        double bar = song.beats().stream()
+        return beats.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** NaN where bars are not known. */
+    private double firstBar() {
+        return song.beats().stream()
                 .filter(Beat::isDownbeat)
                 .mapToDouble(Beat::seconds)
                 .findFirst()
                 .orElse(Double.NaN);
-        return withBars(fitted, bar);
     }
 
     /** Counts bars from the beat nearest to a time; NaN leaves them unknown. */

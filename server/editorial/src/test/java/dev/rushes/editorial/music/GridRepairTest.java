@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,35 @@ class GridRepairTest {
         SongAnalysis repaired =
                 GridRepair.apply(none, new GridCorrection.Tapped(List.of(5.26, 5.73, 6.28, 6.79, 7.24, 7.77)));
         assertBeats(repaired, 120, .25);
+    }
+
+    @Test
+    void tapsFollowATempoThatStepsWhereNoneWasHeard() {
+        double[] beats = stepped(120, 132);
+        SongAnalysis none = song(List.of(), 0, detail(evidence(beats, .3)));
+        assertFollows(GridRepair.apply(none, taps(beats, 20)), beats);
+    }
+
+    @Test
+    void tapsAfterAStepKeepTheTempoBeforeIt() {
+        double[] beats = stepped(126, 120);
+        SongAnalysis oneTempo = song(even(60 / 126.0, SECONDS), 126, detail(evidence(beats, .3)));
+        assertFollows(GridRepair.apply(oneTempo, taps(beats, 90)), beats);
+    }
+
+    @Test
+    void tapsHoldBeatsThatRanAwayAlsoWhereTheOffBeatIsLouder() {
+        double[] beats = stepped(120, 120);
+        SongAnalysis slow = song(even(.503, SECONDS), 119.3, detail(evidence(beats, 1.4)));
+        assertFollows(GridRepair.apply(slow, taps(beats, 60)), beats);
+    }
+
+    @Test
+    void withoutEvidenceTapsMoveTheOldBeatsAndNothingElse() {
+        SongAnalysis unknown = song(even(.5, SECONDS), 120, SongDetail.NONE);
+        SongAnalysis repaired =
+                GridRepair.apply(unknown, new GridCorrection.Tapped(List.of(10.1, 10.6, 11.1, 11.6, 12.1)));
+        assertThat(times(repaired)).allSatisfy(at -> assertThat(at % .5).isCloseTo(.1, within(.085)));
     }
 
     @Test
@@ -156,6 +186,67 @@ class GridRepairTest {
             strength[t] = (float) (Math.max(0, 1 - away / .03) + .2 * random.nextDouble());
         }
         return new BeatEvidence(.01, 0, ByteCurve.from(strength, 1.2));
+    }
+
+    /** Beats of two tempi, the second from a bar line in the middle on. */
+    private static double[] stepped(double before, double after) {
+        List<Double> beats = new ArrayList<>();
+        for (double at = .25; at < SECONDS; ) {
+            beats.add(at);
+            at += 60 / (beats.size() <= 60 ? before : after);
+        }
+        return beats.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static List<Beat> even(double period, double until) {
+        List<Beat> beats = new ArrayList<>();
+        for (int n = 0; .25 + n * period < until; n++) {
+            beats.add(new Beat(.25 + n * period, n % 4 + 1));
+        }
+        return beats;
+    }
+
+    private static SongAnalysis song(List<Beat> beats, double bpm, SongDetail detail) {
+        return new SongAnalysis(SECONDS, bpm, beats, .5, List.of(), new EnergyCurve(1, List.of()), List.of(), detail);
+    }
+
+    /** Six taps from a beat on, each up to 30 ms off. */
+    private static GridCorrection taps(double[] beats, int from) {
+        Random random = new Random(3);
+        return new GridCorrection.Tapped(Arrays.stream(beats, from, from + 6)
+                .mapToObj(at -> at + .03 * (2 * random.nextDouble() - 1))
+                .toList());
+    }
+
+    /** Attacks on beats and, this loud in comparison, between them. */
+    private static BeatEvidence evidence(double[] beats, double between) {
+        Random random = new Random(5);
+        float[] strength = new float[(int) (SECONDS * 100)];
+        for (int t = 0; t < strength.length; t++) {
+            strength[t] = (float) (.2 * random.nextDouble());
+        }
+        for (int i = 0; i + 1 < beats.length; i++) {
+            strike(strength, beats[i], 1);
+            strike(strength, (beats[i] + beats[i + 1]) / 2, between);
+        }
+        return new BeatEvidence(.01, 0, ByteCurve.from(strength, 1.6));
+    }
+
+    private static void strike(float[] strength, double at, double gain) {
+        for (int t = (int) (100 * (at - .03)); t <= 100 * (at + .03); t++) {
+            strength[Math.clamp(t, 0, strength.length - 1)] +=
+                    (float) (gain * Math.max(0, 1 - Math.abs(t / 100.0 - at) / .03));
+        }
+    }
+
+    /** All beats but two at either end, each within 20 ms. */
+    private static void assertFollows(SongAnalysis repaired, double[] beats) {
+        List<Double> times = times(repaired);
+        for (int i = 2; i < beats.length - 2; i++) {
+            double beat = beats[i];
+            assertThat(times).as("beat %d at %.3f", i, beat).anyMatch(at -> Math.abs(at - beat) < .02);
+        }
+        assertThat(times).hasSizeBetween(beats.length - 2, beats.length + 2);
     }
 
     private static List<Double> times(SongAnalysis song) {

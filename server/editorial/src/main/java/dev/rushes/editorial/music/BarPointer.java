@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.rushes.worker.audio;
+package dev.rushes.editorial.music;
 
 import java.util.Arrays;
 
@@ -14,17 +14,17 @@ import java.util.Arrays;
  * </pre>
  *
  * Three things make it cheap. The cost of a frame off the beat is common to all states and is subtracted, so a state's
- * score at its end is its score at its start plus a difference of running sums. Only the last {@link #LONGEST}
+ * score at its end is its score at its start plus a difference of running sums. Only the last longest interval's
  * starts of each interval can still end, so they live in a ring. And a change of tempo costs its logarithm, so that the way to
  * a far interval costs as much as all steps between: the best of all changes is found by passing once up and once down
  * (Felzenszwalb and Huttenlocher 2012), not by trying each pair. Time is linear in the song; memory is bounded, because
  * back pointers older than half of the window are walked and dropped: paths meet again within seconds, so a song shorter
  * than the window (10.9 min) is exact and a longer one is for all practical purposes.
  */
-final class BarPointer {
+public final class BarPointer {
 
-    private static final int LONGEST = TempoPrior.LONGEST;
-    private static final int RING = 128;
+    /** Enough for every song of a usual length. */
+    public static final int WINDOW = 1 << 16;
 
     /** How fast a tempo may wander; Krebs et al. use 100 with a network, our onsets are noisier. */
     private static final double TEMPO_LAMBDA = 120;
@@ -37,6 +37,7 @@ final class BarPointer {
     private static final double MEAN_INTERVAL = 50;
 
     private final int window;
+    private final int ring;
     private final int shortest;
     private final int intervals;
     private final double[] gains;
@@ -51,23 +52,23 @@ final class BarPointer {
     private final byte[][] cameFrom;
     private double score;
 
-    private BarPointer(double[] gains, TempoPrior tempo, int window) {
+    private BarPointer(double[] gains, int shortest, double[] weights, int window) {
         this.window = window;
         this.gains = gains;
-        int[] range = tempo.range();
-        shortest = TempoPrior.SHORTEST + range[0];
-        intervals = range[1] - range[0];
+        this.shortest = shortest;
+        intervals = weights.length;
+        ring = Integer.highestOneBit(shortest + intervals) << 1;
         prior = new double[intervals];
         step = new double[intervals];
         prices = new double[intervals];
         zone = new int[intervals];
-        starts = new double[intervals][RING];
+        starts = new double[intervals][ring];
         ends = new double[intervals];
         bests = new double[intervals];
         origins = new int[intervals];
         cameFrom = new byte[Math.min(window, gains.length - 1)][intervals];
         for (int k = 0; k < intervals; k++) {
-            prior[k] = Math.log(.02 + tempo.weights()[range[0] + k]);
+            prior[k] = Math.log(.02 + weights[k]);
             step[k] = TEMPO_LAMBDA * Math.log((shortest + k) / (shortest + k - 1.0));
             // Grows with the interval: a prior paid per beat and not per second would favor slow readings.
             prices[k] = BEAT_WEIGHT * prior[k] * (shortest + k) / MEAN_INTERVAL;
@@ -75,25 +76,16 @@ final class BarPointer {
         }
     }
 
-    /** Returns the frames of the beats in time order; empty for less than two of the longest intervals. */
-    static int[] beats(float[] activation, TempoPrior tempo) {
-        return beats(activation, tempo, 1 << 16);
-    }
-
-    static int[] beats(float[] activation, TempoPrior tempo, int window) {
-        if (activation.length < 2 * LONGEST) {
-            return new int[0];
-        }
-        return path(gains(activation), tempo, window).beats();
-    }
-
     /**
-     * Returns the beats within the intervals the tempo has weight for; song-wide work is done by the caller once.
+     * Returns the likeliest beats.
      *
      * @param gains what {@link #gains} made of the activation
+     * @param shortest the shortest interval between two beats, frames; 2 or more
+     * @param weights how likely each interval from the shortest on is, 0..1; 1 to 128 of them
+     * @param window frames after which paths are taken to have met
      */
-    static Path path(double[] gains, TempoPrior tempo, int window) {
-        BarPointer pointer = new BarPointer(gains, tempo, window);
+    public static Path path(double[] gains, int shortest, double[] weights, int window) {
+        BarPointer pointer = new BarPointer(gains, shortest, weights, window);
         int[] beats = pointer.decode(gains.length - 1);
         return new Path(beats, pointer.score);
     }
@@ -104,7 +96,8 @@ final class BarPointer {
      * @param beats frames in time order
      * @param score logarithm of how likely, up to a constant of the song
      */
-    record Path(int[] beats, double score) {}
+    @SuppressWarnings("ArrayRecordComponent") // built once, read only
+    public record Path(int[] beats, double score) {}
 
     private int[] decode(int frames) {
         int[] beats = new int[frames / shortest + 2];
@@ -132,7 +125,7 @@ final class BarPointer {
         passUp();
         passDown();
         byte[] pointers = cameFrom[t % cameFrom.length];
-        int place = t & (RING - 1);
+        int place = t & (ring - 1);
         for (int k = 0; k < intervals; k++) {
             starts[k][place] = bests[k] + prices[k];
             pointers[k] = (byte) origins[k];
@@ -179,7 +172,7 @@ final class BarPointer {
         int until = start + zone[k];
         int to = until < t ? until : t;
         to = to > from ? to : from;
-        return starts[k][start & (RING - 1)] + gains[to] - gains[from];
+        return starts[k][start & (ring - 1)] + gains[to] - gains[from];
     }
 
     /** Walks back from frame end and appends the beats of [from, before) to those found so far. */
@@ -215,8 +208,12 @@ final class BarPointer {
         return added;
     }
 
-    /** Running sum of what a frame gains by being heard as a beat. */
-    static double[] gains(float[] activation) {
+    /**
+     * Returns the running sum of what a frame gains by being heard as a beat, one value more than frames.
+     *
+     * @param activation chance of a beat by frame, more than 0 and less than 1
+     */
+    public static double[] gains(float[] activation) {
         double[] sums = new double[activation.length + 1];
         for (int t = 0; t < activation.length; t++) {
             double off = Math.log((1 - activation[t]) / 15);

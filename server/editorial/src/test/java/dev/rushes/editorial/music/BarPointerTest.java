@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.rushes.worker.audio;
+package dev.rushes.editorial.music;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,12 +10,11 @@ class BarPointerTest {
 
     @Test
     void boundedWindowFindsTheSameBeats() {
-        float[] activation = pulses(12_000, 50);
-        double[] weights = new double[TempoPrior.LONGEST - TempoPrior.SHORTEST + 1];
-        Arrays.fill(weights, 1);
-        TempoPrior even = new TempoPrior(weights, weights);
-        int[] exact = BarPointer.beats(activation, even);
-        assertThat(BarPointer.beats(activation, even, 2048)).containsExactly(exact);
+        double[] gains = BarPointer.gains(pulses(12_000, 50));
+        double[] even = new double[82];
+        Arrays.fill(even, 1);
+        int[] exact = BarPointer.path(gains, 28, even, BarPointer.WINDOW).beats();
+        assertThat(BarPointer.path(gains, 28, even, 2048).beats()).containsExactly(exact);
         assertThat(exact).hasSizeBetween(239, 241);
     }
 
