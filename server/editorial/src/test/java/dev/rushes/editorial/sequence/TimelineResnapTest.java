@@ -48,6 +48,27 @@ class TimelineResnapTest {
     }
 
     @Test
+    void cutPointsHalfABeatOffMoveTheSameWay() {
+        int shots = 0;
+        int asLong = 0;
+        for (long seed = 1; seed <= 10; seed++) {
+            SongAnalysis song = SequenceFixtures.song(120, 60, seed);
+            Timeline cut = cut(song, seed);
+            SongAnalysis nudged = GridRepair.apply(song, new GridCorrection.Nudged(.25));
+            Timeline after = TimelineResnap.apply(cut, nudged, clip -> CLIP_FRAMES, Instant.EPOCH)
+                    .timeline();
+            // The first and the last shot meet the ends of the cut, which stay.
+            for (int i = 1; i < cut.shots().size() - 1; i++) {
+                long longer = after.shots().get(i).record().count()
+                        - cut.shots().get(i).record().count();
+                shots++;
+                asLong += Math.abs(longer) <= 1 ? 1 : 0;
+            }
+        }
+        assertThat(asLong / (double) shots).isGreaterThan(.9);
+    }
+
+    @Test
     void doubledBeatsMoveNoCutPoint() {
         SongAnalysis song = SequenceFixtures.song(120, 60, 7);
         Timeline cut = cut(song, 7);
