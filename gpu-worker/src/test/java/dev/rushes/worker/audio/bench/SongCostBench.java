@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What listening to a made song of three minutes costs: warm in this process (processor seconds of the listening thread), and
  * cold in a fresh {@code Inspect} held to one core (processor seconds of everything, FFmpeg and compilers included, and the
- * most memory held by the Java process). With minutes as arguments also how the cold cost grows: {@code SongCostBench 10 60 120}.
+ * most memory held by the Java process). With minutes as arguments also how the cold cost grows, and what a minute more costs beyond
+ * those of the shortest: {@code SongCostBench 3 30 120}.
  */
 public final class SongCostBench {
 
@@ -46,11 +48,26 @@ public final class SongCostBench {
             write(wav, song, 2, 1);
             cold(wav, false);
             cold(wav, true);
-            for (String minutes : arguments) {
+            @Nullable Run shortest = null;
+            int least = 0;
+            for (String argument : arguments) {
+                int minutes = Integer.parseInt(argument);
                 Path longer = folder.resolve(minutes + "-minutes.wav");
-                write(longer, song, 1, Integer.parseInt(minutes) * 60 / SECONDS);
-                print(minutes + " minutes", listen(longer, true));
+                write(longer, song, 1, minutes * 60 / SECONDS);
+                Run run = listen(longer, true);
                 Files.delete(longer);
+                print(minutes + " minutes", run);
+                if (shortest == null) {
+                    shortest = run;
+                    least = minutes;
+                } else {
+                    System.out.printf(
+                            Locale.ROOT,
+                            "  %.0f ms of processor and %.2f MB for each minute beyond %d%n",
+                            1000 * (run.processor - shortest.processor) / (minutes - least),
+                            (run.peakMegabytes - shortest.peakMegabytes) / (double) (minutes - least),
+                            least);
+                }
             }
         } finally {
             try (Stream<Path> files = Files.list(folder)) {
