@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.decode;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -22,8 +17,6 @@ public final class FfmpegMediaReader implements MediaReader {
 
     /** A child that shows no progress for this long is stuck: the slowest real file gave a frame every 0.2 s. */
     private static final Duration STALL = Duration.ofSeconds(30);
-
-    private static final int PROBE_BYTES = 4 << 20;
 
     /** Two hours at 60 fps. */
     private static final long MAX_FRAMES = 432_000;
@@ -47,13 +40,11 @@ public final class FfmpegMediaReader implements MediaReader {
     private static final int FRAMES_AFTER_LAST_SAMPLE = 4;
 
     private final Sandbox sandbox;
-
-    /** Analysers probe a file and then read it; the second look costs as much as 20 frames. */
-    private final Cache<FileState, MediaInfo> probed =
-            CacheBuilder.newBuilder().maximumSize(256).build();
+    private final Prober prober;
 
     public FfmpegMediaReader(Sandbox sandbox) {
         this.sandbox = sandbox;
+        this.prober = new Prober(sandbox, STALL);
     }
 
     /** Returns a reader with the best sandbox this machine offers. */
@@ -63,45 +54,34 @@ public final class FfmpegMediaReader implements MediaReader {
 
     @Override
     public MediaInfo probe(Path file) throws UnreadableMedia, InterruptedException {
-        try {
-            MagicBytes.check(file);
-            var key = new FileState(file.toRealPath(), Files.size(file), Files.getLastModifiedTime(file));
-            MediaInfo known = probed.getIfPresent(key);
-            if (known != null) {
-                return known;
-            }
-            MediaInfo info = runProbe(file);
-            probed.put(key, info);
-            return info;
-        } catch (IOException e) {
-            throw Refusals.unreachable(e);
-        }
+        return prober.probe(file);
     }
 
-    private MediaInfo runProbe(Path file) throws IOException, UnreadableMedia, InterruptedException {
-        SandboxCommand command = sandbox.ffprobe(Limits.probing()).add("-v", "error", "-hide_banner");
-        command.addInputLimits().add("-show_streams", "-show_format", "-of", "json", command.readable(file));
-        try (Child child = Child.start(command, line -> false, () -> {})) {
-            byte[] json = readAll(child, PROBE_BYTES);
-            int exit = child.await(STALL);
-            if (exit != 0) {
-                Log.OF_READER.debug("ffprobe refused a file: exit {}, {}", exit, child.errors());
-                throw Refusals.unprobed(child.errors());
-            }
-            MediaInfo info = Probe.parse(json);
-            MediaInfo.VideoStream video = info.video();
-            boolean shapeless = video != null && video.codedWidth() == 0;
-            if (shapeless || (video == null && info.audio() == null)) {
-                throw Refusals.unprobed(child.errors());
-            }
-            return info;
-        }
+    @Override
+    public MediaInfo skim(Path file) throws UnreadableMedia, InterruptedException {
+        return prober.skim(file);
     }
 
     @Override
     public ReadSummary readFrames(Path file, FrameSpec spec, FrameSink sink)
             throws UnreadableMedia, InterruptedException {
-        MediaInfo info = probe(file);
+        if (spec.choice() != FrameSpec.Choice.FEW_KEY_FRAMES) {
+            return readFrames(file, probe(file), spec, sink);
+        }
+        try {
+            return readFrames(file, skim(file), spec, sink);
+        } catch (UnreadableMedia e) {
+            if (e.code() != UnreadableMedia.Code.CORRUPT) {
+                throw e;
+            }
+            // Headers may call the wrong frames key frames, or say too little: the decoder knows.
+            var judged = new FrameSpec(spec.longSide(), spec.layout(), FrameSpec.Choice.KEY_FRAMES, spec.fast());
+            return readFrames(file, probe(file), judged, sink);
+        }
+    }
+
+    private ReadSummary readFrames(Path file, MediaInfo info, FrameSpec spec, FrameSink sink)
+            throws UnreadableMedia, InterruptedException {
         MediaInfo.VideoStream video = Refusals.checkVideo(info);
         FrameSize size = FrameSize.fit(video.shownWidth(), video.shownHeight(), spec.longSide());
         var clock = new FrameClock(1 / video.averageRate().framesPerSecond());
@@ -120,7 +100,15 @@ public final class FfmpegMediaReader implements MediaReader {
     private SandboxCommand frameCommand(Path file, MediaInfo info, FrameSpec spec, FrameSize size) throws IOException {
         SandboxCommand command = sandbox.ffmpeg(Limits.decoding(info.durationSeconds()))
                 .add("-hide_banner", "-nostats", "-nostdin", "-v", "repeat+level+warning", "-threads", "1");
-        if (spec.choice() == FrameSpec.Choice.KEY_FRAMES) {
+        boolean few = spec.choice() == FrameSpec.Choice.FEW_KEY_FRAMES;
+        if (few) {
+            command.add("-skip_frame", "nokey", "-discard", "nokey");
+            command.add("-bsf:v", KeyFrames.filter(info.durationSeconds()));
+            if (Prober.headersSuffice(info)) {
+                // Else it decodes several key frames to find out what the headers have said.
+                command.add("-nofind_stream_info");
+            }
+        } else if (spec.choice() == FrameSpec.Choice.KEY_FRAMES) {
             command.add("-skip_frame", "nokey");
         } else if (spec.choice() == FrameSpec.Choice.SAMPLED && isDenserThanSampled(info)) {
             command.add("-skip_frame", "noref");
@@ -129,8 +117,9 @@ public final class FfmpegMediaReader implements MediaReader {
             command.add("-skip_loop_filter", "all");
         }
         command.addInputLimits().add("-i", command.readable(file));
+        long most = few ? KeyFrames.wanted(info.durationSeconds()) : MAX_FRAMES;
         return command.add("-map", "0:V:0", "-an", "-sn", "-dn", "-filter_threads", "1", "-vf", filter(spec, size))
-                .add("-fps_mode", "passthrough", "-enc_time_base", "demux", "-frames:v", Long.toString(MAX_FRAMES))
+                .add("-fps_mode", "passthrough", "-enc_time_base", "demux", "-frames:v", Long.toString(most))
                 .add("-c:v", "rawvideo", "-pix_fmt", pixelFormat(spec.layout()))
                 .add("-stats_enc_pre", "pipe:2", "-stats_enc_pre_fmt", FrameClock.FORMAT, "-f", "rawvideo", "pipe:1");
     }
@@ -248,34 +237,10 @@ public final class FfmpegMediaReader implements MediaReader {
         return count;
     }
 
-    /** Reads all output in blocks, so that an interrupt is seen between them. */
-    private static byte[] readAll(Child child, int limit) throws InterruptedException, UnreadableMedia {
-        var all = new ByteArrayOutputStream(1 << 16);
-        var pump = new BlockPump(child.output(), 1 << 18);
-        try {
-            for (BlockPump.Block block = pump.take(STALL); block != null; block = pump.take(STALL)) {
-                all.write(block.bytes(), 0, block.length());
-                pump.recycle(block);
-                if (all.size() > limit) {
-                    throw Refusals.tooMuch();
-                }
-            }
-            return all.toByteArray();
-        } catch (BlockPump.StalledException e) {
-            Log.OF_READER.warn("a child gave nothing for {} and was killed", STALL);
-            return all.toByteArray();
-        } finally {
-            pump.stop();
-        }
-    }
-
     /** Made when there is something to say: to begin logging takes as long as to look at a short clip. */
     private static final class Log {
         static final Logger OF_READER = LoggerFactory.getLogger(FfmpegMediaReader.class);
     }
-
-    /** Tells whether a file is still the one that was probed. */
-    private record FileState(Path file, long size, FileTime modified) {}
 
     /** Collects sound in one array, so that a song is never held as bytes and as samples. */
     private static final class SampleList implements SoundSink {

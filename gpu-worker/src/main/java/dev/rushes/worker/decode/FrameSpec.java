@@ -20,8 +20,14 @@ public record FrameSpec(int longSide, Layout layout, Choice choice, boolean fast
          * decoded where there are enough without them: a quarter cheaper on files with B frames.
          */
         SAMPLED,
-        /** Key frames only; about 12 times cheaper. */
-        KEY_FRAMES
+        /** Key frames only; about 6 times cheaper where there is one a second. */
+        KEY_FRAMES,
+        /**
+         * A few key frames spread over the file, one of every two seconds and at most eight; the others are not even read where
+         * the container says which they are. About 15 times cheaper for a clip of six seconds, more for longer ones. Times may be
+         * off by as many frames as B frames are moved by.
+         */
+        FEW_KEY_FRAMES
     }
 
     /**

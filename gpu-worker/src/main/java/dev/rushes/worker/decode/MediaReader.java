@@ -13,6 +13,12 @@ public interface MediaReader {
     MediaInfo probe(Path file) throws UnreadableMedia, InterruptedException;
 
     /**
+     * Reads headers only and decodes nothing to complete them, where the container is known to say enough: about a fifth of
+     * the cost of {@link #probe}. Pixel format, transfer and the nominal rate may be missing.
+     */
+    MediaInfo skim(Path file) throws UnreadableMedia, InterruptedException;
+
+    /**
      * Decodes the first picture stream.
      *
      * @return number of frames given to the sink and where the last one ends, in seconds

@@ -31,12 +31,18 @@ final class Probe {
             }
         }
         JsonNode format = root.path("format");
-        return new MediaInfo(
-                format.path("format_name").asText(""),
-                Math.max(0, format.path("duration").asDouble(0)),
-                video,
-                audio,
-                timecode(root));
+        return new MediaInfo(format.path("format_name").asText(""), duration(root), video, audio, timecode(root));
+    }
+
+    /** Headers alone may say it of the streams only. */
+    private static double duration(JsonNode root) {
+        double longest = root.path("format").path("duration").asDouble(0);
+        if (longest <= 0) {
+            for (JsonNode stream : root.path("streams")) {
+                longest = Math.max(longest, stream.path("duration").asDouble(0));
+            }
+        }
+        return Math.max(0, longest);
     }
 
     /** QuickTime says it of its timecode track and of the picture, Matroska and MXF of the file. */

@@ -98,9 +98,10 @@ public final class ClipAnalyzer {
      * @throws InterruptedException within two seconds of an interrupt
      */
     public ClipFeatures glance(Path file) throws UnreadableMedia, InterruptedException {
-        MediaInfo info = reader.probe(file);
+        MediaInfo info = reader.skim(file);
         MediaInfo.VideoStream video = picture(info);
-        FrameSpec spec = new FrameSpec(Picture.LONG_SIDE, FrameSpec.Layout.YUV420, FrameSpec.Choice.KEY_FRAMES, true);
+        FrameSpec spec =
+                new FrameSpec(Picture.LONG_SIDE, FrameSpec.Layout.YUV420, FrameSpec.Choice.FEW_KEY_FRAMES, true);
         GlanceCollector collector = new GlanceCollector(new ReblurMeter());
         MediaReader.ReadSummary summary = reader.readFrames(file, spec, collector::accept);
         try (PeopleFinder finder = finders.borrow()) {

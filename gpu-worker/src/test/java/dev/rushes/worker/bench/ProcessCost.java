@@ -25,6 +25,11 @@ public record ProcessCost(double wall, double own, double children) {
         return new ProcessCost(wall - before.wall, own - before.own, children - before.children);
     }
 
+    /** Returns what the same work done so often would cost. */
+    public ProcessCost times(int often) {
+        return new ProcessCost(often * wall, often * own, often * children);
+    }
+
     /**
      * Makes what bubblewrap leaves behind children of this process. It ends before the process it started does, so nobody
      * would wait for that one and its processor time would be lost; here it stays as a zombie that can be asked.

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileFilesTest {
 
     private static final FrameSpec SPEC = new FrameSpec(64, Layout.GRAY, FrameSpec.Choice.ALL, false);
+
+    private static final FrameSpec GLANCE = new FrameSpec(64, Layout.YUV420, FrameSpec.Choice.FEW_KEY_FRAMES, true);
 
     @TempDir
     Path folder;
@@ -132,6 +135,31 @@ class HostileFilesTest {
 
     @ParameterizedTest
     @EnumSource(Cage.class)
+    void glanceAtDamagedFilesEndsWithPicturesOrARefusal(Cage cage) throws Exception {
+        byte[] whole = Files.readAllBytes(good);
+        MediaReader reader = cage.reader();
+        Random random = new Random(7);
+        int seen = 0;
+        for (int round = 0; round < 12; round++) {
+            byte[] bytes = Arrays.copyOf(whole, round % 3 == 0 ? whole.length * (round + 4) / 16 : whole.length);
+            for (int hit = 0; hit < 4 * round; hit++) {
+                bytes[32 + random.nextInt(bytes.length / (1 + round % 2) - 32)] = (byte) random.nextInt();
+            }
+            try {
+                seen += reader.readFrames(write("r" + round + ".mp4", bytes), GLANCE, frame -> {})
+                                        .frameCount()
+                                > 0
+                        ? 1
+                        : 0;
+            } catch (UnreadableMedia e) {
+                assertThat(e.getMessage()).doesNotContain("/").endsWith(".");
+            }
+        }
+        assertThat(seen).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cage.class)
     void whatIsPlainlySomethingElseIsNamed(Cage cage) throws IOException {
         assertThat(refusal(cage, write("a.mp4", "Dear diary,\nno film today.\n".getBytes(StandardCharsets.UTF_8))))
                 .hasMessageStartingWith("This is a text file, not a video");
@@ -176,8 +204,14 @@ class HostileFilesTest {
     }
 
     private static UnreadableMedia refusal(Cage cage, Path file) {
+        UnreadableMedia refusal = refusal(cage, file, SPEC);
+        assertThat(refusal(cage, file, GLANCE)).hasMessage(refusal.getMessage());
+        return refusal;
+    }
+
+    private static UnreadableMedia refusal(Cage cage, Path file, FrameSpec spec) {
         UnreadableMedia refusal =
-                catchThrowableOfType(UnreadableMedia.class, () -> cage.reader().readFrames(file, SPEC, frame -> {}));
+                catchThrowableOfType(UnreadableMedia.class, () -> cage.reader().readFrames(file, spec, frame -> {}));
         assertThat(refusal).as("refusal of %s", file.getFileName()).isNotNull();
         assertThat(refusal.getMessage()).doesNotContain("/").endsWith(".");
         return refusal;

@@ -54,6 +54,11 @@ final class Film implements MediaReader {
     }
 
     @Override
+    public MediaInfo skim(Path file) {
+        return probe(file);
+    }
+
+    @Override
     public ReadSummary readFrames(Path file, FrameSpec spec, FrameSink sink) {
         for (int i = 0; i < pictures.size(); i++) {
             Picture picture = pictures.get(i);

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * Usage: {@code AnalysisBench [folder] [rounds] [looks] [copies]}; later rounds show a worker that is warm. Looks are {@code full},
  * {@code glance} (key frames only, in another fresh worker) or both. A folder called {@code made} is 20 development clips as
  * phones record them: 6 s, 1080x1920, 30 pictures and one key frame a second, 12 Mb/s with noise, no B frames; {@code copies}
- * names each of them so often, 10 for 200 clips.
+ * names each of them so often, 10 for 200 clips; decoding is measured on one of each and multiplied.
  */
 public final class AnalysisBench {
 
@@ -49,8 +49,9 @@ public final class AnalysisBench {
             System.out.println("skipped: no media in " + DevMedia.folder());
             return;
         }
+        int copies = made && arguments.length > 3 ? Integer.parseInt(arguments[3]) : 1;
         Path folder = made
-                ? PhoneClips.make(arguments.length > 3 ? Integer.parseInt(arguments[3]) : 1)
+                ? PhoneClips.make(copies)
                 : arguments.length > 0
                         ? Path.of(arguments[0]).toAbsolutePath()
                         : DevMedia.folder().resolve("clips");
@@ -58,7 +59,8 @@ public final class AnalysisBench {
         try (Stream<Path> files = Files.list(folder)) {
             clips = files.filter(Files::isRegularFile).sorted().toList();
         }
-        ProcessCost decoding = decodeAll(clips);
+        ProcessCost decoding =
+                decodeAll(clips.subList(0, clips.size() / copies)).times(copies);
         System.out.printf(
                 Locale.ROOT,
                 "%d clips, %d cores; decoding alone %.1f s wall, %.1f s processor%n",
