@@ -226,5 +226,6 @@ class SongAnalyzerTest {
         assertThat(heard.bpm()).isZero();
         assertThat(heard.beats()).isEmpty();
         assertThat(heard.tempoCandidates()).isEmpty();
+        assertThat(heard.detail().summary()).matches("No steady beat was found: .+|The sound is silent\\.");
     }
 }
