@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * Changes of shot in made edits with flashes, strobes, lightning and switched lights: what is found, and how often light was
  * taken for a cut, for each kind. Even seeds may be looked at, odd ones are held out.
- * Usage: {@code FlashBench [edits] [stills]}; stills of clips are used where they are at hand.
+ * Usage: {@code FlashBench [edits] [stills] [first seed]}; stills of clips are used where they are at hand.
  */
 public final class FlashBench {
 
@@ -29,23 +29,24 @@ public final class FlashBench {
     public static void main(String[] arguments) throws Exception {
         int edits = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 32;
         int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 24;
+        int first = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 0;
         List<Still> drawn = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             drawn.add(new Texture(200 + i)::at);
         }
-        measure("drawn stills", drawn, edits);
+        measure("drawn stills", drawn, first, edits);
         if (DevMedia.isPresent()) {
-            measure("stills of clips", ClipStills.read(count), edits);
+            measure("stills of clips", ClipStills.read(count), first, edits);
         } else {
             System.out.println("skipped: no media in " + DevMedia.folder());
         }
     }
 
-    private static void measure(String what, List<Still> stills, int edits) {
+    private static void measure(String what, List<Still> stills, int first, int edits) {
         for (int part = 0; part < 2; part++) {
             FlashBench bench = new FlashBench();
             BoundaryScore score = new BoundaryScore();
-            for (int seed = part; seed < edits; seed += 2) {
+            for (int seed = first + part; seed < first + edits; seed += 2) {
                 MadeEdit.Light light = MadeEdit.Light.values()[seed / 2 % MadeEdit.Light.values().length];
                 MadeEdit edit = new MadeEdit(stills, SHOTS, List.of(light, MadeEdit.Light.STEADY, light), seed);
                 BoundaryScore one = score(edit);
