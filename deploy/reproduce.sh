@@ -8,10 +8,12 @@ home=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
+commit=$(git -C "$home" rev-parse HEAD)
+
 die() { echo "$*"; exit 1; }
 
 build() { # folder
-  git -C "$home" archive HEAD | tar -x -C "$1"
+  git -C "$home" archive "$commit" | tar -x -C "$1"
   (cd "$1" && ${TURN:-} mvn --batch-mode -q -Dmaven.test.skip=true -DskipWebTests=true -Dspotless.check.skip=true package &&
     mvn --batch-mode -q org.cyclonedx:cyclonedx-maven-plugin:makeAggregateBom) >"$scratch/build.log" 2>&1 ||
     die "the build failed: $(tail -n 20 "$scratch/build.log")"

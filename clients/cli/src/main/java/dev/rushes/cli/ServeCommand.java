@@ -3,7 +3,10 @@ package dev.rushes.cli;
 
 import dev.rushes.client.RushesClient;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +53,7 @@ final class ServeCommand implements Callable<Integer> {
                     ExitCode.ENVIRONMENT,
                     "a server runs already on " + installation.data() + "; stop it or set RUSHES_DATA_DIR");
         }
+        requireFree(port);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-server"));
         Map<String, String> settings =
                 Map.of("RUSHES_PORT", Integer.toString(port), "RUSHES_DEV", Boolean.toString(dev));
@@ -71,6 +75,19 @@ final class ServeCommand implements Callable<Integer> {
                                 + "); its last lines above say why");
             }
             System.err.println("rushes: the server stopped (exit " + exit + "); starting it again");
+        }
+    }
+
+    /** A server that cannot listen would be started again and again. */
+    private static void requireFree(int port) {
+        try {
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        } catch (IOException e) {
+            throw new CliFailure(
+                    ExitCode.ENVIRONMENT,
+                    "port " + port
+                            + " is taken; stop the program that listens there, or choose another port with --port or"
+                            + " RUSHES_PORT");
         }
     }
 

@@ -78,7 +78,7 @@ public final class HttpFace {
                 .http2MaxStreamsPerConnection(MAX_STREAMS)
                 .http2MaxResetFramesPerWindow(MAX_RESETS, 30)
                 .maxConnectionAge(ConnectionAge.most(binding.limits().age()))
-                .errorHandler(new GrpcRefusals().orElse(ServerErrorHandler.ofDefault()))
+                .errorHandler(new GrpcRefusals().orElse(new ApiErrors()).orElse(ServerErrorHandler.ofDefault()))
                 .idleTimeout(binding.limits().idle())
                 .pingInterval(binding.limits().ping())
                 .maxRequestLength(MAX_REQUEST_BYTES)

@@ -14,6 +14,7 @@ import com.linecorp.armeria.server.grpc.GrpcServiceBuilder;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
 import com.linecorp.armeria.server.grpc.UnframedGrpcErrorHandler;
+import com.linecorp.armeria.server.grpc.UnframedGrpcErrorResponseType;
 import dev.rushes.server.access.Gate;
 import dev.rushes.server.audit.AuditLog;
 import io.grpc.BindableService;
@@ -45,12 +46,18 @@ public final class GrpcFace {
                         .queryParamMatchRules(
                                 HttpJsonTranscodingQueryParamMatchRule.LOWER_CAMEL_CASE,
                                 HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD)
-                        .errorHandler(UnframedGrpcErrorHandler.ofJson())
+                        .errorHandler(UnframedGrpcErrorHandler.builder()
+                                .responseTypes(UnframedGrpcErrorResponseType.JSON)
+                                .registerMarshalledMessages(StatusDetails.TYPES)
+                                .build())
                         .build())
                 .enableHealthCheckService(true)
                 // The documents write their JSON in snake_case; requests are read in both spellings.
                 .jsonMarshallerFactory(descriptor -> new LateJson(() -> GrpcJsonMarshaller.builder()
-                        .jsonMarshallerCustomizer(json -> json.preservingProtoFieldNames(true))
+                        .jsonMarshallerCustomizer(json -> {
+                            json.preservingProtoFieldNames(true);
+                            StatusDetails.TYPES.forEach(json::register);
+                        })
                         .build(descriptor)))
                 .exceptionHandler(statuses)
                 .maxRequestMessageLength(MAX_REQUEST_BYTES)

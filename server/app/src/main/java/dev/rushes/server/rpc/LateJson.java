@@ -2,7 +2,9 @@
 package dev.rushes.server.rpc;
 
 import com.google.common.base.Suppliers;
+import com.google.common.base.Throwables;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
+import dev.rushes.server.fault.Fault;
 import io.grpc.MethodDescriptor.Marshaller;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +28,21 @@ final class LateJson implements GrpcJsonMarshaller {
     }
 
     @Override
-    public <T> T deserializeMessage(Marshaller<T> marshaller, InputStream in) throws IOException {
-        return json.get().deserializeMessage(marshaller, in);
+    public <T> T deserializeMessage(Marshaller<T> marshaller, InputStream in) {
+        try {
+            return json.get().deserializeMessage(marshaller, in);
+        } catch (IOException | RuntimeException e) {
+            // Only requests are read here.
+            throw new Fault.Invalid(
+                    "body",
+                    "cannot be read: " + firstLine(Throwables.getRootCause(e))
+                            + " (expected: the request's message in the JSON of protocol buffers, a duration as \"12s\", a 64-bit number as"
+                            + " a number or its text)");
+        }
+    }
+
+    /** Where in the body a parser stood follows in further lines, and names classes. */
+    private static String firstLine(Throwable error) {
+        return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
     }
 }

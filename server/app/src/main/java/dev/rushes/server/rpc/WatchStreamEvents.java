@@ -4,12 +4,6 @@ package dev.rushes.server.rpc;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
-import com.google.rpc.BadRequest;
-import com.google.rpc.ErrorInfo;
-import com.google.rpc.PreconditionFailure;
-import com.google.rpc.QuotaFailure;
-import com.google.rpc.ResourceInfo;
-import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
@@ -32,12 +26,9 @@ final class WatchStreamEvents<R extends Message> extends ServerCallStreamObserve
             .omittingInsignificantWhitespace()
             .preservingProtoFieldNames()
             .usingTypeRegistry(JsonFormat.TypeRegistry.newBuilder()
-                    .add(ErrorInfo.getDescriptor())
-                    .add(BadRequest.getDescriptor())
-                    .add(PreconditionFailure.getDescriptor())
-                    .add(QuotaFailure.getDescriptor())
-                    .add(ResourceInfo.getDescriptor())
-                    .add(RetryInfo.getDescriptor())
+                    .add(StatusDetails.TYPES.stream()
+                            .map(Message::getDescriptorForType)
+                            .toList())
                     .build());
     private static final String REVISION = "revision";
 
