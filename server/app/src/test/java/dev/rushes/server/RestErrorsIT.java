@@ -81,6 +81,16 @@ class RestErrorsIT {
     }
 
     @Test
+    void aWordOfAQueryThatIsNoneIsNotPassedOver() throws Exception {
+        Job job = server.job(10);
+
+        HttpResponse<String> answer = server.get("/api/v1/jobs/" + job.getJobId() + "/timeline:export?format=xmeml");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("Format does not have", "FORMAT_XMEML");
+    }
+
+    @Test
     void whatNoMethodSeesIsToldInJsonToo() throws Exception {
         HttpResponse<String> untyped =
                 server.send("POST", "/api/v1/jobs", "{}".getBytes(StandardCharsets.UTF_8), Map.of());

@@ -56,6 +56,8 @@ public final class GrpcFace {
                 .jsonMarshallerFactory(descriptor -> new LateJson(() -> GrpcJsonMarshaller.builder()
                         .jsonMarshallerCustomizer(json -> {
                             json.preservingProtoFieldNames(true);
+                            // A word that is written wrong is told, instead of standing for nothing.
+                            json.ignoringUnknownFields(false);
                             StatusDetails.TYPES.forEach(json::register);
                         })
                         .build(descriptor)))
