@@ -159,6 +159,11 @@ final class LabelledShots {
         }
 
         @Override
+        public MediaInfo skim(Path file) throws UnreadableMedia, InterruptedException {
+            return whole.skim(file);
+        }
+
+        @Override
         public ReadSummary readFrames(Path file, FrameSpec spec, FrameSink sink)
                 throws UnreadableMedia, InterruptedException {
             return whole.readFrames(file, spec, frame -> {
