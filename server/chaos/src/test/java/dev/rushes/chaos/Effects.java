@@ -39,13 +39,22 @@ final class Effects {
         return database.number("select count(distinct file_name) from effects where state <> 'FAILED'");
     }
 
-    /** Returns when each file had a result or was set aside, in milliseconds since 1970, oldest first. */
-    Map<String, List<Long>> times() throws IOException, SQLException {
-        Map<String, List<Long>> times = new HashMap<>();
-        for (String row : database.rows("select file_name, at_millis from effects order by at_millis")) {
+    /**
+     * The end of one try of a file.
+     *
+     * @param isFinal whether it was a result; otherwise the file was set aside and may be begun again
+     */
+    record End(long atMillis, boolean isFinal) {}
+
+    /** Returns when each file had a result or was set aside, oldest first. */
+    Map<String, List<End>> ends() throws IOException, SQLException {
+        Map<String, List<End>> ends = new HashMap<>();
+        for (String row :
+                database.rows("select file_name, at_millis, state <> 'FAILED' from effects order by at_millis")) {
             String[] columns = row.split("\\|");
-            times.computeIfAbsent(columns[0], file -> new ArrayList<>()).add(Long.parseLong(columns[1]));
+            ends.computeIfAbsent(columns[0], file -> new ArrayList<>())
+                    .add(new End(Long.parseLong(columns[1]), columns[2].equals("t")));
         }
-        return times;
+        return ends;
     }
 }

@@ -39,7 +39,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A worker that takes time and no processor: each clip lasts a random while with progress every 100 ms, as the real one sends it.
- * Runs inside a test or, by {@link #main}, as a process that tells on its standard output what it begins.
+ * Runs inside a test or, by {@link #main}, as a process that tells on its standard output what it begins and
+ * what it drops because it was cancelled.
  */
 final class StandInWorker extends WorkerServiceGrpc.WorkerServiceImplBase implements AutoCloseable {
     static final int SLOTS = 4;
@@ -125,8 +126,8 @@ final class StandInWorker extends WorkerServiceGrpc.WorkerServiceImplBase implem
     @Override
     public void analyzeClip(AnalyzeClipRequest request, StreamObserver<AnalyzeClipResponse> observer) {
         String file = request.getSource().getFileName();
-        told.println("begin " + System.currentTimeMillis() + " " + name + " " + file);
-        told.flush();
+        Look look = new Look(file, System.currentTimeMillis());
+        tell("begin " + look.begunAtMillis() + " " + name + " " + file);
         observer.onNext(AnalyzeClipResponse.newBuilder()
                 .setAccepted(Accepted.getDefaultInstance())
                 .build());
@@ -134,25 +135,33 @@ final class StandInWorker extends WorkerServiceGrpc.WorkerServiceImplBase implem
         synchronized (chance) {
             millis = leastMillis == mostMillis ? leastMillis : chance.nextInt(leastMillis, mostMillis);
         }
-        look((ServerCallStreamObserver<AnalyzeClipResponse>) observer, file, millis / TICK_MILLIS);
+        look((ServerCallStreamObserver<AnalyzeClipResponse>) observer, look, millis / TICK_MILLIS);
     }
 
-    private void look(ServerCallStreamObserver<AnalyzeClipResponse> observer, String file, int ticksLeft) {
+    private record Look(String file, long begunAtMillis) {}
+
+    private void tell(String line) {
+        told.println(line);
+        told.flush();
+    }
+
+    private void look(ServerCallStreamObserver<AnalyzeClipResponse> observer, Look look, int ticksLeft) {
         if (observer.isCancelled()) {
+            tell("drop " + System.currentTimeMillis() + " " + name + " " + look.file() + " " + look.begunAtMillis());
             return;
         }
         if (ticksLeft > 0) {
             observer.onNext(AnalyzeClipResponse.newBuilder()
                     .setProgress(Progress.newBuilder().setDoneCount(1).setTotalCount(ticksLeft + 1L))
                     .build());
-            timer.schedule(() -> look(observer, file, ticksLeft - 1), TICK_MILLIS, TimeUnit.MILLISECONDS);
+            timer.schedule(() -> look(observer, look, ticksLeft - 1), TICK_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }
         last(
                 observer,
                 AnalyzeClipResponse.newBuilder()
                         .setFeatures(FootageWire.toProto(Samples.clip(null)).toBuilder()
-                                .setLookHash(file.hashCode() * 0x9E37_79B9_7F4A_7C15L))
+                                .setLookHash(look.file().hashCode() * 0x9E37_79B9_7F4A_7C15L))
                         .build());
     }
 

@@ -20,8 +20,12 @@ final class WorkerCrew {
     private final int mostMillis;
     private final List<Member> members = new ArrayList<>();
 
-    /** A clip that a worker began to look at. */
-    record Begin(long atMillis, String worker, String file) {}
+    /**
+     * A clip that a worker began to look at.
+     *
+     * @param droppedAtMillis when it saw that the call had been cancelled, {@link Long#MAX_VALUE} if it never did
+     */
+    record Begin(long atMillis, String worker, String file, long droppedAtMillis) {}
 
     /** One of them. */
     final class Member {
@@ -110,11 +114,22 @@ final class WorkerCrew {
         Map<String, List<Begin>> begun = new HashMap<>();
         List<Begin> all = new ArrayList<>();
         for (Member member : members) {
+            Map<String, Long> dropped = new HashMap<>();
+            List<String[]> begins = new ArrayList<>();
             for (String line : Files.readAllLines(member.log)) {
                 String[] words = line.split(" ");
                 if (words.length == 4 && words[0].equals("begin")) {
-                    all.add(new Begin(Long.parseLong(words[1]), words[2], words[3]));
+                    begins.add(words);
+                } else if (words.length == 5 && words[0].equals("drop")) {
+                    dropped.put(words[3] + " " + words[4], Long.parseLong(words[1]));
                 }
+            }
+            for (String[] words : begins) {
+                all.add(new Begin(
+                        Long.parseLong(words[1]),
+                        words[2],
+                        words[3],
+                        dropped.getOrDefault(words[3] + " " + words[1], Long.MAX_VALUE)));
             }
         }
         all.sort((one, other) -> Long.compare(one.atMillis(), other.atMillis()));

@@ -87,7 +87,7 @@ class WorkersFailIT {
         crew.members().get(1).process().freeze();
         assertThat(crew.members().get(2).exhausted()).as("exit status").isEqualTo(3);
         Awaitility.await("all clips done").atMost(PATIENCE).until(() -> effects.written() == 8);
-        Map<Blow, Long> slowest = slowestTakeOvers(crew.begun(), effects.times(), faults);
+        Map<Blow, Long> slowest = slowestTakeOvers(crew.begun(), effects.ends(), faults);
         LOG.info("P-11: slowest take-overs in ms {}", slowest);
 
         assertThat(effects.doubled()).as("clips with two results").isEmpty();
@@ -136,7 +136,7 @@ class WorkersFailIT {
                 }
             }
         }
-        Map<Blow, Long> slowest = slowestTakeOvers(crew.begun(), effects.times(), struck);
+        Map<Blow, Long> slowest = slowestTakeOvers(crew.begun(), effects.ends(), struck);
         LOG.info(
                 "P-10/11: {} clips, {} faults, set aside and asked for again {}, attempts {}, slowest take-overs in ms {}",
                 clips,
@@ -154,21 +154,24 @@ class WorkersFailIT {
 
     /**
      * Returns the longest time from a blow to the next sign of life of a clip that the worker was at: its next beginning, its end, or
-     * its being set aside. What was begun there but had ended, was set aside, or had begun elsewhere before the blow does not count.
+     * its being set aside. What was begun there but had ended, was set aside, was cancelled, or had begun elsewhere before the blow
+     * does not count: a worker that thaws begins, for a moment, what was asked of it while it was frozen and cancelled since.
      */
     private static Map<Blow, Long> slowestTakeOvers(
-            Map<String, List<WorkerCrew.Begin>> begun, Map<String, List<Long>> ended, List<Fault> faults) {
+            Map<String, List<WorkerCrew.Begin>> begun, Map<String, List<Effects.End>> ended, List<Fault> faults) {
         Map<Blow, Long> slowest = new EnumMap<>(Blow.class);
         int hit = 0;
         for (Fault fault : faults) {
             for (List<WorkerCrew.Begin> tries : begun.values()) {
                 String file = tries.getFirst().file();
-                List<Long> ends = ended.getOrDefault(file, List.of());
+                List<Effects.End> ends = ended.getOrDefault(file, List.of());
                 if (!wasAtIt(fault, tries, ends)) {
                     continue;
                 }
                 hit++;
-                long next = Stream.concat(ends.stream(), tries.stream().map(WorkerCrew.Begin::atMillis))
+                long next = Stream.concat(
+                                ends.stream().map(Effects.End::atMillis),
+                                tries.stream().map(WorkerCrew.Begin::atMillis))
                         .filter(at -> at > fault.atMillis())
                         .min(Long::compare)
                         .orElse(Long.MAX_VALUE);
@@ -183,16 +186,17 @@ class WorkersFailIT {
         return slowest;
     }
 
-    private static boolean wasAtIt(Fault fault, List<WorkerCrew.Begin> tries, List<Long> ends) {
+    private static boolean wasAtIt(Fault fault, List<WorkerCrew.Begin> tries, List<Effects.End> ends) {
         WorkerCrew.Begin last = null;
         for (WorkerCrew.Begin begin : tries) {
             last = begin.atMillis() <= fault.atMillis() ? begin : last;
         }
-        if (last == null || !last.worker().equals(fault.worker())) {
+        if (last == null || !last.worker().equals(fault.worker()) || last.droppedAtMillis() <= fault.atMillis()) {
             return false;
         }
         long since = last.atMillis();
-        return ends.stream().noneMatch(end -> end >= since && end <= fault.atMillis());
+        return ends.stream()
+                .noneMatch(end -> end.atMillis() <= fault.atMillis() && (end.isFinal() || end.atMillis() >= since));
     }
 
     /** Hurts workers and heals them later; always leaves some whole. */
