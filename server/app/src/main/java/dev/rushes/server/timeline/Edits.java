@@ -144,8 +144,9 @@ public final class Edits {
                 Rebase.of(ground.timeline(), head, ground.theirs(), edits, stamp(order), library.material(head));
         return switch (result) {
             case Rebase.Clean clean when order.rebases() -> new Outcome(clean.timeline(), clean.edits());
-            case Rebase.Clean clean -> throw stale(order, head, edits, List.of());
-            case Rebase.Conflicted conflicted -> throw stale(order, head, edits, conflicted.conflicts());
+            case Rebase.Clean clean -> throw stale(order, head, ground.since(), edits, List.of());
+            case Rebase.Conflicted conflicted ->
+                throw stale(order, head, ground.since(), edits, conflicted.conflicts());
         };
     }
 
@@ -170,7 +171,12 @@ public final class Edits {
                 long newest = head.identity().revision();
                 if (order.revision() != 0 && order.revision() != newest) {
                     base(order, head);
-                    throw stale(order, head, List.of(), List.of());
+                    throw stale(
+                            order,
+                            head,
+                            journal.store().edits(order.jobId(), order.revision(), newest),
+                            List.of(),
+                            List.of());
                 }
                 EditLog log = journal.log(order.jobId(), newest, end -> isEnough(end, order.author(), step, back));
                 long chosen = step == 0 ? chosen(log, order.author(), back) : own(log, order.author(), step);
@@ -274,9 +280,11 @@ public final class Edits {
      * @param base the timeline the caller saw
      * @param own what the caller had made on top of it, oldest first
      * @param timeline {@code base} with {@code own}
-     * @param theirs the other edits since {@code base}, oldest first
+     * @param since all edits since {@code base}, oldest first
+     * @param theirs those of them that the caller did not know
      */
-    private record Ground(Timeline base, List<Drafted> own, Timeline timeline, List<EditLog.Change> theirs) {}
+    private record Ground(
+            Timeline base, List<Drafted> own, Timeline timeline, List<LoggedEdit> since, List<EditLog.Change> theirs) {}
 
     /** An edit and the timeline after it. */
     private record Drafted(Edit edit, Timeline after) {}
@@ -285,9 +293,11 @@ public final class Edits {
         Timeline base = base(order, head);
         List<Drafted> own = new ArrayList<>();
         List<EditLog.Change> theirs = new ArrayList<>();
+        List<LoggedEdit> since = new ArrayList<>();
         Timeline timeline = base;
         for (EditLog.Change change : journal.since(base, head.identity().revision())) {
             LoggedEdit entry = change.entry();
+            since.add(entry);
             if (!order.seen().known().contains(entry.revision()) || entry.isUndoOrRedo()) {
                 theirs.add(change);
                 continue;
@@ -299,7 +309,7 @@ public final class Edits {
                 own.add(new Drafted(entry.edit(), timeline));
             }
         }
-        return new Ground(base, own, timeline, theirs);
+        return new Ground(base, own, timeline, since, theirs);
     }
 
     private Timeline base(Order order, Timeline head) {
@@ -399,13 +409,13 @@ public final class Edits {
         });
     }
 
-    private Fault stale(Order order, Timeline head, List<Edit> edits, List<Conflict> conflicts) {
+    private static Fault stale(
+            Order order, Timeline head, List<LoggedEdit> since, List<Edit> edits, List<Conflict> conflicts) {
         long revision = head.identity().revision();
         return new Fault.Stale(
                 "the timeline is at revision " + revision + ", not at " + order.revision()
                         + "; look at the edits since and send yours again",
-                new StaleEdits(
-                        revision, journal.store().edits(order.jobId(), order.revision(), revision), edits, conflicts));
+                new StaleEdits(revision, since, edits, conflicts));
     }
 
     private static Fault refusal(EditResult.Refused refused, int index) {
