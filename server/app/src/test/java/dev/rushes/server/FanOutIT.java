@@ -31,7 +31,7 @@ class FanOutIT {
     /** In each of three phases. */
     private static final int EDITS = 1_700;
 
-    private static final long EDIT_EVERY_NANOS = 10_000_000;
+    private static final long EDIT_EVERY_NANOS = 6_000_000;
     /** The promise is 250 ms on a quiet machine; a poll alone would need 1.9 s at p95, so that this tells them apart on a busy one. */
     private static final long HINTED_NANOS = Duration.ofSeconds(1).toNanos();
 

@@ -233,7 +233,7 @@ class OidcIT {
     void aTokenEndsWhenItExpires() throws Exception {
         // A minute of skew is allowed when it is read; what is kept of it ends on time.
         String token = rs256(claims("tom")
-                .expirationTime(Date.from(Instant.now().plusSeconds(20)))
+                .expirationTime(Date.from(Instant.now().plusSeconds(8)))
                 .build());
         assertThat(whoIs(token).getName()).startsWith("tom");
         Awaitility.await()

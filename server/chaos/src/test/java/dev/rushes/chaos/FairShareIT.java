@@ -32,7 +32,7 @@ class FairShareIT {
     private static final int LEAST_MILLIS = 400;
     private static final int MOST_MILLIS = 600;
     private static final int SENDERS = 8;
-    /** Clips of the many that are brought as people bring them; the others are copies of what the last one left in the database. */
+    /** Clips of the many that are brought as people bring them; as many as wait are copies of what the last one left in the database. */
     private static final int UPLOADED = 300;
     /** What many clips of others may cost somebody's first one, and the look at it. */
     private static final Duration LIMIT = Duration.ofSeconds(5).plusMillis(MOST_MILLIS);
@@ -50,7 +50,7 @@ class FairShareIT {
         Job adas = ada.job(10);
         uploadAll(ada, adas, UPLOADED);
         Database database = server.database();
-        repeat(database, UPLOADED - 1, many - UPLOADED);
+        repeat(database, UPLOADED - 1, many);
         long waiting = database.number(
                 "select count(*) from analyses join scheduled_tasks on analysis_id::text = task_instance"
                         + " where state in ('PENDING', 'RUNNING')");

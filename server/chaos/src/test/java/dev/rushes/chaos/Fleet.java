@@ -7,10 +7,12 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Several editors on several jobs, with one oracle. Driven by one thread. */
 final class Fleet implements AutoCloseable {
     private static final int FIRST_ACTOR = 100;
+    private static final int CUT_SECONDS = 10;
 
     private static final Duration DATABASE_START = Duration.ofSeconds(60);
 
@@ -54,6 +57,20 @@ final class Fleet implements AutoCloseable {
                         job, "person-" + person, scene.chance(FIRST_ACTOR + running.size()), mostPairs, this)));
             }
         }
+    }
+
+    /** Makes first cuts, several at a time, and moves everybody to the server that has them; returns their jobs. */
+    List<String> cuts(Connection to, int count) throws Exception {
+        moveTo(to);
+        List<Callable<String>> all =
+                Collections.nCopies(count, () -> to.cut(CUT_SECONDS).getJobId());
+        List<String> made = new ArrayList<>();
+        try (ExecutorService makers = Executors.newFixedThreadPool(4)) {
+            for (Future<String> one : makers.invokeAll(all)) {
+                made.add(one.get());
+            }
+        }
+        return made;
     }
 
     Connection connection() {

@@ -21,7 +21,7 @@ final class RealWorker implements AutoCloseable {
     private static final List<String> WORKING = List.of("call-", "render-", "ffmpeg-");
 
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration WINDOW = Duration.ofMillis(300);
+    private static final Duration WINDOW = Duration.ofMillis(150);
 
     private final Child child;
     private final int port;

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -122,8 +123,8 @@ public final class ServerCommand {
         builder.environment().put("RUSHES_DATA_DIR", data.toString());
         builder.environment().put("RUSHES_PORT", "0");
         builder.environment().put("RUSHES_FREE_SPACE_FLOOR_BYTES", "0");
-        // Nobody listens at the port of the discard protocol, and nothing is asked of a worker here.
-        builder.environment().put("RUSHES_WORKERS", "127.0.0.1:9");
+        // It would wait 20 s for one that does not answer, and nothing is asked of a worker here.
+        builder.environment().keySet().removeAll(Set.of("RUSHES_WORKERS", "RUSHES_WORKER_COMMAND", "RUSHES_HOME"));
         try (WatchService ready = FileSystems.getDefault().newWatchService()) {
             data.register(ready, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
             Process process = builder.redirectErrorStream(true)
