@@ -123,6 +123,25 @@ describe.skipIf(why !== "")(`the editor against a real server ${why}`, () => {
     await until("the tab says so", async () => (await page.title()).startsWith("Summer dresses"));
   });
 
+  test("a shot taken for the wrong size is put right, and what was seen comes back", async () => {
+    const { page, shoot } = await sit();
+    await shots(page).nth(1).click();
+    const mediaId = (await world.timeline(jobId)).shots[1]?.media_id ?? "";
+    const said = async (): Promise<string | undefined> =>
+      (await world.call<{ corrected_framing?: { shot_type: string } }>("GET", `/api/v1/media/${mediaId}/analysis`)).corrected_framing?.shot_type;
+    await page.getByRole("radio", { name: "wide" }).click();
+    await page.getByText("You said so.").waitFor();
+    expect(await said()).toBe("SHOT_TYPE_WIDE");
+    await page.getByRole("radio", { name: "overhead" }).click();
+    await page.getByRole("radio", { name: "overhead", checked: true }).waitFor();
+    expect(await said()).toBe("SHOT_TYPE_WIDE");
+    await page.getByText("Back to what was seen").scrollIntoViewIfNeeded();
+    await shoot("framing");
+    await page.getByText("Back to what was seen").click();
+    await page.getByText("Put it right").waitFor();
+    expect(await said()).toBeUndefined();
+  });
+
   test("a lock holds against the hand and against the machine", async () => {
     const { page, shoot } = await sit();
     const first = await world.timeline(jobId);

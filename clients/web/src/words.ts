@@ -130,6 +130,16 @@ export const words = {
     tooShort: (name: string) => `${name} is too short for this place.`,
   },
 
+  framing: {
+    title: (name: string) => `What ${name} is taken for`,
+    size: "Shot size",
+    angle: "Angle",
+    angles: { 4: "other" } as Record<number, string>,
+    seen: (size: string, share: string) => `Seen as ${size}, ${share} sure. Put it right and cuts from now on go by it.`,
+    learned: (many: number) => `Learned from ${many === 1 ? "a clip" : `${many} clips`} you corrected.`,
+    said: "You said so. Cuts from now on go by it, and clips like it are seen the same way.",
+    reset: "Back to what was seen",
+  },
   inspector: {
     label: "Inspector",
     asCut: (notes: string) => `As it was cut: ${notes}`,

@@ -12,7 +12,7 @@ import type { SongAnalysis } from "../gen/rushes/v1/song_pb";
 import { media } from "../lib/api";
 import { BlobCache } from "../lib/blobs";
 import { durationSeconds } from "../lib/format";
-import { angleWord, sizeWord } from "./model";
+import { angleWord, type Framing, framingOf, sizeWord } from "./model";
 
 const PAGE = 1000;
 const POLL_MS = 1500;
@@ -24,6 +24,7 @@ export interface Clip {
   mediaId: string;
   fileName: string;
   features: ClipFeatures | null;
+  framing: Framing | null;
   preview: MediaPreview | null;
   /** Why it cannot be used; empty if it can. */
   rejected: string;
@@ -139,16 +140,18 @@ async function linkOf(key: string): Promise<string> {
 function clipOf(file: Media, analysis: Analysis | undefined, preview: MediaPreview | undefined): Clip {
   const outcome = analysis?.outcome;
   const features = outcome?.case === "clipFeatures" ? outcome.value : null;
+  const framing = features === null ? null : framingOf(features, analysis?.correctedFraming);
   return {
     mediaId: file.mediaId,
     fileName: file.fileName,
     features,
+    framing,
     preview: preview ?? null,
     rejected: rejectionOf(analysis, features),
     seconds: features?.durationSeconds ?? durationSeconds(preview?.proxy?.duration),
     text: [
       file.fileName,
-      features === null ? "" : `${sizeWord(features.shotType)} ${angleWord(features.angle)} ${features.description}`,
+      framing === null ? "" : `${sizeWord(framing.size)} ${angleWord(framing.angle)} ${features?.description ?? ""}`,
       ...(features?.look?.words ?? []),
     ]
       .join(" ")

@@ -11,6 +11,8 @@ import type { Desk } from "./desk";
 import { CommentPanel } from "./comment-panel";
 import { openCount, useComments } from "./comments";
 import { Alternatives } from "./alternatives";
+import { useFootage } from "./footage";
+import { FramingOfClip } from "./framing";
 import type { GridBeat } from "./grid";
 import { MarkNotes } from "./mark-row";
 import { type Mark, marksOf } from "./marks";
@@ -74,6 +76,7 @@ function OneShot({ shot, cut, desk, player, marks, shape }: OneShotProps) {
   const byHand = shot.parts.length === 0;
   const tone = shot.confidence >= 0.8 ? "good" : shot.confidence >= 0.65 ? "fair" : "bad";
   const join = cut.joins.find((other) => other.from === shot.id);
+  const clip = useFootage().clips.get(shot.mediaId);
   return (
     <div className="flex flex-col gap-4">
       <header className="flex items-start justify-between gap-2">
@@ -107,6 +110,7 @@ function OneShot({ shot, cut, desk, player, marks, shape }: OneShotProps) {
           />
         </div>
       )}
+      {clip?.framing && <FramingOfClip clip={clip} framing={clip.framing} />}
     </div>
   );
 }

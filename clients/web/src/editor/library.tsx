@@ -147,7 +147,7 @@ function Card({ clip, place, at, shape, cut, desk, onGrab }: CardProps) {
         <p className="truncate text-[12px] text-soft">
           {clip.rejected !== ""
             ? clip.rejected
-            : [clip.features && sizeWord(clip.features.shotType), clip.features && angleWord(clip.features.angle)].filter(Boolean).join(" · ")}
+            : [clip.framing && sizeWord(clip.framing.size), clip.framing && angleWord(clip.framing.angle)].filter(Boolean).join(" · ")}
         </p>
         {near !== undefined && <p className="text-[12px] text-ai">{words.library.nearly}</p>}
       </div>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Angle, ShotType } from "../gen/rushes/v1/footage_pb";
+import type { CorrectedFraming } from "../gen/rushes/v1/analysis_pb";
+import { Angle, type ClipFeatures, ShotType } from "../gen/rushes/v1/footage_pb";
 import {
   Transition_Kind,
   type Shot as WireShot,
@@ -94,6 +95,32 @@ const ANGLES: Record<number, string> = {
 
 export const sizeWord = (size: ShotType): string => SIZES[size] ?? "";
 export const angleWord = (angle: Angle): string => ANGLES[angle] ?? "";
+
+/** What a clip is taken for: as people said, else as learned from what they said of other clips, else as seen. */
+export interface Framing {
+  size: ShotType;
+  angle: Angle;
+  /** Probability of the size, 0..1. */
+  sure: number;
+  /** What people said of this very clip. */
+  said: { size: boolean; angle: boolean };
+  /** Clips whose corrections count; 0 while nobody said anything. */
+  corrections: number;
+}
+
+/** Reads what a clip is taken for out of what was seen and what people said. */
+export function framingOf(features: Pick<ClipFeatures, "shotType" | "shotTypeConfidence" | "angle">, corrected: CorrectedFraming | undefined): Framing {
+  return corrected === undefined
+    ? { size: features.shotType, angle: features.angle, sure: features.shotTypeConfidence, said: { size: false, angle: false }, corrections: 0 }
+    : {
+        size: corrected.shotType,
+        angle: corrected.angle,
+        sure: corrected.shotTypeConfidence,
+        // What is learned is never quite sure.
+        said: { size: corrected.shotTypeConfidence === 1, angle: corrected.angleConfidence === 1 },
+        corrections: corrected.correctionCount,
+      };
+}
 
 /** Reads a timeline of the contract. */
 export function cutOf(timeline: Timeline): Cut {
