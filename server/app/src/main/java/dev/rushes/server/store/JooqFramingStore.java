@@ -2,7 +2,6 @@
 package dev.rushes.server.store;
 
 import static dev.rushes.db.Tables.FRAMING_CORRECTIONS;
-import static dev.rushes.db.Tables.MEDIA;
 
 import dev.rushes.db.tables.FramingCorrections;
 import dev.rushes.db.tables.records.FramingCorrectionsRecord;
@@ -82,27 +81,18 @@ public final class JooqFramingStore implements FramingStore {
         UUID media = Rows.uuid(correction.mediaId());
         ShotType size = correction.shotType();
         Angle angle = correction.angle();
-        return dsl.transactionResult(transaction -> {
-            DSLContext inside = transaction.dsl();
-            boolean isThere = inside.select(MEDIA.MEDIA_ID)
-                    .from(MEDIA)
-                    .where(MEDIA.MEDIA_ID.eq(media))
-                    .forKeyShare()
-                    .fetchOptional()
-                    .isPresent();
-            return isThere
-                    && inside.insertInto(FRAMING_CORRECTIONS)
-                                    .set(FRAMING_CORRECTIONS.CORRECTION_ID, Rows.uuid(correction.id()))
-                                    .set(FRAMING_CORRECTIONS.MEDIA_ID, media)
-                                    .set(FRAMING_CORRECTIONS.ORDINAL, correction.ordinal())
-                                    .set(FRAMING_CORRECTIONS.SHOT_TYPE, size == null ? null : size.name())
-                                    .set(FRAMING_CORRECTIONS.ANGLE, angle == null ? null : angle.name())
-                                    .set(FRAMING_CORRECTIONS.EVIDENCE, Json.write(correction.evidence()))
-                                    .set(FRAMING_CORRECTIONS.CREATE_TIME, Rows.time(correction.createdAt()))
-                                    .onConflictDoNothing()
-                                    .execute()
-                            == 1;
-        });
+        return WordsOfMedia.append(
+                dsl,
+                media,
+                inside -> inside.insertInto(FRAMING_CORRECTIONS)
+                        .set(FRAMING_CORRECTIONS.CORRECTION_ID, Rows.uuid(correction.id()))
+                        .set(FRAMING_CORRECTIONS.MEDIA_ID, media)
+                        .set(FRAMING_CORRECTIONS.ORDINAL, correction.ordinal())
+                        .set(FRAMING_CORRECTIONS.SHOT_TYPE, size == null ? null : size.name())
+                        .set(FRAMING_CORRECTIONS.ANGLE, angle == null ? null : angle.name())
+                        .set(FRAMING_CORRECTIONS.EVIDENCE, Json.write(correction.evidence()))
+                        .set(FRAMING_CORRECTIONS.CREATE_TIME, Rows.time(correction.createdAt()))
+                        .onConflictDoNothing());
     }
 
     /** Takes away what was said of a file; the caller's transaction has the file's row. */

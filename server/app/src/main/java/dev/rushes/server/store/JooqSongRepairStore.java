@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.store;
 
-import static dev.rushes.db.Tables.MEDIA;
 import static dev.rushes.db.Tables.SONG_REPAIRS;
 
 import dev.rushes.editorial.music.GridCorrection;
@@ -37,25 +36,16 @@ public final class JooqSongRepairStore implements SongRepairStore {
     @Override
     public boolean append(SongRepair repair) {
         UUID media = Rows.uuid(repair.mediaId());
-        return dsl.transactionResult(transaction -> {
-            DSLContext inside = transaction.dsl();
-            boolean isThere = inside.select(MEDIA.MEDIA_ID)
-                    .from(MEDIA)
-                    .where(MEDIA.MEDIA_ID.eq(media))
-                    .forKeyShare()
-                    .fetchOptional()
-                    .isPresent();
-            return isThere
-                    && inside.insertInto(SONG_REPAIRS)
-                                    .set(SONG_REPAIRS.REPAIR_ID, Rows.uuid(repair.id()))
-                                    .set(SONG_REPAIRS.MEDIA_ID, media)
-                                    .set(SONG_REPAIRS.ORDINAL, repair.ordinal())
-                                    .set(SONG_REPAIRS.CORRECTION, Json.writeOrNull(repair.correction()))
-                                    .set(SONG_REPAIRS.CREATE_TIME, Rows.time(repair.createdAt()))
-                                    .onConflictDoNothing()
-                                    .execute()
-                            == 1;
-        });
+        return WordsOfMedia.append(
+                dsl,
+                media,
+                inside -> inside.insertInto(SONG_REPAIRS)
+                        .set(SONG_REPAIRS.REPAIR_ID, Rows.uuid(repair.id()))
+                        .set(SONG_REPAIRS.MEDIA_ID, media)
+                        .set(SONG_REPAIRS.ORDINAL, repair.ordinal())
+                        .set(SONG_REPAIRS.CORRECTION, Json.writeOrNull(repair.correction()))
+                        .set(SONG_REPAIRS.CREATE_TIME, Rows.time(repair.createdAt()))
+                        .onConflictDoNothing());
     }
 
     /** Takes away what was said of a file; the caller's transaction has the file's row. */
