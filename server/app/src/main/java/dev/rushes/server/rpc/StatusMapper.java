@@ -11,10 +11,12 @@ import com.google.rpc.QuotaFailure;
 import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.ResponseCompleteException;
 import com.linecorp.armeria.common.grpc.GoogleGrpcExceptionHandlerFunction;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
+import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import dev.rushes.server.fault.Failure;
 import dev.rushes.server.fault.Fault;
@@ -52,6 +54,15 @@ public final class StatusMapper implements GoogleGrpcExceptionHandlerFunction {
                     .setMessage(
                             "the call did not end before its deadline; it may still have had its effect: send the same request_id"
                                     + " again, or give it a longer deadline (at most 60 s)")
+                    .build();
+        }
+        if (error instanceof HttpStatusException refused && refused.httpStatus().isClientError()) {
+            return Status.newBuilder()
+                    .setCode(
+                            refused.httpStatus().equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)
+                                    ? Code.RESOURCE_EXHAUSTED_VALUE
+                                    : Code.INVALID_ARGUMENT_VALUE)
+                    .setMessage("the request was refused as " + refused.httpStatus())
                     .build();
         }
         // The last one ends the rest of a request that was refused before all of it had come.

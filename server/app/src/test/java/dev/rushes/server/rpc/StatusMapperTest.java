@@ -15,6 +15,8 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.rushes.api.v1.ErrorReason;
@@ -50,6 +52,16 @@ class StatusMapperTest {
         Status status = mapper.status(new Fault.NotFound("job", "42"));
         assertThat(status.getCode()).isEqualTo(Code.NOT_FOUND_VALUE);
         assertThat(detail(status, ResourceInfo.class).getResourceName()).isEqualTo("42");
+    }
+
+    @Test
+    void aRequestThatIsTooLargeIsNoBug() {
+        Status status = mapper.applyStatusProto(
+                ServiceRequestContext.of(HttpRequest.of(HttpMethod.POST, "/")),
+                HttpStatusException.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE),
+                new Metadata());
+        assertThat(Objects.requireNonNull(status).getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED_VALUE);
+        assertThat(status.getMessage()).isEqualTo("the request was refused as 413 Request Entity Too Large");
     }
 
     @Test
