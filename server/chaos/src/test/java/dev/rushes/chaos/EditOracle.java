@@ -31,6 +31,7 @@ final class EditOracle {
     private long edits;
     private long repeats;
     private long stale;
+    private long staleEdits;
 
     /**
      * A request was answered.
@@ -71,9 +72,14 @@ final class EditOracle {
         response.getEditsList().forEach(edit -> tell(jobId, edit));
     }
 
-    /** A request on an old revision was refused and its sender was told what happened since. */
-    synchronized void refusedAsStale(String jobId, long revision, StaleRevision answer) {
+    /**
+     * A request on an old revision was refused and its sender was told what happened since.
+     *
+     * @param asked edits it asked for
+     */
+    synchronized void refusedAsStale(String jobId, long revision, int asked, StaleRevision answer) {
         stale++;
+        staleEdits += asked;
         if (answer.getCurrentRevision() <= revision) {
             violated("revision " + revision + " was called stale at " + answer.getCurrentRevision());
         }
@@ -205,5 +211,10 @@ final class EditOracle {
 
     synchronized long stale() {
         return stale;
+    }
+
+    /** Returns the edits of requests that were refused as stale. */
+    synchronized long staleEdits() {
+        return staleEdits;
     }
 }

@@ -96,7 +96,7 @@ final class Editor implements Runnable {
                 if (code == Status.Code.ABORTED) {
                     StaleRevision stale = stale(e);
                     if (stale.getCurrentRevision() > 0) {
-                        oracle.refusedAsStale(jobId, request.getRevision(), stale);
+                        oracle.refusedAsStale(jobId, request.getRevision(), request.getEditsCount(), stale);
                         request = request.toBuilder()
                                 .setRevision(stale.getCurrentRevision())
                                 .build();

@@ -32,7 +32,11 @@ class EditsConflictIT {
         fleet.finish();
 
         EditOracle oracle = fleet.oracle();
-        LOG.info("P-7: {} requests on a stale revision, {} answered", oracle.stale(), oracle.requests());
+        LOG.info(
+                "P-7: {} edits in {} requests on a stale revision, {} requests answered",
+                oracle.staleEdits(),
+                oracle.stale(),
+                oracle.requests());
         assertThat(oracle.violations()).isEmpty();
     }
 

@@ -109,9 +109,9 @@ final class Fleet implements AutoCloseable {
         await("acknowledged edits", Duration.ofMinutes(3), () -> oracle.edits() >= wanted);
     }
 
-    /** Waits until so many requests were refused because somebody else's came first; fails when an editor fell. */
+    /** Waits until so many edits were refused because somebody else's came first; fails when an editor fell. */
     void awaitStale(long wanted) {
-        await("stale requests", Duration.ofMinutes(2).plusMillis(100 * wanted), () -> oracle.stale() >= wanted);
+        await("stale edits", Duration.ofMinutes(2).plusMillis(100 * wanted), () -> oracle.staleEdits() >= wanted);
     }
 
     private void await(String what, Duration limit, BooleanSupplier isEnough) {
