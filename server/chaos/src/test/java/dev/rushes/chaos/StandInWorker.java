@@ -58,6 +58,7 @@ final class StandInWorker extends WorkerServiceGrpc.WorkerServiceImplBase implem
     private final SplittableRandom chance;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
     private final Server server;
+    private volatile boolean holds;
 
     StandInWorker(String name, int port, int leastMillis, int mostMillis, PrintStream told) throws IOException {
         this.name = name;
@@ -110,6 +111,15 @@ final class StandInWorker extends WorkerServiceGrpc.WorkerServiceImplBase implem
         return "127.0.0.1:" + server.getPort();
     }
 
+    /** Has looks go on without end until they are released. */
+    void hold() {
+        holds = true;
+    }
+
+    void release() {
+        holds = false;
+    }
+
     @Override
     public void describe(DescribeRequest request, StreamObserver<DescribeResponse> observer) {
         last(
@@ -154,7 +164,8 @@ final class StandInWorker extends WorkerServiceGrpc.WorkerServiceImplBase implem
             observer.onNext(AnalyzeClipResponse.newBuilder()
                     .setProgress(Progress.newBuilder().setDoneCount(1).setTotalCount(ticksLeft + 1L))
                     .build());
-            timer.schedule(() -> look(observer, look, ticksLeft - 1), TICK_MILLIS, TimeUnit.MILLISECONDS);
+            timer.schedule(
+                    () -> look(observer, look, holds ? ticksLeft : ticksLeft - 1), TICK_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }
         last(
