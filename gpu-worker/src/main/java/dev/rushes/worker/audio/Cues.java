@@ -25,19 +25,19 @@ final class Cues {
     private final double[] changes;
     private final double typical;
 
-    Cues(Onsets onsets, Harmony harmony) {
+    Cues(Onsets onsets, TempoPrior tempo, Harmony harmony) {
         this.onsets = onsets;
         float[][] registers = onsets.registers();
         means = new double[registers.length];
         repeats = new double[registers.length][];
-        int lags = 4 * TempoPrior.LONGEST + 8;
         for (int register = 0; register < registers.length; register++) {
             means[register] = Math.max(1e-6, Onsets.mean(registers[register]));
             boolean isAsked = register == LOW || register == SNARE;
-            repeats[register] =
-                    isAsked ? TempoPrior.autocorrelation(registers[register], means[register], lags) : new double[0];
+            repeats[register] = isAsked
+                    ? TempoPrior.autocorrelation(registers[register], means[register], TempoPrior.LAGS)
+                    : new double[0];
         }
-        allRepeats = TempoPrior.autocorrelation(onsets.strength(), onsets.mean(), lags);
+        allRepeats = tempo.repeats();
         changes = standardizedChanges(harmony);
         float[] sorted = onsets.strength().clone();
         Arrays.sort(sorted);

@@ -43,7 +43,7 @@ final class Hypotheses {
     Hypotheses(Onsets onsets, TempoPrior tempo, Harmony harmony, double first, double last) {
         this.onsets = onsets;
         this.tempo = tempo;
-        this.cues = new Cues(onsets, harmony);
+        this.cues = new Cues(onsets, tempo, harmony);
         this.first = first;
         this.last = last;
     }

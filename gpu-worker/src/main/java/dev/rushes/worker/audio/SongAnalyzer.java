@@ -27,6 +27,7 @@ public final class SongAnalyzer {
     /** Hears beats with a network where it can be used. */
     public SongAnalyzer(BeatActivation network) {
         this.network = network;
+        Practice.run();
     }
 
     /**

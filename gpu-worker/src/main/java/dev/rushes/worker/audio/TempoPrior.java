@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
  *
  * @param weights by interval, from {@link #SHORTEST} frames on; the largest is 1 unless all are 0
  * @param periodicity share of the onsets' variance that repeats after one interval, by interval; noise gives about 0
+ * @param repeats the autocorrelation it was taken from, {@link #LAGS} lags
  */
-record TempoPrior(double[] weights, double[] periodicity) {
+record TempoPrior(double[] weights, double[] periodicity, double[] repeats) {
 
     /** 214 BPM. */
     static final int SHORTEST = 28;
@@ -20,13 +21,16 @@ record TempoPrior(double[] weights, double[] periodicity) {
     /** 55 BPM. */
     static final int LONGEST = 109;
 
+    /** A bar of the longest beats and a little. */
+    static final int LAGS = 4 * LONGEST + 8;
+
     private static final double[] COMB = {1, 1, .3, 1};
     private static final double CENTER_BPM = 100;
     private static final double SPREAD_OCTAVES = .4;
 
     static TempoPrior of(Onsets onsets) {
         float[] strength = onsets.strength();
-        double[] repeat = autocorrelation(strength, onsets.mean(), LONGEST * COMB.length + COMB.length + 1);
+        double[] repeat = autocorrelation(strength, onsets.mean(), LAGS);
         double[] weights = new double[LONGEST - SHORTEST + 1];
         double[] periodicity = new double[weights.length];
         double largest = 0;
@@ -44,7 +48,7 @@ record TempoPrior(double[] weights, double[] periodicity) {
         for (int k = 0; k < weights.length && largest > 0; k++) {
             weights[k] /= largest;
         }
-        return new TempoPrior(weights, periodicity);
+        return new TempoPrior(weights, periodicity, repeat);
     }
 
     static double bpm(double intervalFrames) {
@@ -68,7 +72,7 @@ record TempoPrior(double[] weights, double[] periodicity) {
             double ratio = (SHORTEST + k) / interval;
             held[k] = ratio <= factor && ratio >= 1 / factor ? Math.max(1e-6, weights[k]) : 0;
         }
-        return new TempoPrior(held, periodicity);
+        return new TempoPrior(held, periodicity, repeats);
     }
 
     /** Returns the indexes of the strongest peaks, strongest first. */

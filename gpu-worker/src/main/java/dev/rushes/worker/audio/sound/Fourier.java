@@ -221,10 +221,20 @@ final class Fourier {
             float[] toRe = turnedRe[i];
             float[] toIm = turnedIm[i];
             for (int from = i, at = row; from < re.length; from += columns, at += rows) {
-                toRe[at] = cos[from] * re[from] - sin[from] * im[from];
-                toIm[at] = cos[from] * im[from] + sin[from] * re[from];
-                toRe[at + 1] = nextCos[from] * nextRe[from] - nextSin[from] * nextIm[from];
-                toIm[at + 1] = nextCos[from] * nextIm[from] + nextSin[from] * nextRe[from];
+                // Read before the first write: the quick compiler cannot know that a row written to is not one read
+                // from.
+                float a = re[from];
+                float b = im[from];
+                float c = cos[from];
+                float s = sin[from];
+                float nextA = nextRe[from];
+                float nextB = nextIm[from];
+                float nextC = nextCos[from];
+                float nextS = nextSin[from];
+                toRe[at] = c * a - s * b;
+                toIm[at] = c * b + s * a;
+                toRe[at + 1] = nextC * nextA - nextS * nextB;
+                toIm[at + 1] = nextC * nextB + nextS * nextA;
             }
         }
     }

@@ -14,8 +14,8 @@ import java.util.Arrays;
  * </pre>
  *
  * Three things make it cheap. The cost of a frame off the beat is common to all states and is subtracted, so a state's
- * score at its end is its score at its start plus a difference of running sums. Only the last longest interval's
- * starts of each interval can still end, so they live in a ring. And a change of tempo costs its logarithm, so that the way to
+ * score at its end is its score at its start plus a difference of running sums, known when it begins. Only the last longest
+ * interval's starts of each interval can still end, so they live in a ring of frames, a row each. And a change of tempo costs its logarithm, so that the way to
  * a far interval costs as much as all steps between: the best of all changes is found by passing once up and once down
  * (Felzenszwalb and Huttenlocher 2012), not by trying each pair. Time is linear in the song; memory is bounded, because
  * back pointers older than half of the window are walked and dropped: paths meet again within seconds, so a song shorter
@@ -45,10 +45,9 @@ public final class BarPointer {
     private final double[] step;
     private final double[] prices;
     private final int[] zone;
-    private final double[][] starts;
+    private final double[] starts;
     private final double[] ends;
     private final double[] bests;
-    private final int[] origins;
     private final byte[][] cameFrom;
     private double score;
 
@@ -62,10 +61,9 @@ public final class BarPointer {
         step = new double[intervals];
         prices = new double[intervals];
         zone = new int[intervals];
-        starts = new double[intervals][ring];
-        ends = new double[intervals];
+        starts = new double[intervals * ring];
+        ends = new double[intervals * ring];
         bests = new double[intervals];
-        origins = new int[intervals];
         cameFrom = new byte[Math.min(window, gains.length - 1)][intervals];
         for (int k = 0; k < intervals; k++) {
             prior[k] = Math.log(.02 + weights[k]);
@@ -103,9 +101,7 @@ public final class BarPointer {
         int[] beats = new int[frames / shortest + 2];
         int count = 0;
         int dropped = 0;
-        for (int k = 0; k < intervals; k++) {
-            Arrays.fill(starts[k], START_WEIGHT * prior[k]);
-        }
+        begin();
         for (int t = 0; t < frames; t++) {
             if (t - dropped == window) {
                 int keepFrom = t - window / 2;
@@ -118,51 +114,64 @@ public final class BarPointer {
         return Arrays.copyOf(beats, count);
     }
 
-    private void step(int t) {
+    /** Every beat that ends before its interval has passed began before the song. */
+    private void begin() {
         for (int k = 0; k < intervals; k++) {
-            ends[k] = scoreOf(k, t - (shortest + k), t);
-        }
-        passUp();
-        passDown();
-        byte[] pointers = cameFrom[t % cameFrom.length];
-        int place = t & (ring - 1);
-        for (int k = 0; k < intervals; k++) {
-            starts[k][place] = bests[k] + prices[k];
-            pointers[k] = (byte) origins[k];
+            for (int place = 0; place < ring; place++) {
+                starts[place * intervals + k] = START_WEIGHT * prior[k];
+            }
+            for (int t = 0; t < shortest + k && t < gains.length; t++) {
+                ends[t * intervals + k] = scoreOf(k, t - (shortest + k), t);
+            }
         }
     }
 
+    private void step(int t) {
+        byte[] pointers = cameFrom[t % cameFrom.length];
+        int row = (t & (ring - 1)) * intervals;
+        passUp(row, pointers);
+        passDown(row, pointers, t);
+    }
+
     /** The best change to each interval from itself or a shorter one. */
-    private void passUp() {
+    private void passUp(int row, byte[] pointers) {
         double carried = Double.NEGATIVE_INFINITY;
         int from = 0;
-        for (int k = 0; k < intervals; k++) {
+        for (int k = 0; k < bests.length; k++) {
             carried -= step[k];
-            double own = ends[k];
+            double own = ends[row + k];
             if (own >= carried) {
                 carried = own;
                 from = k;
             }
             bests[k] = carried;
-            origins[k] = from;
+            pointers[k] = (byte) from;
         }
     }
 
-    /** The same from a longer one, where that is better. */
-    private void passDown() {
+    /** The same from a longer one, where that is better; then a beat of each interval begins, and what it scores at its end is noted. */
+    private void passDown(int row, byte[] pointers, int t) {
         double carried = Double.NEGATIVE_INFINITY;
         int from = intervals - 1;
+        int last = gains.length - 1;
+        double before = gains[t];
         for (int k = intervals - 1; k >= 0; k--) {
-            double own = ends[k];
+            double own = ends[row + k];
             if (own >= carried) {
                 carried = own;
                 from = k;
             }
-            if (carried > bests[k]) {
-                bests[k] = carried;
-                origins[k] = from;
+            double best = bests[k];
+            if (carried > best) {
+                best = carried;
+                pointers[k] = (byte) from;
             }
             carried -= step[k];
+            double start = best + prices[k];
+            starts[row + k] = start;
+            int until = t + zone[k];
+            ends[((t + shortest + k) & (ring - 1)) * intervals + k] =
+                    start + gains[until < last ? until : last] - before;
         }
     }
 
@@ -172,7 +181,7 @@ public final class BarPointer {
         int until = start + zone[k];
         int to = until < t ? until : t;
         to = to > from ? to : from;
-        return starts[k][start & (ring - 1)] + gains[to] - gains[from];
+        return starts[(start & (ring - 1)) * intervals + k] + gains[to] - gains[from];
     }
 
     /** Walks back from frame end and appends the beats of [from, before) to those found so far. */
