@@ -14,13 +14,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
  * Fits the weights of {@link Confidence} and prints them, with the expected calibration error they have on what they were not
  * fitted on: every family of drawn songs, every development song with its stretched copies, and all sound without a beat are
- * left out in turn, and what is left out is judged by weights fitted on the rest. Drawn songs have seeds from 1000 on, which
+ * left out in turn, and what is left out is judged by weights fitted on the rest, in all and by family. Drawn songs have seeds from 1000 on, which
  * neither {@link CueFitBench} nor {@code GeneralisationBench} looks at. A song is right from F 0.8 on.
  *
  * <p>Arguments: how many seeds a family, default 20 (six minutes); folder of the development media.
@@ -100,6 +101,18 @@ public final class ConfidenceFitBench {
                 "a perfectly calibrated judge of as many sounds would show: drawn %.3f, development %.3f%n",
                 byChance(only(judged, true)),
                 byChance(only(judged, false)));
+        OUT.println("by family: sounds, share right, mean confidence as shipped and left out");
+        for (String fold : folds.keySet()) {
+            List<Example> own = only(judged, example -> example.fold.equals(fold));
+            OUT.printf(
+                    Locale.ROOT,
+                    "  %-28s %3d  %.2f  %.2f %.2f%n",
+                    fold,
+                    own.size(),
+                    mean(own, example -> example.isRight ? 1 : 0),
+                    mean(own, Example::shipped),
+                    mean(own, Example::left));
+        }
     }
 
     private void add(String fold, float[] samples, double[] truth) {
@@ -181,12 +194,20 @@ public final class ConfidenceFitBench {
     }
 
     private static List<Example> only(List<Example> from, boolean isDrawn) {
-        return from.stream()
-                .filter(example -> isDrawn
+        return only(
+                from,
+                example -> isDrawn
                         ? Arrays.stream(Rhythm.values())
                                 .anyMatch(rhythm -> rhythm.name().equals(example.fold))
-                        : example.fold.contains("."))
-                .toList();
+                        : example.fold.contains("."));
+    }
+
+    private static List<Example> only(List<Example> from, Predicate<Example> which) {
+        return from.stream().filter(which).toList();
+    }
+
+    private static double mean(List<Example> from, ToDoubleFunction<Example> value) {
+        return from.stream().mapToDouble(value).average().orElse(0);
     }
 
     /** Expected calibration error over ten equal steps. */
