@@ -3,20 +3,37 @@ package dev.rushes.server;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what was opened, newest first; one that fails does not keep the others open. Not thread-safe. */
+/** Closes what was opened, newest first; one that fails does not keep the others open. Only {@link #stopping} is thread-safe. */
 final class Closer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Closer.class);
 
     private final Deque<Part> parts = new ArrayDeque<>();
 
+    private final CompletableFuture<Void> stopping = new CompletableFuture<>();
+
     private record Part(String name, AutoCloseable closeable) {}
 
+    /**
+     * Takes a part over.
+     *
+     * @throws CancellationException when nothing more is to be opened; {@link #close} closes this part too
+     */
     <T extends AutoCloseable> T add(String name, T closeable) {
         parts.push(new Part(name, closeable));
+        if (stopping.isDone()) {
+            throw new CancellationException("stopped after " + name);
+        }
         return closeable;
+    }
+
+    /** Completed by whoever wants nothing more to be opened. */
+    CompletableFuture<Void> stopping() {
+        return stopping;
     }
 
     @Override

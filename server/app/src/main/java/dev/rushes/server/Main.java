@@ -4,7 +4,9 @@ package dev.rushes.server;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,8 @@ public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     private static final String END_WITH_INPUT = "--end-with-input";
+
+    private static final int FAILED = 1;
 
     private Main() {}
 
@@ -32,13 +36,19 @@ public final class Main {
             return;
         }
         LOG.info("starting with {}", config);
+        RushesServer server = new RushesServer(config);
+        AtomicInteger exit = new AtomicInteger();
+        // Before the start: whoever is told to stop halfway must not leave a PostgreSQL behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, exit), "stop"));
         try {
-            RushesServer server = RushesServer.start(config);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+            server.start();
             server.onDatabaseLost(() -> System.exit(1));
+        } catch (CancellationException e) {
+            LOG.info("{}", e.getMessage());
         } catch (Exception e) {
             LOG.error("the server cannot start", e);
-            System.exit(1);
+            exit.set(FAILED);
+            System.exit(FAILED);
         }
         new CountDownLatch(1).await();
     }
@@ -54,8 +64,8 @@ public final class Main {
     }
 
     /** A signal would end the process with 128 + its number; a clean stop is a success. */
-    private static void stop(RushesServer server) {
-        boolean lost = server.isDatabaseLost();
+    private static void stop(RushesServer server, AtomicInteger exit) {
+        int code = server.isDatabaseLost() ? FAILED : exit.get();
         try {
             server.close();
         } catch (Exception e) {
@@ -63,6 +73,6 @@ public final class Main {
             Runtime.getRuntime().halt(1);
         }
         LOG.info("stopped");
-        Runtime.getRuntime().halt(lost ? 1 : 0);
+        Runtime.getRuntime().halt(code);
     }
 }

@@ -53,18 +53,22 @@ public final class RushesServer implements AutoCloseable {
     private Optional<FrontDoor> door = Optional.empty();
     private volatile boolean databaseLost;
 
-    private RushesServer(ServerConfig config) {
+    RushesServer(ServerConfig config) {
         this.config = config;
     }
 
     /** Starts a server; returns when it is ready, or closes everything and throws. */
     public static RushesServer start(ServerConfig config) throws IOException, InterruptedException {
-        RushesServer started = new RushesServer(config);
+        return new RushesServer(config).start();
+    }
+
+    /** Returns when it is ready, or closes everything and throws; a CancellationException when it was closed meanwhile. */
+    synchronized RushesServer start() throws IOException, InterruptedException {
         try {
-            started.open();
-            return started;
+            open();
+            return this;
         } catch (IOException | InterruptedException | RuntimeException e) {
-            started.close();
+            close();
             throw e;
         }
     }
@@ -114,7 +118,7 @@ public final class RushesServer implements AutoCloseable {
                                 .map(collector -> closer.add("traces", Traces.open(collector, config.instance())))));
         door = Optional.of(opened);
         operations.watch(opened.watches());
-        link.awaitWorker(WORKER_WAIT);
+        link.awaitWorker(WORKER_WAIT, closer.stopping());
         features.sweep();
         closer.add("housekeeping", Housekeeping.start(features, keys, uploads, people.accounts()));
         health.setHealthy(true);
@@ -185,9 +189,12 @@ public final class RushesServer implements AutoCloseable {
         return databaseLost;
     }
 
-    /** Drains and stops in reverse order of the start. */
+    /** Drains and stops in reverse order of the start; one that is still starting goes no further, and this waits until it is gone. */
     @Override
     public void close() {
-        closer.close();
+        closer.stopping().complete(null);
+        synchronized (this) {
+            closer.close();
+        }
     }
 }

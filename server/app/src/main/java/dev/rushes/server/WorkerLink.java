@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -112,9 +113,13 @@ final class WorkerLink implements AutoCloseable {
         return workers;
     }
 
-    /** Waits until a worker answers; goes on without one after {@code limit}, or at once when none is configured. */
-    void awaitWorker(Duration limit) throws InterruptedException {
+    /**
+     * Waits until a worker answers; goes on without one after {@code limit}, or at once when none is configured or {@code stopping} is
+     * complete.
+     */
+    void awaitWorker(Duration limit, CompletableFuture<Void> stopping) throws InterruptedException {
         CountDownLatch answered = new CountDownLatch(1);
+        stopping.thenRun(answered::countDown);
         directory.onChange(() -> {
             if (workers.isAvailable()) {
                 answered.countDown();
