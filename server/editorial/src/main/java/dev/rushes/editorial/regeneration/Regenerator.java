@@ -147,7 +147,7 @@ public final class Regenerator {
                 splice.newShots(),
                 counted(after.shotCount(), "shot"),
                 splice.newShots() == 1 ? "is" : "are"));
-        int locked = section.shots().size() - section.free().size();
+        int locked = section.lockedCount();
         if (locked > 0) {
             sentences.add(counted(locked, "locked shot") + " stayed.");
         }
@@ -168,19 +168,16 @@ public final class Regenerator {
 
     private static String why(
             RegenerationRequest request, Section section, @Nullable String infeasible, boolean onlySame) {
+        String what = section.isWhole() ? "cut" : "section";
         String cannot = switch (request.instruction()) {
-            case MAKE_TIGHTER -> "The section cannot be cut tighter";
-            case SLOW_DOWN -> "The section cannot be slowed down";
-            case ADD_ENERGY -> "The section cannot get more energy";
-            case REGENERATE_SECTION -> "There is no other cut of the section";
+            case MAKE_TIGHTER -> "The " + what + " cannot be made tighter";
+            case SLOW_DOWN -> "The " + what + " cannot be slowed down";
+            case ADD_ENERGY -> "The " + what + " cannot get more energy";
+            case REGENERATE_SECTION -> "There is no other cut" + (section.isWhole() ? "" : " of the section");
         };
         if (infeasible != null && !onlySame) {
             return cannot + ": " + infeasible;
         }
-        String remedy = request.instruction() == Instruction.SLOW_DOWN
-                ? "no longer shot fits between the locked shots and the ends of the section; select a longer section, or unlock a shot."
-                : "what stands there is already the best that the beats and the usable clips allow; add clips, select a longer section, or"
-                        + " unlock a shot.";
         double shortest = section.free().stream()
                 .mapToLong(shot -> shot.record().count())
                 .min()
@@ -192,7 +189,38 @@ public final class Regenerator {
                             ": each free shot is one beat long already (%.2f s).",
                             request.timeline().frameRate().seconds((long) shortest));
         }
-        return cannot + ": " + remedy;
+        return cannot + ": " + cause(request.instruction(), section) + "; " + remedies(request, section) + ".";
+    }
+
+    private static String cause(Instruction instruction, Section section) {
+        if (instruction != Instruction.SLOW_DOWN) {
+            return "what stands there is already the best that the beats and the usable clips allow";
+        }
+        return section.isWhole() && section.lockedCount() == 0
+                ? "the usable clips give no longer shots"
+                : "no longer shot fits between the locked shots and the ends of the section";
+    }
+
+    /** What a person can still do; nobody is told to select more than everything, or to unlock what is not locked. */
+    private static String remedies(RegenerationRequest request, Section section) {
+        RegenerationRequest.Constraints limits = request.constraints();
+        List<String> ways = new ArrayList<>();
+        if (request.instruction() == Instruction.MAKE_TIGHTER && limits.shortestSeconds() > 0) {
+            ways.add(String.format(Locale.ROOT, "allow shots shorter than %.2f s", limits.shortestSeconds()));
+        }
+        if (request.instruction() == Instruction.SLOW_DOWN && limits.longestSeconds() > 0) {
+            ways.add(String.format(Locale.ROOT, "allow shots longer than %.2f s", limits.longestSeconds()));
+        }
+        if (!section.isWhole()) {
+            ways.add("select a longer section");
+        }
+        if (section.lockedCount() > 0) {
+            ways.add(section.lockedCount() == 1 ? "unlock the locked shot" : "unlock a shot");
+        }
+        ways.add(request.instruction() == Instruction.SLOW_DOWN ? "add clips with longer takes" : "add clips");
+        return ways.size() == 1
+                ? ways.getFirst()
+                : String.join(", ", ways.subList(0, ways.size() - 1)) + " or " + ways.getLast();
     }
 
     private static boolean isOneBeat(Timeline timeline, Section section) {
@@ -210,6 +238,15 @@ public final class Regenerator {
      * @param fixed every other shot of the timeline, in record order
      */
     record Section(FrameRange range, List<Shot> shots, List<Shot> free, List<Shot> fixed) {
+
+        int lockedCount() {
+            return shots.size() - free.size();
+        }
+
+        /** Tells whether it has every shot of the timeline. */
+        boolean isWhole() {
+            return fixed.size() == lockedCount();
+        }
 
         static Section of(Timeline timeline, FrameRange asked) {
             List<Shot> shots = new ArrayList<>();

@@ -20,10 +20,12 @@ import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.editorial.timeline.Transition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -229,6 +231,42 @@ class RegeneratorTest {
                 .isInstanceOfSatisfying(
                         NothingToPropose.class,
                         nothing -> assertThat(nothing.message()).contains("select"));
+    }
+
+    /** More shots of at least this length do not fit into the cut. */
+    @Test
+    void nobodyIsToldToSelectMoreThanTheWholeCut() {
+        Scene free = Scene.random(5).unlocked();
+        Timeline cut = free.timeline();
+        double shortest =
+                cut.frameRate().seconds(cut.frameCount()) / (cut.shots().size() + 1) + 0.05;
+
+        assertThat(refusalToTighten(free, cut.range(), shortest))
+                .startsWith("The cut cannot be made tighter: ")
+                .contains(String.format(Locale.ROOT, "allow shots shorter than %.2f s", shortest), "add clips")
+                .doesNotContain("select", "unlock");
+        FrameRange longest = cut.shots().stream()
+                .map(Shot::record)
+                .max(Comparator.comparingLong(FrameRange::count))
+                .orElseThrow();
+        assertThat(refusalToTighten(free, longest, 0.8 * cut.frameRate().seconds(longest.count())))
+                .startsWith("The section cannot be made tighter: ")
+                .contains("select a longer section")
+                .doesNotContain("unlock");
+    }
+
+    private String refusalToTighten(Scene scene, FrameRange section, double shortest) {
+        return ((NothingToPropose) regenerator.regenerate(
+                        new RegenerationRequest(
+                                scene.timeline(),
+                                section,
+                                Instruction.MAKE_TIGHTER,
+                                new RegenerationRequest.Constraints(shortest, 0, Set.of()),
+                                scene.material(Set.of()),
+                                1),
+                        Effort.QUICK,
+                        null))
+                .message();
     }
 
     @Test
