@@ -200,21 +200,17 @@ public final class TimelineDiff {
             differences.add(new Difference(
                     Kind.SONG,
                     "",
-                    String.format(
-                            Locale.ROOT,
-                            "the song begins at %.2f s instead of %.2f s",
-                            to.song().startSeconds(),
-                            from.song().startSeconds())));
+                    apart(
+                            "the song begins at %s s instead of %s s",
+                            2, to.song().startSeconds(), from.song().startSeconds())));
         }
         if (from.song().bpm() != to.song().bpm()) {
             differences.add(new Difference(
                     Kind.SONG,
                     "",
-                    String.format(
-                            Locale.ROOT,
-                            "the tempo is %.1f BPM instead of %.1f",
-                            to.song().bpm(),
-                            from.song().bpm())));
+                    apart(
+                            "the tempo is %s BPM instead of %s",
+                            1, to.song().bpm(), from.song().bpm())));
         } else {
             beats().ifPresent(words -> differences.add(new Difference(Kind.SONG, "", words)));
         }
@@ -222,12 +218,21 @@ public final class TimelineDiff {
             differences.add(new Difference(
                     Kind.LENGTH,
                     "",
-                    String.format(
-                            Locale.ROOT,
-                            "the cut is %.2f s long instead of %.2f s",
+                    apart(
+                            "the cut is %s s long instead of %s s",
+                            2,
                             to.frameRate().seconds(to.frameCount()),
                             from.frameRate().seconds(from.frameCount()))));
         }
+    }
+
+    /** Puts two figures into words with as many digits as tell them apart, six at most. */
+    private static String apart(String words, int digits, double now, double before) {
+        String shown = String.format(Locale.ROOT, "%." + digits + "f", now);
+        String old = String.format(Locale.ROOT, "%." + digits + "f", before);
+        return shown.equals(old) && digits < 6
+                ? apart(words, digits + 1, now, before)
+                : String.format(words, shown, old);
     }
 
     /** Says how the beats moved at the same tempo, heard by the song and not by the cut: each against the nearest before. */

@@ -31,10 +31,15 @@ public enum Instruction {
             case MAKE_TIGHTER -> after.shotCount() > before.shotCount();
             case SLOW_DOWN -> after.shotCount() < before.shotCount();
             case ADD_ENERGY ->
-                after.meanMotion() >= before.meanMotion() + SEEN
+                movesMore(before, after)
                         || (after.energyMatch() >= before.energyMatch() + SEEN
                                 && after.meanMotion() >= before.meanMotion());
         };
+    }
+
+    /** Tells whether the pictures move so much more that it is seen. */
+    static boolean movesMore(Effect before, Effect after) {
+        return after.meanMotion() >= before.meanMotion() + SEEN;
     }
 
     /** Returns the wishes to try one after the other, each leaning further than the one before. */

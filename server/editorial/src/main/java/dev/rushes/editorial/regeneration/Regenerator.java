@@ -125,20 +125,19 @@ public final class Regenerator {
         Effect before = effects.get(0);
         Effect after = effects.get(2);
         List<String> sentences = new ArrayList<>();
-        String lengths = String.format(
-                Locale.ROOT,
-                "%s where %s stood, %.2f s each instead of %.2f s",
-                counted(after.shotCount(), "shot"),
-                before.shotCount(),
-                after.meanShotSeconds(),
-                before.meanShotSeconds());
-        String motion =
-                String.format(Locale.ROOT, "motion %.2f instead of %.2f", after.meanMotion(), before.meanMotion());
+        String lengths = counted(after.shotCount(), "shot") + " where " + before.shotCount() + " stood, "
+                + moved("", after.meanShotSeconds(), before.meanShotSeconds(), " s", " each");
+        String motion = moved("motion ", after.meanMotion(), before.meanMotion(), "", "");
         sentences.add(
                 switch (request.instruction()) {
                     case MAKE_TIGHTER -> "Tighter: " + lengths + ".";
                     case SLOW_DOWN -> "Slower: " + lengths + ".";
-                    case ADD_ENERGY -> "More energy: " + motion + "; " + lengths + ".";
+                    case ADD_ENERGY ->
+                        "More energy: "
+                                + (Instruction.movesMore(before, after)
+                                        ? motion
+                                        : motion + ", " + closer(before, after))
+                                + "; " + lengths + ".";
                     case REGENERATE_SECTION -> "Another cut: " + lengths + "; " + motion + ".";
                 });
         sentences.add(String.format(
@@ -160,6 +159,18 @@ public final class Regenerator {
                 splice.newShots(),
                 locked,
                 sentences);
+    }
+
+    /** Says that a figure is another one, or that it is the same to the two digits that are shown. */
+    private static String moved(String name, double after, double before, String unit, String scope) {
+        String now = String.format(Locale.ROOT, "%.2f", after);
+        String then = String.format(Locale.ROOT, "%.2f", before);
+        return name + now + unit + scope + (now.equals(then) ? " as before" : " instead of " + then + unit);
+    }
+
+    /** What more energy is where the pictures do not move more: motion that goes with the music. */
+    private static String closer(Effect before, Effect after) {
+        return moved("and its match with the music ", after.energyMatch(), before.energyMatch(), "", "");
     }
 
     private static String counted(int count, String noun) {

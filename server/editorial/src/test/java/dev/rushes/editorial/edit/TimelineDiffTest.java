@@ -78,6 +78,13 @@ final class TimelineDiffTest {
     }
 
     @Test
+    void aSmallDifferenceIsToldWithTheDigitsThatShowIt() {
+        Timeline before = log.timeline();
+        edit(new Edit.SetSongOffset(song(0.004, 0)));
+        assertThat(words(before)).contains("the song begins at 0.004 s instead of 0.000 s");
+    }
+
+    @Test
     void nothingIsToldOfTheSame() {
         edit(dissolve("s1", "s2", 4, 4));
         assertThat(words(log.timeline())).isEmpty();
