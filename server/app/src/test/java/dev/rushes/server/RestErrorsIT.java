@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rushes.api.v1.GenerateTimelineRequest;
 import dev.rushes.api.v1.Generation;
 import dev.rushes.api.v1.Job;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,7 +53,36 @@ class RestErrorsIT {
         HttpResponse<String> stale = server.post(path, slip);
 
         assertThat(stale.statusCode()).isEqualTo(409);
-        assertThat(stale.body()).contains("ABORTED", "StaleRevision", "\"currentRevision\":\"2\"");
+        assertThat(stale.body()).contains("ABORTED", "StaleRevision", "\"current_revision\":\"2\"");
+        assertNamedAsInTheContract(stale);
+    }
+
+    @Test
+    void whatIsWrongWithFieldsIsNamedAsInTheContract() throws Exception {
+        HttpResponse<String> answer = server.post("/api/v1/jobs", "{\"target_duration\":\"12s\"}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"field_violations\":");
+        assertNamedAsInTheContract(answer);
+    }
+
+    /** Answers write fields in snake_case; the keys of metadata are no fields. */
+    private static void assertNamedAsInTheContract(HttpResponse<String> error) throws IOException {
+        JsonNode details = JSON.readTree(error.body()).path("details");
+        assertThat(details).isNotEmpty();
+        details.forEach(RestErrorsIT::assertNames);
+    }
+
+    private static void assertNames(JsonNode node) {
+        node.properties().forEach(field -> {
+            assertThat(field.getKey()).matches("[a-z0-9_]+|@type");
+            if (!field.getKey().equals("metadata")) {
+                assertNames(field.getValue());
+            }
+        });
+        if (node.isArray()) {
+            node.forEach(RestErrorsIT::assertNames);
+        }
     }
 
     @Test

@@ -48,7 +48,7 @@ public final class GrpcFace {
                                 HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD)
                         .errorHandler(UnframedGrpcErrorHandler.builder()
                                 .responseTypes(UnframedGrpcErrorResponseType.JSON)
-                                .registerMarshalledMessages(StatusDetails.TYPES)
+                                .jsonMarshaller(StatusDetails.json())
                                 .build())
                         .build())
                 .enableHealthCheckService(true)

@@ -10,6 +10,7 @@ import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
 import dev.rushes.api.v1.StaleRevision;
 import java.util.List;
+import org.curioswitch.common.protobuf.json.MessageMarshaller;
 
 /** What the details of a status may be: JSON writes them only when it knows their types. */
 final class StatusDetails {
@@ -23,4 +24,13 @@ final class StatusDetails {
             StaleRevision.getDefaultInstance());
 
     private StatusDetails() {}
+
+    /** Writes them over REST with the field names of the contract, as every answer is written. */
+    static MessageMarshaller json() {
+        MessageMarshaller.Builder json = MessageMarshaller.builder()
+                .omittingInsignificantWhitespace(true)
+                .preservingProtoFieldNames(true);
+        TYPES.forEach(json::register);
+        return json.build();
+    }
 }
