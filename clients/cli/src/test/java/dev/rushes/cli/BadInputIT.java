@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +102,22 @@ class BadInputIT {
         assertThat(outcome.err())
                 .contains("silent.mp4", "no sound", "add another song")
                 .doesNotContain(".;");
+        assertNothingWritten(outcome);
+    }
+
+    @Test
+    void songOfAMomentIsRefusedWithWhatToDo() throws Exception {
+        Shoot.copyUnseen(clips, GOOD);
+        Path moment = clips.resolveSibling("moment.wav");
+        try (AudioInputStream song =
+                AudioSystem.getAudioInputStream(Shoot.song().toFile())) {
+            long frames = Math.round(song.getFormat().getFrameRate() * 0.2);
+            AudioSystem.write(
+                    new AudioInputStream(song, song.getFormat(), frames), AudioFileFormat.Type.WAVE, moment.toFile());
+        }
+        Program.Outcome outcome = edit(moment, 6);
+        assertThat(outcome.exit()).as(outcome.err()).isEqualTo(3);
+        assertThat(outcome.err()).contains("moment.wav", "0.20 s", "at least 3 s", "add a longer song");
         assertNothingWritten(outcome);
     }
 

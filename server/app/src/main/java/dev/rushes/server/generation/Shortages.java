@@ -8,6 +8,7 @@ import dev.rushes.server.media.MediaKind;
 import dev.rushes.server.task.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What a job may lack for a cut; each ends the attempt with what to do about it. */
@@ -16,6 +17,9 @@ final class Shortages {
     private static final Duration UPLOAD_PATIENCE = Duration.ofMinutes(30);
     /** Files named in one message. */
     private static final int NAMED = 10;
+
+    /** A song shorter than this carries no cut: about one bar, too little to find beats in. Taste. */
+    private static final double LEAST_SONG_SECONDS = 3;
 
     private Shortages() {}
 
@@ -45,6 +49,23 @@ final class Shortages {
                             "the song \"" + song.media().fileName() + "\" cannot be used: "
                                     + (why == null ? "it was not heard" : withoutStop(why))
                                     + "; add another song and generate again"));
+        }
+        rushes.heard().ifPresent(heard -> requireLength(song.media().fileName(), heard.durationSeconds()));
+    }
+
+    private static void requireLength(String songName, double seconds) {
+        if (seconds < LEAST_SONG_SECONDS) {
+            throw new Stopped(
+                    Step.Kind.FINDING_BEATS,
+                    Failure.refused(
+                            Reason.NO_USABLE_SONG,
+                            String.format(
+                                    Locale.ROOT,
+                                    "the song \"%s\" lasts %.2f s, too short to cut to (expected: at least %.0f s); add a longer song"
+                                            + " and generate again",
+                                    songName,
+                                    seconds,
+                                    LEAST_SONG_SECONDS)));
         }
     }
 
