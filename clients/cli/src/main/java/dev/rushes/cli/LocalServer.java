@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ final class LocalServer implements AutoCloseable {
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 20;
     private static final int LOG_TAIL_LINES = 12;
+
+    /** How a server ends that finds another one on its data folder. */
+    static final int FOLDER_TAKEN = 5;
 
     /** A server for one command is gone before the optimizing compiler would pay. */
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
@@ -68,9 +72,28 @@ final class LocalServer implements AutoCloseable {
             process.destroy();
             throw e;
         }
+        if (process.exitValue() == FOLDER_TAKEN) {
+            return awaitOther(installation);
+        }
         throw new CliFailure(
                 ExitCode.ENVIRONMENT,
                 "the server stopped while starting (exit " + process.exitValue() + ")" + tail(log));
+    }
+
+    /** Waits for the server that has the data folder and is not ready yet. */
+    private static LocalServer awaitOther(Installation installation) throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        for (int waited = 0; waited <= START_SECONDS * 1000; waited += 50) {
+            Optional<LocalServer> other = running(installation);
+            if (other.isPresent()) {
+                return other.get();
+            }
+            never.await(50, TimeUnit.MILLISECONDS);
+        }
+        throw new CliFailure(
+                ExitCode.ENVIRONMENT,
+                "another server on " + installation.data() + " has been starting or stopping for " + START_SECONDS
+                        + " s; try again when it is done, or set RUSHES_DATA_DIR to another folder");
     }
 
     /**

@@ -49,9 +49,7 @@ final class ServeCommand implements Callable<Integer> {
         if (LocalServer.Ready.read(installation.data())
                 .filter(LocalServer.Ready::isAlive)
                 .isPresent()) {
-            throw new CliFailure(
-                    ExitCode.ENVIRONMENT,
-                    "a server runs already on " + installation.data() + "; stop it or set RUSHES_DATA_DIR");
+            throw taken(installation, "a server runs already");
         }
         requireFree(port);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-server"));
@@ -67,6 +65,9 @@ final class ServeCommand implements Callable<Integer> {
             if (stopping.get() || exit == 0) {
                 return ExitCode.OK.code();
             }
+            if (exit == LocalServer.FOLDER_TAKEN) {
+                throw taken(installation, "another server is starting");
+            }
             shortLives = System.nanoTime() - begin < SHORT_LIFE_NANOS ? shortLives + 1 : 0;
             if (shortLives >= MOST_SHORT_LIVES) {
                 throw new CliFailure(
@@ -76,6 +77,11 @@ final class ServeCommand implements Callable<Integer> {
             }
             System.err.println("rushes: the server stopped (exit " + exit + "); starting it again");
         }
+    }
+
+    private static CliFailure taken(Installation installation, String what) {
+        return new CliFailure(
+                ExitCode.ENVIRONMENT, what + " on " + installation.data() + "; stop it or set RUSHES_DATA_DIR");
     }
 
     /** A server that cannot listen would be started again and again. */

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,35 @@ class ServeIT {
             serve.signal("TERM");
             serve.await(STOP);
             serve.assertNothingLeft();
+        }
+    }
+
+    @Test
+    void doctorWaitsForAServerThatIsStarting() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        try (Program doctor = lookBesideAServerThatIsNotReady(data);
+                Program serve = Program.start(data, "serve", "--port", "0")) {
+            serve.awaitWhileRunning("ready", START, () -> serve.said().contains("ready at"));
+            Program.Outcome outcome = doctor.await(START);
+            assertThat(outcome.out()).contains("\u2713 server");
+            assertThat(outcome.err()).doesNotContain("Exception", "\tat ");
+            assertThat(Files.readString(data.resolve("server.log"))).doesNotContain("Exception", "\tat ");
+        }
+    }
+
+    /** Holds the folder as a server does from its first moment on, until the command has met that. */
+    private static Program lookBesideAServerThatIsNotReady(Path data) throws Exception {
+        try (FileChannel channel = FileChannel.open(
+                        data.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            Program doctor = Program.start(data, "doctor");
+            Path log = data.resolve("server.log");
+            doctor.awaitWhileRunning(
+                    "the folder is taken",
+                    START,
+                    () -> Files.exists(log) && Files.readString(log).contains("is starting, on "));
+            return doctor;
         }
     }
 }

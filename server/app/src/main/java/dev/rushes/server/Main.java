@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the server and waits until it is told to stop; ends with 0 after a clean stop, 1 when it could not start or run. With
- * {@code --end-with-input} it also stops when its standard input closes, so that it never outlives a killed program that started it.
+ * Starts the server and waits until it is told to stop; ends with 0 after a clean stop, 1 when it could not start or run, 5 when
+ * another server has its data folder. With {@code --end-with-input} it also stops when its standard input closes, so that it never outlives a killed program that started it.
  */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -20,6 +20,7 @@ public final class Main {
     private static final String END_WITH_INPUT = "--end-with-input";
 
     private static final int FAILED = 1;
+    private static final int FOLDER_TAKEN = 5;
 
     private Main() {}
 
@@ -45,6 +46,10 @@ public final class Main {
             server.onDatabaseLost(() -> System.exit(1));
         } catch (CancellationException e) {
             LOG.info("{}", e.getMessage());
+        } catch (ReadyFile.Taken e) {
+            LOG.error("{}", e.getMessage());
+            exit.set(FOLDER_TAKEN);
+            System.exit(FOLDER_TAKEN);
         } catch (Exception e) {
             LOG.error("the server cannot start", e);
             exit.set(FAILED);

@@ -25,7 +25,16 @@ final class ReadyFile implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Takes the folder; fails when a living server has it. */
+    /** The folder belongs to another server that lives. */
+    static final class Taken extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Taken(String message) {
+            super(message);
+        }
+    }
+
+    /** Takes the folder; {@link Taken} when a living server has it. */
     static ReadyFile take(Path dataDir) throws IOException {
         Files.createDirectories(dataDir);
         FileChannel channel =
@@ -33,8 +42,8 @@ final class ReadyFile implements AutoCloseable {
         FileLock lock = channel.tryLock();
         if (lock == null) {
             channel.close();
-            throw new IOException(
-                    "a server runs already on " + dataDir + "; stop it, or choose another folder with RUSHES_DATA_DIR");
+            throw new Taken("a server runs already, or is starting, on " + dataDir
+                    + "; stop it, or choose another folder with RUSHES_DATA_DIR");
         }
         Path file = dataDir.resolve("server.json");
         Files.deleteIfExists(file);
