@@ -55,6 +55,8 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-server"));
         Map<String, String> settings =
                 Map.of("RUSHES_PORT", Integer.toString(port), "RUSHES_DEV", Boolean.toString(dev));
+        System.err.println("rushes: starting " + (port == 0 ? "on a free port" : "on port " + port) + ", data in "
+                + installation.data() + "  (Ctrl-C stops it)");
         int shortLives = 0;
         while (true) {
             long begin = System.nanoTime();

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeIT {
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(40);
+    /** Longest line that is read at a glance. */
+    private static final int LONGEST_LINE = 250;
 
     @TempDir
     private Path folder;
@@ -24,6 +26,20 @@ class ServeIT {
     @BeforeEach
     void needsTheProgram() {
         Program.assumeBuilt();
+    }
+
+    @Test
+    void theFirstWordsAreShortAndSayWhatMatters() throws Exception {
+        Path data = folder.resolve("data");
+        try (Program serve = Program.start(data, "serve", "--port", "0")) {
+            serve.awaitWhileRunning("ready", START, () -> serve.said().contains("ready at"));
+            serve.signal("TERM");
+            Program.Outcome outcome = serve.await(STOP);
+            assertThat(outcome.err().lines().findFirst().orElseThrow()).contains("starting", data.toString(), "Ctrl-C");
+            assertThat((outcome.err() + outcome.out()).lines())
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThan(LONGEST_LINE));
+            serve.assertNothingLeft();
+        }
     }
 
     @Test

@@ -36,7 +36,12 @@ public final class Main {
             System.exit(1);
             return;
         }
-        LOG.info("starting with {}", config);
+        LOG.info(
+                "starting on {}:{}; data in {}",
+                config.listen().host(),
+                config.listen().port(),
+                config.dataDir());
+        LOG.debug("configuration: {}", config);
         RushesServer server = new RushesServer(config);
         AtomicInteger exit = new AtomicInteger();
         // Before the start: whoever is told to stop halfway must not leave a PostgreSQL behind.
