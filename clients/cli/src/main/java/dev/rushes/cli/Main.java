@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             BackupCommand.class,
             RestoreCommand.class,
             DoctorCommand.class,
+            CommandLine.HelpCommand.class,
             AutoComplete.GenerateCompletion.class
         },
         footer = {
@@ -62,7 +63,9 @@ public final class Main implements Runnable {
     }
 
     private static void helpful(CommandLine command) {
-        command.getCommandSpec().mixinStandardHelpOptions(true).version(VERSION);
+        if (!(command.getCommand() instanceof CommandLine.HelpCommand)) {
+            command.getCommandSpec().mixinStandardHelpOptions(true).version(VERSION);
+        }
         command.getCommandSpec().usageMessage().hidden(command.getCommand() instanceof AutoComplete.GenerateCompletion);
         command.getSubcommands().values().forEach(Main::helpful);
     }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,5 +112,25 @@ final class MainTest {
     void helpIsNotAnError() {
         assertThat(Main.run("--help")).isEqualTo(ExitCode.OK.code());
         assertThat(Main.run("edit", "--help")).isEqualTo(ExitCode.OK.code());
+    }
+
+    @Test
+    void helpAsAWordIsTheSameAsTheOption() {
+        assertThat(said("help")).isEqualTo(said("--help")).contains("Exit codes:");
+        assertThat(said("help", "edit")).isEqualTo(said("edit", "--help")).contains("--song");
+        assertThat(Main.run("help", "nothing")).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    /** What a command that succeeds writes to standard output. */
+    private static String said(String... arguments) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, UTF_8));
+        try {
+            assertThat(Main.run(arguments)).isEqualTo(ExitCode.OK.code());
+        } finally {
+            System.setOut(before);
+        }
+        return out.toString(UTF_8);
     }
 }
