@@ -19,7 +19,7 @@ final class OpenCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Console console = Console.system();
         try (ServerOption.Session session = server.openRunning()) {
-            console.data().println(Pairings.address(session.uri(), Pairings.create(session.client(), null, "browser")));
+            console.data().println(Pairings.address(session.uri(), Pairings.createForSelf(session.client())));
             return ExitCode.OK.code();
         } catch (StatusRuntimeException e) {
             throw server.explained(e);

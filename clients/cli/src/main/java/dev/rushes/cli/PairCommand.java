@@ -22,7 +22,7 @@ final class PairCommand implements Callable<Integer> {
             names = "--role",
             paramLabel = "ROLE",
             description =
-                    "What the device may do: reviewer, lead, creator or admin, at most your own (default: your own).")
+                    "What the device may do: reviewer, lead, creator or admin, at most your own (default: creator, or your own where that is less).")
     @Nullable
     String role;
 

@@ -4,6 +4,7 @@ package dev.rushes.cli;
 import dev.rushes.api.v1.CreatePairingRequest;
 import dev.rushes.api.v1.Pairing;
 import dev.rushes.api.v1.Role;
+import dev.rushes.api.v1.WhoAmIRequest;
 import dev.rushes.client.RushesClient;
 import java.net.URI;
 import java.util.Locale;
@@ -14,11 +15,21 @@ final class Pairings {
 
     private Pairings() {}
 
-    /** Makes a code; {@code role} null means that of whose token is used. */
+    /** Makes a code for a browser of the person whose token is used: it may what that person may. */
+    static Pairing createForSelf(RushesClient client) {
+        Role own = client.accounts().whoAmI(WhoAmIRequest.getDefaultInstance()).getRole();
+        return create(client, own, "browser");
+    }
+
+    /** Makes a code; {@code role} null means creator, or that of whose token is used where that is less. */
     static Pairing create(RushesClient client, @Nullable String role, String label) {
+        return create(client, role(role), label);
+    }
+
+    private static Pairing create(RushesClient client, Role role, String label) {
         return client.accounts()
                 .createPairing(CreatePairingRequest.newBuilder()
-                        .setRole(role(role))
+                        .setRole(role)
                         .setLabel(label)
                         .build());
     }

@@ -120,7 +120,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         LocalServer server = running.get();
         try (RushesClient client = RushesClient.connect(server.uri(), server.token())) {
-            return "to edit, open " + Pairings.address(server.uri(), Pairings.create(client, null, "browser"))
+            return "to edit, open " + Pairings.address(server.uri(), Pairings.createForSelf(client))
                     + "  (good once, for 10 minutes; ./rushes open makes another)";
         } catch (StatusRuntimeException e) {
             return "./rushes open prints an address that signs a browser in";

@@ -41,7 +41,13 @@ class PairIT {
             assertThat(redeemed(serve.said()).getToken().getAccount().getRole()).isEqualTo(Role.ROLE_ADMIN);
             Program.Outcome opened = Program.run(data, "open");
             assertThat(opened.exit()).as(opened.err()).isZero();
-            assertThat(redeemed(opened.out()).getToken().getLabel()).isEqualTo("Ada's tablet");
+            CreatedToken browser = redeemed(opened.out());
+            assertThat(browser.getToken().getLabel()).isEqualTo("Ada's tablet");
+            assertThat(browser.getToken().getAccount().getRole()).isEqualTo(Role.ROLE_ADMIN);
+
+            Program.Outcome usual = Program.run(data, "pair");
+            assertThat(usual.exit()).as(usual.err()).isZero();
+            assertThat(redeemed(usual.out()).getToken().getAccount().getRole()).isEqualTo(Role.ROLE_CREATOR);
 
             Program.Outcome paired = Program.run(data, "pair", "--role", "lead");
             assertThat(paired.exit()).as(paired.err()).isZero();

@@ -123,6 +123,16 @@ class PairingIT {
     }
 
     @Test
+    void aDeviceOfAnAdministratorIsACreatorsUnlessMoreIsAskedFor() {
+        Pairing usual = accounts.createPairing(CreatePairingRequest.getDefaultInstance());
+        Pairing most = accounts.createPairing(
+                CreatePairingRequest.newBuilder().setRole(Role.ROLE_ADMIN).build());
+
+        assertThat(redeem(usual.getCode()).getToken().getAccount().getRole()).isEqualTo(Role.ROLE_CREATOR);
+        assertThat(redeem(most.getCode()).getToken().getAccount().getRole()).isEqualTo(Role.ROLE_ADMIN);
+    }
+
+    @Test
     void manyDevicesWithOneCodeAreOneDevice() throws Exception {
         Pairing pairing = accounts.createPairing(CreatePairingRequest.getDefaultInstance());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -225,6 +235,10 @@ class PairingIT {
         Pairing first = asLea.createPairing(CreatePairingRequest.getDefaultInstance());
         Pairing second = asLea.createPairing(CreatePairingRequest.getDefaultInstance());
         Pairing third = asLea.createPairing(CreatePairingRequest.getDefaultInstance());
+        Pairing whole = asLea.createPairing(CreatePairingRequest.getDefaultInstance());
+        assertThat(redeem(whole.getCode()).getToken().getAccount().getRole())
+                .as("her own, which is less than a creator's")
+                .isEqualTo(Role.ROLE_LEAD);
 
         Member less = accounts.addMember(AddMemberRequest.newBuilder()
                 .setName("lea")

@@ -40,14 +40,14 @@ public final class Pairings {
     /** A code, this once, and when it ends. */
     public record Made(PairingCode code, Instant expiresAt) {}
 
-    /** Makes a code for a device of the caller; {@code role} null means the caller's. */
+    /** Makes a code for a device of the caller; {@code role} null means creator, or the caller's where that is less. */
     public Made create(Principal caller, @Nullable Role role, String label) {
         Accounts.requireLabel("label", label);
         Accounts.requireAccount(caller);
         if (caller.jobId() != null) {
             throw new Fault.Denied("a guest pairs no devices; give the link itself to the other device");
         }
-        Role wanted = role == null ? caller.role() : role;
+        Role wanted = role == null ? usual(caller.role()) : role;
         if (wanted == Role.GUEST || !caller.role().covers(wanted)) {
             throw new Fault.Invalid("role", wanted + " (expected: " + caller.role() + " or less, and no guest)");
         }
@@ -69,6 +69,11 @@ public final class Pairings {
                     MOST_LIVE + " codes wait for their devices; use one, or try again when one has expired", LIFE);
         }
         return new Made(code, waiting.expiresAt());
+    }
+
+    /** A device that goes from hand to hand runs no installation, unless somebody says so. */
+    private static Role usual(Role own) {
+        return own.covers(Role.CREATOR) ? Role.CREATOR : own;
     }
 
     /**
