@@ -35,9 +35,18 @@ function subscribe(listener: () => void): () => void {
 
 /** Takes the pairing code out of the address (#pair=CODE), so that it is neither shared nor kept in the history. */
 export function pairingCodeFromAddress(): string | null {
-  const code = new URLSearchParams(location.hash.slice(1)).get("pair");
-  if (code !== null) {
+  return takeFromAddress("pair");
+}
+
+/** Takes the token of a guest link out of the address (#token=TOKEN) likewise. */
+export function tokenFromAddress(): string | null {
+  return takeFromAddress("token");
+}
+
+function takeFromAddress(name: string): string | null {
+  const secret = new URLSearchParams(location.hash.slice(1)).get(name);
+  if (secret !== null) {
     history.replaceState(null, "", location.pathname + location.search);
   }
-  return code;
+  return secret;
 }

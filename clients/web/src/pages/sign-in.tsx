@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type FormEvent, useEffect, useState } from "react";
 import { accounts, reasonOf } from "../lib/api";
-import { pairingCodeFromAddress, signIn } from "../lib/sign-in";
+import { pairingCodeFromAddress, signIn, tokenFromAddress } from "../lib/sign-in";
 import { Button } from "../ui/button";
 import { Trouble, Waiting } from "../ui/feedback";
 import { words } from "../words";
 
 const field = "h-12 w-full rounded-lg border border-strong bg-ground px-4 text-text placeholder:text-faint";
 
-/** Lets somebody in by a pairing code, from the address or typed, or by a token. */
+/** Lets somebody in by a pairing code or a token, from the address or typed. */
 export function SignIn() {
   const [code, setCode] = useState(pairingCodeFromAddress);
+  const [link, setLink] = useState(tokenFromAddress);
   const [typed, setTyped] = useState("");
   const [byToken, setByToken] = useState(false);
-  const [busy, setBusy] = useState(code !== null);
+  const [busy, setBusy] = useState(code !== null || link !== null);
   const [reason, setReason] = useState<string | null>(null);
 
   useEffect(() => {
@@ -22,8 +23,16 @@ export function SignIn() {
     }
   }, [code]);
   useEffect(() => {
+    if (link !== null) {
+      void enter(link);
+    }
+  }, [link]);
+  useEffect(() => {
     // The printed address opened in this very tab changes nothing but what stands behind its #.
-    const look = (): void => setCode((before) => pairingCodeFromAddress() ?? before);
+    const look = (): void => {
+      setCode((before) => pairingCodeFromAddress() ?? before);
+      setLink((before) => tokenFromAddress() ?? before);
+    };
     addEventListener("hashchange", look);
     return () => removeEventListener("hashchange", look);
   }, []);
@@ -41,22 +50,22 @@ export function SignIn() {
     }
   }
 
-  async function submit(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (!byToken) {
-      await pair(typed);
-      return;
-    }
+  async function enter(text: string): Promise<void> {
     setBusy(true);
     setReason(null);
     try {
-      await accounts.whoAmI({}, { headers: { authorization: `Bearer ${typed.trim()}` } });
-      signIn(typed.trim());
+      await accounts.whoAmI({}, { headers: { authorization: `Bearer ${text}` } });
+      signIn(text);
     } catch (error) {
       setReason(reasonOf(error));
     } finally {
       setBusy(false);
     }
+  }
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    await (byToken ? enter(typed.trim()) : pair(typed));
   }
 
   return (

@@ -256,6 +256,18 @@ class PairingIT {
     }
 
     @Test
+    void aGuestLinkSaysWhatToOpenInABrowser() throws Exception {
+        String job = server.job(10).getJobId();
+        CreatedToken link = accounts.createGuestLink(
+                CreateGuestLinkRequest.newBuilder().setJobId(job).build());
+
+        assertThat(link.getOpenPath()).isEqualTo("/p/" + job + "#token=" + link.getText());
+        assertThat(accounts.createApiToken(CreateApiTokenRequest.getDefaultInstance())
+                        .getOpenPath())
+                .isEmpty();
+    }
+
+    @Test
     void aGuestPairsNothingAndNobodyPairsForEver() throws Exception {
         String guest = accounts.createGuestLink(CreateGuestLinkRequest.newBuilder()
                         .setJobId(server.job(10).getJobId())

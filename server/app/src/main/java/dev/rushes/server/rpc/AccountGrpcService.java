@@ -129,7 +129,10 @@ final class AccountGrpcService extends AccountServiceGrpc.AccountServiceImplBase
                     ? Duration.ofSeconds(
                             request.getLife().getSeconds(), request.getLife().getNanos())
                     : null;
-            return toProto(accounts.createGuestLink(caller(), Ids.require("job_id", request.getJobId()), life));
+            Accounts.Minted link = accounts.createGuestLink(caller(), Ids.require("job_id", request.getJobId()), life);
+            return toProto(link).toBuilder()
+                    .setOpenPath("/p/" + request.getJobId() + "#token=" + link.text())
+                    .build();
         });
     }
 
