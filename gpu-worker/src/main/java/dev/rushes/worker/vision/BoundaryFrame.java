@@ -21,8 +21,12 @@ final class BoundaryFrame {
     final byte[] u;
     final byte[] v;
     final short[] normal;
+    private final int[] sums;
+    private boolean isSummed;
     final int[] lumaHistogram = new int[QUARTERS * LUMA_BINS];
     final int[] chromaHistogram = new int[QUARTERS * CHROMA_BINS * CHROMA_BINS];
+    private final int[] oddLuma = new int[lumaHistogram.length];
+    private final int[] oddChroma = new int[chromaHistogram.length];
     double mean;
     double deviation;
     double sharpness;
@@ -38,47 +42,81 @@ final class BoundaryFrame {
         this.u = new byte[width * height];
         this.v = new byte[width * height];
         this.normal = new short[width * height];
+        this.sums = new int[(width + 1) * (height + 1)];
     }
 
     void fill(Picture picture) {
+        int right = Math.min(1, picture.width - 1);
+        int below = Math.min(1, picture.height - 1) * picture.width;
         long gradient = 0;
         for (int y = 0; y < height; y++) {
-            int last = 0;
-            for (int x = 0; x < width; x++) {
-                int x2 = Math.min(2 * x + 1, picture.width - 1);
-                int y2 = Math.min(2 * y + 1, picture.height - 1);
-                int value = (picture.lumaAt(2 * x, 2 * y)
-                                + picture.lumaAt(x2, 2 * y)
-                                + picture.lumaAt(2 * x, y2)
-                                + picture.lumaAt(x2, y2)
-                                + 2)
-                        >> 2;
-                int at = y * width + x;
-                luma[at] = (byte) value;
-                gradient += x == 0 ? 0 : Math.abs(value - last);
-                last = value;
-                u[at] = picture.u[y * picture.chromaWidth + x];
-                v[at] = picture.v[y * picture.chromaWidth + x];
+            int row = y * width;
+            int from = 2 * y * picture.width;
+            halve(picture.luma, from, from + below, right, row);
+            int rough = 0;
+            for (int x = 1; x < width; x++) {
+                rough += Math.abs((luma[row + x] & 0xff) - (luma[row + x - 1] & 0xff));
             }
+            gradient += rough;
+            System.arraycopy(picture.u, y * picture.chromaWidth, u, row, width);
+            System.arraycopy(picture.v, y * picture.chromaWidth, v, row, width);
         }
         normalise();
         sharpness = (double) gradient / luma.length / (deviation + 6);
         histograms();
     }
 
+    private void halve(byte[] pixels, int upper, int lower, int right, int row) {
+        for (int x = 0; x < width; x++) {
+            int at = upper + 2 * x;
+            int under = lower + 2 * x;
+            int sum = (pixels[at] & 0xff)
+                    + (pixels[at + right] & 0xff)
+                    + (pixels[under] & 0xff)
+                    + (pixels[under + right] & 0xff);
+            luma[row + x] = (byte) (sum + 2 >> 2);
+        }
+    }
+
     private void histograms() {
         Arrays.fill(lumaHistogram, 0);
         Arrays.fill(chromaHistogram, 0);
+        int middle = (width + 1) / 2;
         for (int y = 0; y < height; y++) {
-            int quarterRow = y * 2 < height ? 0 : 2;
-            for (int x = 0; x < width; x++) {
-                int quarter = quarterRow + (x * 2 < width ? 0 : 1);
-                int at = y * width + x;
-                lumaHistogram[quarter * LUMA_BINS + ((luma[at] & 0xff) >> 3)]++;
-                chromaHistogram[
-                        (quarter * CHROMA_BINS + ((u[at] & 0xff) >> 3)) * CHROMA_BINS + ((v[at] & 0xff) >> 3)]++;
-            }
+            int quarter = y * 2 < height ? 0 : 2;
+            count(quarter, y * width, y * width + middle);
+            count(quarter + 1, y * width + middle, (y + 1) * width);
         }
+        move(oddLuma, lumaHistogram);
+        move(oddChroma, chromaHistogram);
+    }
+
+    /** Counts neighbors in two histograms: they are mostly of one color, and a bin counted up twice in a row waits for itself. */
+    private void count(int quarter, int from, int to) {
+        int lumaBins = quarter * LUMA_BINS;
+        int chromaBins = quarter * CHROMA_BINS * CHROMA_BINS;
+        int at = from;
+        for (; at + 1 < to; at += 2) {
+            lumaHistogram[lumaBins + ((luma[at] & 0xff) >> 3)]++;
+            oddLuma[lumaBins + ((luma[at + 1] & 0xff) >> 3)]++;
+            chromaHistogram[chromaBins + chromaBin(at)]++;
+            oddChroma[chromaBins + chromaBin(at + 1)]++;
+        }
+        if (at < to) {
+            lumaHistogram[lumaBins + ((luma[at] & 0xff) >> 3)]++;
+            chromaHistogram[chromaBins + chromaBin(at)]++;
+        }
+    }
+
+    private int chromaBin(int at) {
+        return ((u[at] & 0xff) >> 3) * CHROMA_BINS + ((v[at] & 0xff) >> 3);
+    }
+
+    private static void move(int[] from, int[] to) {
+        for (int i = 0; i < from.length; i++) {
+            to[i] += from[i];
+        }
+        Arrays.fill(from, 0);
     }
 
     /**
@@ -86,54 +124,88 @@ final class BoundaryFrame {
      * has another mean and contrast than the whole. Leaves colours and histograms of {@code to} alone.
      */
     void enlarge(double factor, BoundaryFrame to) {
+        int[] left = new int[width];
+        double[] across = new double[width];
+        for (int x = 0; x < width; x++) {
+            double fromX = Math.clamp((x + 0.5 - width / 2.0) / factor + width / 2.0 - 0.5, 0, width - 1);
+            left[x] = (int) fromX;
+            across[x] = fromX - left[x];
+        }
         for (int y = 0; y < height; y++) {
             double fromY = Math.clamp((y + 0.5 - height / 2.0) / factor + height / 2.0 - 0.5, 0, height - 1);
-            int top = (int) fromY;
-            int bottom = Math.min(top + 1, height - 1);
-            double down = fromY - top;
+            int top = (int) fromY * width;
+            int bottom = Math.min((int) fromY + 1, height - 1) * width;
+            double down = fromY - (int) fromY;
             for (int x = 0; x < width; x++) {
-                double fromX = Math.clamp((x + 0.5 - width / 2.0) / factor + width / 2.0 - 0.5, 0, width - 1);
-                int left = (int) fromX;
-                int right = Math.min(left + 1, width - 1);
-                double across = fromX - left;
-                double upper = (1 - across) * lumaAt(left, top) + across * lumaAt(right, top);
-                double lower = (1 - across) * lumaAt(left, bottom) + across * lumaAt(right, bottom);
+                int right = Math.min(left[x] + 1, width - 1);
+                double upper = (1 - across[x]) * (luma[top + left[x]] & 0xff) + across[x] * (luma[top + right] & 0xff);
+                double lower =
+                        (1 - across[x]) * (luma[bottom + left[x]] & 0xff) + across[x] * (luma[bottom + right] & 0xff);
                 to.luma[y * width + x] = (byte) Math.round((1 - down) * upper + down * lower);
             }
         }
         to.normalise();
     }
 
-    private int lumaAt(int x, int y) {
-        return luma[y * width + x] & 0xff;
-    }
-
     private void normalise() {
         long sum = 0;
         long squares = 0;
-        for (byte level : luma) {
-            int value = level & 0xff;
-            sum += value;
-            squares += (long) value * value;
+        for (int y = 0; y < height; y++) {
+            int rowSum = 0;
+            int rowSquares = 0;
+            for (int at = y * width; at < (y + 1) * width; at++) {
+                int value = luma[at] & 0xff;
+                rowSum += value;
+                rowSquares += value * value;
+            }
+            sum += rowSum;
+            squares += rowSquares;
         }
         double count = luma.length;
         mean = sum / count;
         deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
         double scale = UNIT / (deviation + 6);
-        for (int i = 0; i < luma.length; i++) {
-            normal[i] = (short) Math.round(((luma[i] & 0xff) - mean) * scale);
+        short[] levels = new short[256];
+        for (int level = 0; level < levels.length; level++) {
+            levels[level] = (short) Math.round((level - mean) * scale);
         }
+        for (int i = 0; i < luma.length; i++) {
+            normal[i] = levels[luma[i] & 0xff];
+        }
+        isSummed = false;
+    }
+
+    /**
+     * Returns what lies above and left of each corner of a pixel, summed over {@link #normal}: a row and a column more than pixels.
+     * Valid until the frame is filled again; nobody changes it.
+     */
+    int[] sums() {
+        if (!isSummed) {
+            int stride = width + 1;
+            for (int y = 0; y < height; y++) {
+                int row = 0;
+                for (int x = 0; x < width; x++) {
+                    row += normal[y * width + x];
+                    sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1] + row;
+                }
+            }
+            isSummed = true;
+        }
+        return sums;
     }
 
     /** Mean absolute difference over luma and chroma, 0..255. */
     double difference(BoundaryFrame other) {
-        int sum = 0;
-        for (int i = 0; i < luma.length; i++) {
-            sum += Math.abs((luma[i] & 0xff) - (other.luma[i] & 0xff))
-                    + Math.abs((u[i] & 0xff) - (other.u[i] & 0xff))
-                    + Math.abs((v[i] & 0xff) - (other.v[i] & 0xff));
-        }
+        int sum = difference(luma, other.luma) + difference(u, other.u) + difference(v, other.v);
         return sum / (3.0 * luma.length);
+    }
+
+    private static int difference(byte[] a, byte[] b) {
+        int sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += Math.abs((a[i] & 0xff) - (b[i] & 0xff));
+        }
+        return sum;
     }
 
     /** Histogram distance, 0 (same) .. 1 (nothing in common in any quarter). */

@@ -186,12 +186,14 @@ final class MotionCompensatedDetector implements ShotBoundaryDetector {
         BoundaryFrame before = at(t - 1);
         BoundaryFrame after = at(t);
         BoundaryFrame large = new BoundaryFrame(before.width, before.height);
+        double limit = Math.min(SAME_ENLARGED, 0.35 * m);
         for (double factor : ENLARGEMENTS) {
             before.enlarge(factor, large);
-            double grown = BlockMatch.distance(large, after);
+            if (BlockMatch.isBelow(limit, large, after)) {
+                return true;
+            }
             after.enlarge(factor, large);
-            double shrunk = BlockMatch.distance(large, before);
-            if (Math.min(grown, shrunk) < Math.min(SAME_ENLARGED, 0.35 * m)) {
+            if (BlockMatch.isBelow(limit, large, before)) {
                 return true;
             }
         }
@@ -226,7 +228,7 @@ final class MotionCompensatedDetector implements ShotBoundaryDetector {
         }
         return Math.max(a.deviation, b.deviation) < BLANK
                 ? a.difference(b) < Math.min(LEAST_JUMP, 0.5 * jump)
-                : BlockMatch.distance(a, b) < Math.min(SAME_SHOT, 0.5 * m);
+                : BlockMatch.isBelow(Math.min(SAME_SHOT, 0.5 * m), a, b);
     }
 
     /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.vision;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Tells whether two frames show the same scene in other light. Blocks are compared by normalised cross-correlation of what
  * a brightness and a slope leave of them, which neither a light's strength nor its falloff changes, after one shift of the
@@ -114,8 +116,9 @@ final class Relighting {
         final int rows;
         final int width;
         final int height;
-        final double[] mean;
-        final double[] deviation;
+        private final Sums[] whole;
+        /** Every second pixel in both directions; null as long as nobody asked. */
+        private Sums @Nullable [] coarse;
 
         Blocks(BoundaryFrame frame) {
             this.frame = frame;
@@ -123,26 +126,16 @@ final class Relighting {
             rows = Math.min(frame.height, frame.width >= frame.height ? SHORT_BLOCKS : LONG_BLOCKS);
             width = frame.width / columns;
             height = frame.height / rows;
-            mean = new double[columns * rows];
-            deviation = new double[mean.length];
-            for (int i = 0; i < mean.length; i++) {
-                Sums sums = sums(frame, i, 0, 0, 1);
-                mean[i] = (double) sums.a / sums.n;
-                deviation[i] = Math.sqrt(
-                        Math.max(0, sums.left(sums.aa, sums.a, sums.a, sums.xa, sums.xa, sums.ya, sums.ya)) / sums.n);
-            }
+            whole = sums(1);
         }
 
         int count() {
-            return mean.length;
+            return whole.length;
         }
 
         boolean isTelling(int block) {
-            return deviation[block] >= LEAST_DEVIATION && !isLost(mean[block]);
-        }
-
-        private static boolean isLost(double mean) {
-            return mean > BURNT || mean < BLACK;
+            Sums sums = whole[block];
+            return Math.sqrt(Math.max(0, sums.left()) / sums.shape.n) >= LEAST_DEVIATION && !sums.isLost();
         }
 
         /** Returns -1..1 against the place in {@code a} that is shifted so; NaN if it is outside or its light is lost. */
@@ -152,77 +145,128 @@ final class Relighting {
             if (x < 0 || y < 0 || x + width > a.width || y + height > a.height) {
                 return Double.NaN;
             }
-            Sums sums = sums(a, block, dx, dy, every);
-            if (isLost((double) sums.a / sums.n)) {
+            Sums here = of(every)[block];
+            Sums there = new Sums(here.shape, y * a.width + x);
+            long products = there.add(a, frame, here.at);
+            if (there.isLost()) {
                 return Double.NaN;
             }
-            double aa = sums.left(sums.aa, sums.a, sums.a, sums.xa, sums.xa, sums.ya, sums.ya);
-            double bb = sums.left(sums.bb, sums.b, sums.b, sums.xb, sums.xb, sums.yb, sums.yb);
-            double least = LEAST_DEVIATION * LEAST_DEVIATION * sums.n / 4;
+            double aa = there.left();
+            double bb = here.left();
+            double least = LEAST_DEVIATION * LEAST_DEVIATION * here.shape.n / 4;
             if (aa < least || bb < least) {
                 return 0;
             }
-            return sums.left(sums.ab, sums.a, sums.b, sums.xa, sums.xb, sums.ya, sums.yb) / Math.sqrt(aa * bb);
+            return there.left(products, here) / Math.sqrt(aa * bb);
         }
 
-        private Sums sums(BoundaryFrame a, int block, int dx, int dy, int every) {
-            int x0 = block % columns * width;
-            int y0 = Math.floorDiv(block, columns) * height;
-            Sums sums = new Sums();
-            // twice the distance from the block's middle, so that it stays whole
-            int last = (height - 1) / every * every;
-            for (int y = 0; y <= last; y += every) {
-                int rowA = (y0 + y + dy) * a.width + x0 + dx;
-                int rowB = (y0 + y) * frame.width + x0;
-                sums.row(a.luma, rowA, frame.luma, rowB, width, every, 2 * y - last);
+        private Sums[] of(int every) {
+            if (every == 1) {
+                return whole;
+            }
+            Sums[] known = coarse;
+            if (known == null) {
+                known = sums(every);
+                coarse = known;
+            }
+            return known;
+        }
+
+        private Sums[] sums(int every) {
+            Shape shape = Shape.of(width, height, every);
+            Sums[] sums = new Sums[columns * rows];
+            for (int i = 0; i < sums.length; i++) {
+                int at = Math.floorDiv(i, columns) * height * frame.width + i % columns * width;
+                sums[i] = new Sums(shape, at);
+                sums[i].add(frame, frame, at);
             }
             return sums;
         }
     }
 
-    /** Sums over a block of two frames; x and y count twice from the middle, so they are orthogonal to each other and to 1. */
+    /** Sums over a block of a frame. */
     private static final class Sums {
-        int n;
-        long a;
-        long b;
-        long aa;
-        long bb;
-        long ab;
-        long xa;
-        long xb;
-        long ya;
-        long yb;
-        long xx;
-        long yy;
+        private final Shape shape;
+        /** The block's first pixel. */
+        private final int at;
 
-        void row(byte[] first, int atFirst, byte[] second, int atSecond, int width, int every, int y) {
-            int last = (width - 1) / every * every;
-            long rowA = 0;
-            long rowB = 0;
-            for (int x = 0; x <= last; x += every) {
-                int va = first[atFirst + x] & 0xff;
-                int vb = second[atSecond + x] & 0xff;
-                int fromMiddle = 2 * x - last;
-                rowA += va;
-                rowB += vb;
-                aa += va * va;
-                bb += vb * vb;
-                ab += va * vb;
-                xa += fromMiddle * va;
-                xb += fromMiddle * vb;
-                xx += fromMiddle * fromMiddle;
-                yy += y * y;
-                n++;
-            }
-            a += rowA;
-            b += rowB;
-            ya += y * rowA;
-            yb += y * rowB;
+        private long sum;
+        private long squares;
+        private long alongX;
+        private long alongY;
+
+        Sums(Shape shape, int at) {
+            this.shape = shape;
+            this.at = at;
         }
 
-        /** Returns what brightness and slope leave of a product. */
-        double left(double product, double p, double q, double xp, double xq, double yp, double yq) {
-            return product - p * q / n - (xx == 0 ? 0 : xp * xq / xx) - (yy == 0 ? 0 : yp * yq / yy);
+        /** Adds the pixels of a block and returns the sum of their products with those of another. */
+        long add(BoundaryFrame frame, BoundaryFrame other, int otherAt) {
+            byte[] a = frame.luma;
+            byte[] b = other.luma;
+            int every = shape.every;
+            int last = shape.lastX;
+            long products = 0;
+            for (int y = 0; y <= shape.lastY; y += every) {
+                int row = at + y * frame.width;
+                int otherRow = otherAt + y * other.width;
+                int rowSum = 0;
+                int rowSquares = 0;
+                int rowAlong = 0;
+                int rowProducts = 0;
+                for (int x = 0; x <= last; x += every) {
+                    int value = a[row + x] & 0xff;
+                    rowSum += value;
+                    rowSquares += value * value;
+                    rowAlong += x * value;
+                    rowProducts += value * (b[otherRow + x] & 0xff);
+                }
+                sum += rowSum;
+                squares += rowSquares;
+                alongX += 2 * rowAlong - last * rowSum;
+                alongY += (long) (2 * y - shape.lastY) * rowSum;
+                products += rowProducts;
+            }
+            return products;
+        }
+
+        boolean isLost() {
+            double mean = (double) sum / shape.n;
+            return mean > BURNT || mean < BLACK;
+        }
+
+        double left() {
+            return left(squares, this);
+        }
+
+        /** Returns what brightness and slope leave of a sum of products with another block of the same shape. */
+        double left(double products, Sums other) {
+            double p = sum;
+            return products
+                    - p * other.sum / shape.n
+                    - (shape.xx == 0 ? 0 : (double) alongX * other.alongX / shape.xx)
+                    - (shape.yy == 0 ? 0 : (double) alongY * other.alongY / shape.yy);
+        }
+    }
+
+    /** Which pixels of a block are taken; x and y count twice from the middle, so they are whole, and orthogonal to each other and to 1. */
+    private record Shape(int every, int lastX, int lastY, int n, long xx, long yy) {
+
+        static Shape of(int width, int height, int every) {
+            int lastX = (width - 1) / every * every;
+            int lastY = (height - 1) / every * every;
+            int across = lastX / every + 1;
+            int down = lastY / every + 1;
+            return new Shape(
+                    every, lastX, lastY, across * down, down * squares(lastX, every), across * squares(lastY, every));
+        }
+
+        private static long squares(int last, int every) {
+            long sum = 0;
+            for (int i = 0; i <= last; i += every) {
+                sum += (long) (2 * i - last) * (2 * i - last);
+            }
+            return sum;
         }
     }
 }
