@@ -21,7 +21,6 @@ final class GradualChanges {
 
     private static final double LINEARITY = 0.13;
     private static final double RESIDUAL = 0.24;
-    private static final double UNLIKE = 0.66;
     private static final double BLACK_MEAN = 24;
     private static final double LEAST_CONTRAST = 0.35;
     private static final double BLACK_DEVIATION = 10;
@@ -30,13 +29,13 @@ final class GradualChanges {
 
     private static final int FADE_REACH = 8;
 
-    /** Compares two recent frames after motion compensation. */
+    /** Tells whether two recent frames show different scenes, however the camera moved between them. */
     @FunctionalInterface
-    interface Matcher {
-        double distance(int from, int to);
+    interface Scenes {
+        boolean differ(int from, int to);
     }
 
-    private final Matcher matcher;
+    private final Scenes scenes;
     private final float[][] means = new float[LONGEST + 1][];
     private final double[] contrast = new double[LONGEST + 1];
     private final boolean[] black = new boolean[LONGEST + 1];
@@ -52,8 +51,8 @@ final class GradualChanges {
 
     private record Run(int from, int to, double strength) {}
 
-    GradualChanges(Matcher matcher) {
-        this.matcher = matcher;
+    GradualChanges(Scenes scenes) {
+        this.scenes = scenes;
     }
 
     /**
@@ -115,7 +114,7 @@ final class GradualChanges {
             }
             last = alpha;
         }
-        return matcher.distance(from, to) > UNLIKE ? change : 0;
+        return scenes.differ(from, to) ? change : 0;
     }
 
     private static boolean isBlack(BoundaryFrame picture) {
@@ -134,7 +133,7 @@ final class GradualChanges {
         boolean between = lastBlackFrom > FADE_REACH && lastBlackTo - lastBlackFrom <= LONGEST_BLACK;
         if (between && frame == lastBlackTo + FADE_REACH) {
             int before = lastBlackFrom - FADE_REACH;
-            if (!flickers && matcher.distance(before, frame) > UNLIKE) {
+            if (!flickers && scenes.differ(before, frame)) {
                 fades.add(new Run(before, frame, 100));
             }
         }

@@ -28,6 +28,9 @@ final class MotionCompensatedDetector implements ShotBoundaryDetector {
     private static final double LEAST_JUMP = 1.5;
 
     private static final double SAME_SHOT = 0.35;
+    /** Distance above which the ends of a slow change are two pictures. */
+    private static final double UNLIKE = 0.66;
+
     /** Standard deviation of a picture of one colour, of which compression and grain leave 0.3 to 1.1. */
     private static final double BLANK = 1.5;
 
@@ -47,7 +50,7 @@ final class MotionCompensatedDetector implements ShotBoundaryDetector {
     private static final double LIGHT_STEP = 12;
 
     private final BoundaryFrame[] ring = new BoundaryFrame[RING];
-    private final GradualChanges gradual = new GradualChanges(this::sceneChange);
+    private final GradualChanges gradual = new GradualChanges(this::isOtherScene);
     private double[] difference = new double[256];
     private double[] histogram = new double[256];
     private double[] matched = new double[256];
@@ -245,10 +248,12 @@ final class MotionCompensatedDetector implements ShotBoundaryDetector {
         return blank || Relighting.likeness(at(from), at(to)) > SAME_SCENE;
     }
 
-    /** As {@link #match}, and 0 if the frames show the same scene in other light. */
-    private double sceneChange(int from, int to) {
-        double m = match(from, to);
-        return m > SAME_SHOT && Relighting.likeness(at(from), at(to)) > SAME_SCENE ? 0 : m;
+    /** Tells whether two held frames are unlike after motion compensation and not the same scene in other light either. */
+    private boolean isOtherScene(int from, int to) {
+        return isHeld(from)
+                && isHeld(to)
+                && !BlockMatch.isBelow(Math.nextUp(UNLIKE), at(from), at(to))
+                && Relighting.likeness(at(from), at(to)) <= SAME_SCENE;
     }
 
     /** Returns the first frame from {@code start} on in a direction that shows about as much as any within reach. */
