@@ -11,14 +11,17 @@ import java.util.TreeMap;
 /**
  * Camera classes of made takes: paths over drawn stills and, where they are at hand, over stills of the development clips,
  * alone and behind a moving subject. Thresholds may be looked at with even numbers only; odd stills and seeds are held out.
- * Usage: {@code CameraMotionBench [stills] [takes of each class] [wrong]}; with "wrong" it names every take it got wrong.
+ * Usage: {@code CameraMotionBench [stills] [takes of each class] [first seed] [wrong]}; other seeds make other takes of the same stills,
+ * and with "wrong" it names every take it got wrong.
  */
 public final class CameraMotionBench {
 
     private final FlowMotionEstimator estimator = new FlowMotionEstimator();
+    private final long firstSeed;
     private final boolean tellsWrong;
 
-    private CameraMotionBench(boolean tellsWrong) {
+    private CameraMotionBench(long firstSeed, boolean tellsWrong) {
+        this.firstSeed = firstSeed;
         this.tellsWrong = tellsWrong;
     }
 
@@ -26,7 +29,8 @@ public final class CameraMotionBench {
     public static void main(String[] arguments) throws Exception {
         int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 12;
         int takes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
-        var bench = new CameraMotionBench(arguments.length > 2);
+        var bench =
+                new CameraMotionBench(arguments.length > 2 ? Long.parseLong(arguments[2]) : 0, arguments.length > 3);
         List<Still> drawn = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Texture texture = new Texture(100 + i);
@@ -50,7 +54,7 @@ public final class CameraMotionBench {
                 for (int i = part; i < stills.size(); i += 2) {
                     for (int take = 0; take < takes * CameraMotion.values().length; take++) {
                         CameraMotion truth = CameraMotion.values()[take % CameraMotion.values().length];
-                        MadeTake made = new MadeTake(truth, subject, 1000L * i + take);
+                        MadeTake made = new MadeTake(truth, subject, firstSeed + 1000L * i + take);
                         Still front = stills.get((i + 2) % stills.size());
                         MotionSummary got = new CameraPath(made.film(stills.get(i), front, estimator)).summary();
                         all++;
