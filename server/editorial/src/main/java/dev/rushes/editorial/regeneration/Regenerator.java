@@ -177,8 +177,7 @@ public final class Regenerator {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
-    private static String why(
-            RegenerationRequest request, Section section, @Nullable String infeasible, boolean onlySame) {
+    private String why(RegenerationRequest request, Section section, @Nullable String infeasible, boolean onlySame) {
         String what = section.isWhole() ? "cut" : "section";
         String cannot = switch (request.instruction()) {
             case MAKE_TIGHTER -> "The " + what + " cannot be made tighter";
@@ -187,7 +186,7 @@ public final class Regenerator {
             case REGENERATE_SECTION -> "There is no other cut" + (section.isWhole() ? "" : " of the section");
         };
         if (infeasible != null && !onlySame) {
-            return cannot + ": " + infeasible;
+            return cannot + ": " + (isByLimits(request, section) ? kept(request) : infeasible);
         }
         double shortest = section.free().stream()
                 .mapToLong(shot -> shot.record().count())
@@ -201,6 +200,34 @@ public final class Regenerator {
                             request.timeline().frameRate().seconds((long) shortest));
         }
         return cannot + ": " + cause(request.instruction(), section) + "; " + remedies(request, section) + ".";
+    }
+
+    /** Tells, by trying, whether there is a cut without the lengths that were asked for. */
+    private boolean isByLimits(RegenerationRequest request, Section section) {
+        RegenerationRequest.Constraints limits = request.constraints();
+        if (limits.shortestSeconds() == 0 && limits.longestSeconds() == 0) {
+            return false;
+        }
+        Wishes anyLength =
+                new Wishes(request.timeline().song().startSeconds(), 1, 0, 0, 0, limits.preferredTypes(), List.of());
+        return optimizer.optimize(sequenceRequest(request, section, anyLength), Effort.QUICK)
+                instanceof SequenceOutcome.Cut;
+    }
+
+    private static String kept(RegenerationRequest request) {
+        RegenerationRequest.Constraints limits = request.constraints();
+        List<String> asked = new ArrayList<>();
+        List<String> ways = new ArrayList<>();
+        if (limits.shortestSeconds() > 0) {
+            asked.add(String.format(Locale.ROOT, "%.2f s or longer", limits.shortestSeconds()));
+            ways.add("shorter");
+        }
+        if (limits.longestSeconds() > 0) {
+            asked.add(String.format(Locale.ROOT, "%.2f s or shorter", limits.longestSeconds()));
+            ways.add("longer");
+        }
+        return "no shots of " + String.join(" and ", asked) + " fill what is free on the beats; allow "
+                + String.join(" or ", ways) + " shots.";
     }
 
     private static String cause(Instruction instruction, Section section) {

@@ -260,6 +260,20 @@ class RegeneratorTest {
                 .doesNotContain("unlock");
     }
 
+    @Test
+    void aLengthThatCannotBeKeptIsNotTakenForLittleFootage() {
+        Scene free = Scene.random(5).unlocked();
+        FrameRange place = free.timeline().shots().get(1).record();
+        double longer = free.timeline().frameRate().seconds(place.count()) + 1;
+
+        assertThat(refusalToTighten(free, place, longer))
+                .isEqualTo(String.format(
+                        Locale.ROOT,
+                        "The section cannot be made tighter: no shots of %.2f s or longer fill what is free on the beats; allow"
+                                + " shorter shots.",
+                        longer));
+    }
+
     private String refusalToTighten(Scene scene, FrameRange section, double shortest) {
         return ((NothingToPropose) regenerator.regenerate(
                         new RegenerationRequest(
