@@ -21,7 +21,8 @@ final class RealWorker implements AutoCloseable {
     private static final List<String> WORKING = List.of("call-", "render-", "ffmpeg-");
 
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration WINDOW = Duration.ofMillis(150);
+    private static final Duration WINDOW = Duration.ofMillis(300);
+    private static final Processes.Use NONE = new Processes.Use(0, false);
 
     private final Child child;
     private final int port;
@@ -87,12 +88,14 @@ final class RealWorker implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Looks for a moment and returns whether a call's thread or a child used the processor in it, or a child was born. */
+    /** Looks for a moment and returns whether a call's thread or a child used the processor in it or waits for one, or a child was born. */
     boolean isBusy() throws InterruptedException {
-        Map<String, Long> before = Processes.ticks(child.pid(), WORKING);
+        Map<String, Processes.Use> before = Processes.uses(child.pid(), WORKING);
         TimeUnit.MILLISECONDS.sleep(WINDOW.toMillis());
-        return Processes.ticks(child.pid(), WORKING).entrySet().stream()
-                .anyMatch(thread -> thread.getValue() > before.getOrDefault(thread.getKey(), 0L));
+        return Processes.uses(child.pid(), WORKING).entrySet().stream().anyMatch(thread -> {
+            Processes.Use earlier = before.getOrDefault(thread.getKey(), NONE);
+            return thread.getValue().wants() || thread.getValue().ticks() > earlier.ticks();
+        });
     }
 
     @Override

@@ -93,9 +93,12 @@ class WorkIsCancelledIT {
     @Test
     void twinThatKeepsACancelToItselfIsSeen(Scene scene) throws Exception {
         Stage stage = new Stage(scene, List.of(Mutant.withoutPassingOnCancels(scene)));
-        Stage.Begun render = stage.begin(Work.RENDER, scene.chance(1));
-        Awaitility.await("the render under way").atMost(PATIENCE).until(stage.worker::hasChildren);
-        stage.cancel(Work.RENDER, render);
+        // One render may be done before anybody looks.
+        for (int i = 0; i < 3 && stage.violations.isEmpty(); i++) {
+            Stage.Begun render = stage.begin(Work.RENDER, scene.chance(i));
+            Awaitility.await("the render under way").atMost(PATIENCE).until(stage.worker::hasChildren);
+            stage.cancel(Work.RENDER, render);
+        }
 
         assertThat(stage.violations).as("work that went on, seen by the oracle").isNotEmpty();
     }
