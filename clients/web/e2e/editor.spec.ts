@@ -127,14 +127,20 @@ describe.skipIf(why !== "")(`the editor against a real server ${why}`, () => {
     const { page, shoot } = await sit();
     await shots(page).nth(1).click();
     const mediaId = (await world.timeline(jobId)).shots[1]?.media_id ?? "";
-    const said = async (): Promise<string | undefined> =>
-      (await world.call<{ corrected_framing?: { shot_type: string } }>("GET", `/api/v1/media/${mediaId}/analysis`)).corrected_framing?.shot_type;
-    await page.getByRole("radio", { name: "wide" }).click();
+    const said = async (): Promise<{ shot_type: string; angle: string } | undefined> =>
+      (await world.call<{ corrected_framing?: { shot_type: string; angle: string } }>("GET", `/api/v1/media/${mediaId}/analysis`)).corrected_framing;
+    // Whatever the clip is taken for, the other word is said.
+    const press = async (words: RegExp): Promise<string> => {
+      const word = (await page.getByRole("radio", { name: words, checked: false, disabled: false }).first().textContent()) ?? "";
+      await page.getByRole("radio", { name: word, exact: true }).click();
+      await page.getByRole("radio", { name: word, exact: true, checked: true, disabled: false }).waitFor();
+      return word.toUpperCase().replace("-", "_");
+    };
+    const size = await press(/^(close-up|wide)$/);
     await page.getByText("You said so.").waitFor();
-    expect(await said()).toBe("SHOT_TYPE_WIDE");
-    await page.getByRole("radio", { name: "overhead" }).click();
-    await page.getByRole("radio", { name: "overhead", checked: true }).waitFor();
-    expect(await said()).toBe("SHOT_TYPE_WIDE");
+    expect((await said())?.shot_type).toBe(`SHOT_TYPE_${size}`);
+    const angle = await press(/^(side|overhead)$/);
+    expect(await said()).toMatchObject({ shot_type: `SHOT_TYPE_${size}`, angle: `ANGLE_${angle}` });
     await page.getByText("Back to what was seen").scrollIntoViewIfNeeded();
     await shoot("framing");
     await page.getByText("Back to what was seen").click();

@@ -41,7 +41,7 @@ export function FramingOfClip({ clip, framing }: { clip: Clip; framing: Framing 
     }
   }
 
-  // Each word takes the place of all said before, so what stands is said again.
+  // Each word takes the place of all said before, so what stands is said again; until it is known nothing more can be pressed.
   const choose = (said: { shotType?: ShotType; angle?: Angle }): void =>
     void say({
       case: "framing",
@@ -53,12 +53,14 @@ export function FramingOfClip({ clip, framing }: { clip: Clip; framing: Framing 
       <h3 className="text-[13px] text-soft">{words.framing.title(clip.fileName)}</h3>
       <Segmented
         label={words.framing.size}
+        disabled={busy}
         value={String(framing.size)}
         onChange={(size) => choose({ shotType: Number(size) })}
         options={SIZES.map((size) => ({ value: String(size), label: sizeWord(size) }))}
       />
       <Segmented
         label={words.framing.angle}
+        disabled={busy}
         value={String(framing.angle)}
         onChange={(angle) => choose({ angle: Number(angle) })}
         options={ANGLES.map((angle) => ({ value: String(angle), label: words.framing.angles[angle] ?? angleWord(angle) }))}

@@ -7,15 +7,17 @@ export interface SegmentedProps<T extends string> {
   value: T;
   onChange: (value: T) => void;
   options: { value: T; label: ReactNode }[];
+  disabled?: boolean;
 }
 
 /** One of a few choices, all visible. */
-export function Segmented<T extends string>({ label, value, onChange, options }: SegmentedProps<T>) {
+export function Segmented<T extends string>({ label, value, onChange, options, disabled = false }: SegmentedProps<T>) {
   return (
     <ToggleGroup.Root
       type="single"
       aria-label={label}
       value={value}
+      disabled={disabled}
       onValueChange={(next) => next !== "" && onChange(next as T)}
       className="inline-flex rounded-lg border border-line bg-ground p-0.5"
     >
