@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call to a worker, read on the calling thread: events until the result, no deadline, but never silence for longer than the
- * stall limit. Trouble before the worker accepted the call does not count as a try.
+ * limits. Trouble before the worker accepted the call does not count as a try.
  */
 final class Exchange<Q, R, T> implements ClientResponseObserver<Q, R> {
 
@@ -27,6 +27,9 @@ final class Exchange<Q, R, T> implements ClientResponseObserver<Q, R> {
         record Ended<T>(T result) implements Event<T> {}
     }
 
+    /** How long a worker may be silent until it accepts the call, and between two later messages. */
+    record Limits(Duration untilAccepted, Duration untilStalled) {}
+
     private sealed interface Signal<R> {
         record Message<R>(R message) implements Signal<R> {}
 
@@ -35,14 +38,14 @@ final class Exchange<Q, R, T> implements ClientResponseObserver<Q, R> {
 
     private final BlockingQueue<Signal<R>> signals = new LinkedBlockingQueue<>();
     private final Function<R, Event<T>> read;
-    private final Duration stallLimit;
+    private final Limits limits;
     private volatile @Nullable ClientCallStreamObserver<Q> call;
     private volatile boolean cancelled;
     private boolean accepted;
 
-    Exchange(Function<R, Event<T>> read, Duration stallLimit) {
+    Exchange(Function<R, Event<T>> read, Limits limits) {
         this.read = read;
-        this.stallLimit = stallLimit;
+        this.limits = limits;
     }
 
     T run(
@@ -69,9 +72,11 @@ final class Exchange<Q, R, T> implements ClientResponseObserver<Q, R> {
 
     private T await(Workers.Listener listener) throws InterruptedException {
         while (true) {
-            Signal<R> signal = signals.poll(stallLimit.toMillis(), TimeUnit.MILLISECONDS);
+            Duration limit = accepted ? limits.untilStalled() : limits.untilAccepted();
+            Signal<R> signal = signals.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (signal == null) {
-                throw new WorkerFault.Trouble("the worker was silent for " + stallLimit.toSeconds() + " s", null);
+                String silent = "the worker was silent for " + limit.toMillis() + " ms";
+                throw accepted ? new WorkerFault.Trouble(silent, null) : new WorkerFault.Busy(silent);
             }
             if (cancelled) {
                 throw new WorkerFault.Cancelled();

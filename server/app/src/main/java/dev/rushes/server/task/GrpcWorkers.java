@@ -66,13 +66,17 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
      */
     private static final Duration PING = Duration.ofSeconds(3);
 
+    /** Looks at files wait for a slot here, and a worker with a slot accepts at once: one that does not has just fallen silent. */
+    private static final Duration LOOK_ACCEPTED_WITHIN = Duration.ofSeconds(3);
+
     private final WorkerDirectory directory;
     /** Connections of their own: on shared ones the directory's questions to a silent worker would count as a sign of life. */
     private final ClientFactory connections;
 
     private final WorkerServiceGrpc.WorkerServiceStub stub;
     private final SlotGate analysisGate;
-    private final Duration stallLimit;
+    private final Exchange.Limits looks;
+    private final Exchange.Limits others;
 
     /**
      * Calls workers.
@@ -82,7 +86,8 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
     public GrpcWorkers(WorkerDirectory directory, WorkerAccess access, Duration stallLimit) {
         this.directory = directory;
         this.analysisGate = new SlotGate(directory::slots);
-        this.stallLimit = stallLimit;
+        this.looks = new Exchange.Limits(LOOK_ACCEPTED_WITHIN, stallLimit);
+        this.others = new Exchange.Limits(stallLimit, stallLimit);
         this.connections = access.connections().pingInterval(PING).build();
         this.stub = access.identified(
                         GrpcClients.builder("gproto+" + access.protocol().uriText(), directory))
@@ -204,7 +209,7 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
                         new Exchange.Event.Ended<>(new SequenceOutcome.Infeasible(
                                 message.getInfeasible().getMessage()));
                 };
-        return call(stub::optimizeSequence, sequence(request), read, listener, cancel);
+        return call(stub::optimizeSequence, sequence(request), new Exchange<>(read, others), listener, cancel);
     }
 
     @Override
@@ -222,7 +227,8 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
                 new Exchange.Event.Ended<>(
                         new Proposed.Nothing(message.getNothing().getMessage()));
         };
-        return call(stub::proposeSection, proposing(request), read, (done, total) -> {}, cancel);
+        return call(
+                stub::proposeSection, proposing(request), new Exchange<>(read, others), (done, total) -> {}, cancel);
     }
 
     @Override
@@ -234,7 +240,7 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
                     case RESULT -> found(rendered(message.getResult()));
                     case REJECTION -> rejected(message.getRejection());
                 };
-        return call(stub::renderTimeline, rendering(order), read, listener, cancel);
+        return call(stub::renderTimeline, rendering(order), new Exchange<>(read, others), listener, cancel);
     }
 
     @Override
@@ -247,7 +253,7 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
                     case FACTS -> found(facts(message.getFacts()));
                     case REJECTION -> rejected(message.getRejection());
                 };
-        return call(stub::probeMedia, request, read, (done, total) -> {}, cancel);
+        return call(stub::probeMedia, request, new Exchange<>(read, others), (done, total) -> {}, cancel);
     }
 
     @Override
@@ -264,7 +270,7 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
                 .setKind(MakePreviewRequest.Kind.valueOf("KIND_" + order.kind()))
                 .setOutputFolder(order.folder().toString())
                 .build();
-        return call(stub::makePreview, request, read, listener, cancel);
+        return call(stub::makePreview, request, new Exchange<>(read, others), listener, cancel);
     }
 
     /** Analyses wait here for a slot instead of knocking at full workers; a full worker is still possible. */
@@ -283,7 +289,7 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
             throw new WorkerFault.Cancelled();
         }
         try {
-            return call(method, request, read, listener, cancel);
+            return call(method, request, new Exchange<>(read, looks), listener, cancel);
         } finally {
             analysisGate.leave(creatorId);
         }
@@ -292,13 +298,13 @@ public final class GrpcWorkers implements Workers, AutoCloseable {
     private <Q, R, T> T call(
             BiConsumer<Q, StreamObserver<R>> method,
             Q request,
-            Function<R, Exchange.Event<T>> read,
+            Exchange<Q, R, T> exchange,
             Listener listener,
             CancelSignal cancel) {
         if (!isAvailable()) {
             throw new WorkerFault.Busy("no worker answers");
         }
-        return new Exchange<Q, R, T>(read, stallLimit).run(method, request, listener, cancel);
+        return exchange.run(method, request, listener, cancel);
     }
 
     private static <T> Exchange.Event<T> moved(Progress progress) {
