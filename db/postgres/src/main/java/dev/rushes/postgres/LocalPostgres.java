@@ -17,11 +17,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -38,6 +40,7 @@ public final class LocalPostgres implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LocalPostgres.class);
     private static final long RETRY_MILLIS = 100;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final int PASSWORD_BYTES = 24;
 
     private final PostgresConfig config;
@@ -148,8 +151,20 @@ public final class LocalPostgres implements AutoCloseable {
     /** Returns a future that completes when the server process ends, for whatever reason. */
     public CompletableFuture<Void> onExit() {
         return ProcessHandle.of(pid())
-                .map(process -> process.onExit().thenAccept(ended -> {}))
+                .map(LocalPostgres::onExit)
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    /** Also looks by itself: for who is nobody's child here the JDK waits longer and longer between two looks, at last 5 s. */
+    private static CompletableFuture<Void> onExit(ProcessHandle process) {
+        CompletableFuture<Void> ended = process.onExit().thenAccept(gone -> {});
+        Thread.ofVirtual().name("postgres-" + process.pid()).start(() -> {
+            while (!ended.isDone() && process.isAlive()) {
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            }
+            ended.complete(null);
+        });
+        return ended;
     }
 
     /** Stops the server and gives the data directory up; the data stays. Open connections are cut. */

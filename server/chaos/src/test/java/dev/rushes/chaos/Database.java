@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** The PostgreSQL below a folder, seen and hurt from outside the server that uses it. */
 final class Database implements AutoCloseable {
@@ -47,8 +48,12 @@ final class Database implements AutoCloseable {
     void kill() throws IOException {
         List<Long> pids = pids();
         Child.signal("KILL", pids);
-        pids.forEach(
-                pid -> ProcessHandle.of(pid).ifPresent(left -> left.onExit().join()));
+        // Not by onExit, which looks three times a second at most, while a server starts it again and people go on.
+        while (pids.stream()
+                .anyMatch(pid ->
+                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent())) {
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     void execute(String... statements) throws IOException, SQLException {
