@@ -12,6 +12,7 @@ import com.linecorp.armeria.server.cors.CorsService;
 import com.linecorp.armeria.server.healthcheck.HealthCheckService;
 import com.linecorp.armeria.server.healthcheck.HealthChecker;
 import com.linecorp.armeria.server.metric.MetricCollectingService;
+import dev.rushes.server.ops.Meters;
 import dev.rushes.server.tls.TlsFiles;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -131,7 +132,7 @@ public final class HttpFace {
                     .newDecorator());
         }
         around.forEach(builder::decorator);
-        builder.decorator(MetricCollectingService.newDecorator(GrpcMeterIdPrefixFunction.of("rushes.rpc")));
+        builder.decorator(MetricCollectingService.newDecorator(GrpcMeterIdPrefixFunction.of(Meters.CALLS)));
         builder.decorator(Compression.ofAnswers());
         builder.decorator(new Compression());
         if (binding.dev()) {

@@ -2,16 +2,20 @@
 package dev.rushes.server.ops;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Meters implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Meters.class);
+    /** How names of what is measured of calls begin. */
+    public static final String CALLS = "rushes.rpc";
+
     private static final Duration PERIOD = Duration.ofSeconds(5);
     private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -54,6 +61,7 @@ public final class Meters implements AutoCloseable {
     public static Meters open(Path dataDir, List<String> kinds, Supplier<Backlog> read) {
         Meters meters = new Meters();
         MeterRegistry registry = meters.registry;
+        registry.config().meterFilter(new Buckets());
         for (String kind : kinds) {
             Gauge.builder(
                             "rushes.task.oldest.age",
@@ -75,6 +83,28 @@ public final class Meters implements AutoCloseable {
         Metrics.addRegistry(registry);
         meters.reader.scheduleWithFixedDelay(() -> meters.read(read), 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         return meters;
+    }
+
+    /**
+     * Has times of calls counted in buckets of fixed bounds. Armeria's quantiles hold several histograms a method and outcome, filled one
+     * after the other for minutes, and those of two servers cannot be added; sizes of messages need neither.
+     */
+    private static final class Buckets implements MeterFilter {
+        private static final double[] BOUNDS_MILLIS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000};
+
+        @Override
+        public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+            if (!id.getName().startsWith(CALLS)) {
+                return config;
+            }
+            DistributionStatisticConfig.Builder own =
+                    DistributionStatisticConfig.builder().percentiles();
+            if (id.getType() == Meter.Type.TIMER) {
+                own.serviceLevelObjectives(
+                        Arrays.stream(BOUNDS_MILLIS).map(millis -> millis * 1e6).toArray());
+            }
+            return own.build().merge(config);
+        }
     }
 
     /** Shows at zero what has not happened yet, so that alerts see its first time. */
