@@ -160,6 +160,33 @@ describe.skipIf(why !== "")(`comments on two screens ${why}`, () => {
     await until("it is gone everywhere", async () => (await guest.page.locator("[data-pin]").count()) === 1);
   });
 
+  test("who is signed in and opens a guest link is told as whom they look, and may be the guest in this tab alone", async () => {
+    const owner = await person(browser, world);
+    people.push(owner);
+    const { page } = owner;
+    await page.goto(`/p/${jobId}#token=${guestToken}`);
+    await page.getByText("you see this page as user").waitFor();
+    expect(page.url()).not.toContain(guestToken);
+    await owner.shoot("guest-link");
+    await page.getByRole("button", { name: "Open as guest" }).click();
+    await page.getByText("In this tab you are guest of user.").waitFor();
+    await page.locator("[data-shot]").first().waitFor();
+    const other = await owner.context.newPage();
+    await other.goto(`/p/${jobId}`);
+    await other.locator("[data-shot]").first().waitFor();
+    expect(await other.getByText("In this tab you are").count()).toBe(0);
+    await page.reload();
+    await page.getByRole("button", { name: "Be yourself again" }).click();
+    await page.locator("[data-shot]").first().waitFor();
+    expect(await page.getByText("In this tab you are").count()).toBe(0);
+    await page.goto(`/p/${jobId}#token=rsh_no.such`);
+    await page.getByRole("button", { name: "Open as guest" }).click();
+    await page.getByText("The link does not open").waitFor();
+    await page.getByRole("button", { name: "Stay user" }).click();
+    expect(await page.getByText("The link does not open").count()).toBe(0);
+    await page.locator("[data-shot]").first().waitFor();
+  });
+
   test.each([
     { width: 1440, height: 900 },
     { width: 1280, height: 800 },

@@ -2,11 +2,12 @@
 import { TransportProvider } from "@connectrpc/connect-query";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Tooltip } from "radix-ui";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Toaster } from "sonner";
 import { Route, Switch } from "wouter";
 import { transport } from "./lib/api";
-import { useToken } from "./lib/sign-in";
+import { useLink, useToken } from "./lib/sign-in";
+import { GuestLink } from "./pages/guest-link";
 import { Home } from "./pages/home";
 import { NotFound } from "./pages/not-found";
 import { SignIn } from "./pages/sign-in";
@@ -20,28 +21,40 @@ const Processing = lazy(() => import("./pages/processing"));
 const StyleProfile = lazy(() => import("./pages/style-profile"));
 const Analytics = lazy(() => import("./pages/analytics"));
 
-const queries = new QueryClient({
-  defaultOptions: { queries: { retry: 2, staleTime: 5000, refetchOnWindowFocus: false } },
-});
-
 /** The whole editor: sign-in, then one page by address. */
 export function App() {
   return (
     <TransportProvider transport={transport}>
-      <QueryClientProvider client={queries}>
-        <Tooltip.Provider delayDuration={500}>
-          <Toaster theme="dark" position="top-center" offset={64} style={{ fontFamily: "inherit" }} />
-          <Pages />
-        </Tooltip.Provider>
-      </QueryClientProvider>
+      <Tooltip.Provider delayDuration={500}>
+        <Toaster theme="dark" position="top-center" offset={64} style={{ fontFamily: "inherit" }} />
+        <Door />
+      </Tooltip.Provider>
     </TransportProvider>
   );
 }
 
+/** Lets in whoever is signed in; somebody else finds nothing of what the one before has read. */
+function Door() {
+  const token = useToken();
+  const [link, forget] = useLink();
+  return token === null ? <SignIn link={link} /> : <Inside key={token} link={link} onForget={forget} />;
+}
+
+function Inside({ link, onForget }: { link: string | null; onForget: () => void }) {
+  const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 2, staleTime: 5000, refetchOnWindowFocus: false } } }));
+  return (
+    <QueryClientProvider client={queries}>
+      <div className="flex h-full flex-col">
+        <GuestLink link={link} onForget={onForget} />
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <Pages />
+        </div>
+      </div>
+    </QueryClientProvider>
+  );
+}
+
 function Pages() {
-  if (useToken() === null) {
-    return <SignIn />;
-  }
   return (
     <Suspense fallback={<Waiting>{words.loading}</Waiting>}>
       <Switch>

@@ -29,6 +29,16 @@ export const words = {
     working: "Signing in…",
   },
 
+  guest: {
+    label: "Who you are here",
+    opened: (name: string) => `You opened a guest link, but you are signed in: you see this page as ${name}.`,
+    open: "Open as guest",
+    stay: (name: string) => `Stay ${name}`,
+    closed: (reason: string) => `The link does not open: ${reason}`,
+    visiting: (name: string) => `In this tab you are ${name}.`,
+    leave: "Be yourself again",
+  },
+
   home: {
     title: "Your edits",
     create: "New edit",

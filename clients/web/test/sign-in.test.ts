@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { pairingCodeFromAddress, tokenFromAddress } from "../src/lib/sign-in";
+import { belongings, isVisiting, pairingCodeFromAddress, signIn, signOut, token, tokenFromAddress, visit } from "../src/lib/sign-in";
 
 function address(hash: string): { replaceState: ReturnType<typeof vi.fn> } {
   const history = { replaceState: vi.fn() };
@@ -29,5 +29,52 @@ describe("what stands behind the # of an address", () => {
     expect(tokenFromAddress()).toBeNull();
     expect(pairingCodeFromAddress()).toBeNull();
     expect(history.replaceState).not.toHaveBeenCalled();
+  });
+});
+
+/** What a browser keeps for a tab or for all of them. */
+function storage(): Storage {
+  const kept = new Map<string, string>();
+  return {
+    get length() {
+      return kept.size;
+    },
+    key: (at) => [...kept.keys()][at] ?? null,
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, text) => void kept.set(key, text),
+    removeItem: (key) => void kept.delete(key),
+    clear: () => kept.clear(),
+  };
+}
+
+describe("a guest of one tab", () => {
+  it("is nobody in the others, and who is signed in comes back", () => {
+    const all = storage();
+    const mine = storage();
+    vi.stubGlobal("localStorage", all);
+    vi.stubGlobal("sessionStorage", mine);
+    signIn("rsh_ada");
+    visit("rsh_guest");
+    expect(isVisiting()).toBe(true);
+    expect(token()).toBe("rsh_guest");
+    vi.stubGlobal("sessionStorage", storage());
+    expect(token(), "in another tab").toBe("rsh_ada");
+    vi.stubGlobal("sessionStorage", mine);
+    signOut();
+    expect(isVisiting()).toBe(false);
+    expect(token()).toBe("rsh_ada");
+    signOut();
+    expect(token()).toBeNull();
+  });
+
+  it("keeps what waits to be sent apart from what waits of who is signed in", () => {
+    vi.stubGlobal("localStorage", storage());
+    vi.stubGlobal("sessionStorage", storage());
+    signIn("rsh_ada");
+    belongings().setItem("waiting", "of Ada");
+    visit("rsh_guest");
+    expect(belongings().getItem("waiting")).toBeNull();
+    signOut();
+    expect(belongings().getItem("waiting")).toBe("of Ada");
   });
 });

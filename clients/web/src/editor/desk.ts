@@ -3,6 +3,7 @@ import { toast } from "sonner";
 import type { WatchTimelineResponse } from "../gen/rushes/v1/timeline_service_pb";
 import type { LoggedEdit } from "../gen/rushes/v1/edit_pb";
 import { reasonOf, timelines } from "../lib/api";
+import { belongings } from "../lib/sign-in";
 import { watch } from "../lib/watch";
 import { words } from "../words";
 import type { Change } from "./changes";
@@ -24,7 +25,7 @@ export class Desk {
   private held: { step: WatchTimelineResponse; back: boolean } | null = null;
 
   constructor(private readonly jobId: string) {
-    this.outbox = new Outbox(jobId, { server: timelines, storage: localStorage, onRefused: (error) => toast.error(reasonOf(error)), onIdle: () => this.release() });
+    this.outbox = new Outbox(jobId, { server: timelines, storage: belongings(), onRefused: (error) => toast.error(reasonOf(error)), onIdle: () => this.release() });
   }
 
   open(): void {

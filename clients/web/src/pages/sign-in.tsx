@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type FormEvent, useEffect, useState } from "react";
 import { accounts, reasonOf } from "../lib/api";
-import { pairingCodeFromAddress, signIn, tokenFromAddress } from "../lib/sign-in";
+import { pairingCodeFromAddress, signIn } from "../lib/sign-in";
 import { Button } from "../ui/button";
 import { Trouble, Waiting } from "../ui/feedback";
 import { words } from "../words";
 
 const field = "h-12 w-full rounded-lg border border-strong bg-ground px-4 text-text placeholder:text-faint";
 
-/** Lets somebody in by a pairing code or a token, from the address or typed. */
-export function SignIn() {
+/** Lets somebody in by the token of a guest link, or by a pairing code or a token, from the address or typed. */
+export function SignIn({ link }: { link: string | null }) {
   const [code, setCode] = useState(pairingCodeFromAddress);
-  const [link, setLink] = useState(tokenFromAddress);
   const [typed, setTyped] = useState("");
   const [byToken, setByToken] = useState(false);
   const [busy, setBusy] = useState(code !== null || link !== null);
@@ -29,10 +28,7 @@ export function SignIn() {
   }, [link]);
   useEffect(() => {
     // The printed address opened in this very tab changes nothing but what stands behind its #.
-    const look = (): void => {
-      setCode((before) => pairingCodeFromAddress() ?? before);
-      setLink((before) => tokenFromAddress() ?? before);
-    };
+    const look = (): void => setCode((before) => pairingCodeFromAddress() ?? before);
     addEventListener("hashchange", look);
     return () => removeEventListener("hashchange", look);
   }, []);
