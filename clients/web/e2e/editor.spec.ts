@@ -132,8 +132,10 @@ describe.skipIf(why !== "")(`the editor against a real server ${why}`, () => {
     // Whatever the clip is taken for, the other word is said.
     const press = async (words: RegExp): Promise<string> => {
       const word = (await page.getByRole("radio", { name: words, checked: false, disabled: false }).first().textContent()) ?? "";
-      await page.getByRole("radio", { name: word, exact: true }).click();
+      await page.getByRole("radio", { name: word, exact: true }).focus();
+      await page.keyboard.press("Space");
       await page.getByRole("radio", { name: word, exact: true, checked: true, disabled: false }).waitFor();
+      expect(await page.evaluate(() => document.activeElement?.textContent), "the keyboard is still there").toBe(word);
       return word.toUpperCase().replace("-", "_");
     };
     const size = await press(/^(close-up|wide)$/);
@@ -143,8 +145,10 @@ describe.skipIf(why !== "")(`the editor against a real server ${why}`, () => {
     expect(await said()).toMatchObject({ shot_type: `SHOT_TYPE_${size}`, angle: `ANGLE_${angle}` });
     await page.getByText("Back to what was seen").scrollIntoViewIfNeeded();
     await shoot("framing");
-    await page.getByText("Back to what was seen").click();
+    await page.getByText("Back to what was seen").focus();
+    await page.keyboard.press("Enter");
     await page.getByText("Put it right").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("role")), "the keyboard is at the choices").toBe("radio");
     expect(await said()).toBeUndefined();
   });
 

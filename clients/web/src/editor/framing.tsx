@@ -3,7 +3,7 @@ import type { MessageInitShape } from "@bufbuild/protobuf";
 import { createConnectQueryKey, useTransport } from "@connectrpc/connect-query";
 import { useQueryClient } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { toast } from "sonner";
 import { AnalysisService, type CorrectFramingRequestSchema } from "../gen/rushes/v1/analysis_service_pb";
 import { Angle, ShotType } from "../gen/rushes/v1/footage_pb";
@@ -26,6 +26,7 @@ export function FramingOfClip({ clip, framing }: { clip: Clip; framing: Framing 
   const transport = useTransport();
   const cache = useQueryClient();
   const [busy, setBusy] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
 
   async function say(change: Change): Promise<void> {
     setBusy(true);
@@ -47,20 +48,27 @@ export function FramingOfClip({ clip, framing }: { clip: Clip; framing: Framing 
       case: "framing",
       value: { ...(framing.said.size ? { shotType: framing.size } : {}), ...(framing.said.angle ? { angle: framing.angle } : {}), ...said },
     });
+  const reset = (): void => {
+    if (!busy) {
+      // The button goes with what was said, and would take the keyboard's focus along.
+      box.current?.querySelector<HTMLElement>("[role=radio]")?.focus();
+      void say({ case: "reset", value: {} });
+    }
+  };
   const isSaid = framing.said.size || framing.said.angle;
   return (
-    <div className="flex flex-col gap-2" aria-busy={busy}>
+    <div ref={box} className="flex flex-col gap-2" aria-busy={busy}>
       <h3 className="text-[13px] text-soft">{words.framing.title(clip.fileName)}</h3>
       <Segmented
         label={words.framing.size}
-        disabled={busy}
+        closed={busy}
         value={String(framing.size)}
         onChange={(size) => choose({ shotType: Number(size) })}
         options={SIZES.map((size) => ({ value: String(size), label: sizeWord(size) }))}
       />
       <Segmented
         label={words.framing.angle}
-        disabled={busy}
+        closed={busy}
         value={String(framing.angle)}
         onChange={(angle) => choose({ angle: Number(angle) })}
         options={ANGLES.map((angle) => ({ value: String(angle), label: words.framing.angles[angle] ?? angleWord(angle) }))}
@@ -69,7 +77,7 @@ export function FramingOfClip({ clip, framing }: { clip: Clip; framing: Framing 
         {isSaid ? words.framing.said : framing.corrections > 0 ? words.framing.learned(framing.corrections) : words.framing.seen(sizeWord(framing.size), percent(framing.sure))}
       </p>
       {isSaid && (
-        <Button look="quiet" icon={<Undo2 size={17} />} disabled={busy} onClick={() => void say({ case: "reset", value: {} })}>
+        <Button look="quiet" icon={<Undo2 size={17} />} aria-disabled={busy || undefined} onClick={reset}>
           {words.framing.reset}
         </Button>
       )}
