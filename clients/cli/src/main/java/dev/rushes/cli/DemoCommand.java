@@ -50,7 +50,8 @@ final class DemoCommand implements Callable<Integer> {
                 null,
                 null,
                 Job.Shape.SHAPE_VERTICAL,
-                seed);
+                seed,
+                null);
         try (ServerOption.Session session = new ServerOption().open()) {
             new EditRun(session.client(), console).run(request, json);
         } catch (StatusRuntimeException e) {

@@ -19,6 +19,8 @@ import picocli.CommandLine.Parameters;
         description = "Cuts a folder of clips to a song and writes the video and its timeline.",
         footer = {"", "Example:", "  rushes edit clips/ --song song.mp3 --duration 30 -o edit.mp4"})
 final class EditCommand implements Callable<Integer> {
+    /** Longest name the server takes, in characters. */
+    private static final int LONGEST_NAME = 200;
 
     @Parameters(paramLabel = "CLIPS_DIR", description = "Folder of raw clips, subfolders included.")
     @Nullable
@@ -65,6 +67,13 @@ final class EditCommand implements Callable<Integer> {
             description = "Another number, another cut (default: 1).")
     long seed;
 
+    @Option(
+            names = "--project",
+            paramLabel = "NAME",
+            description = "Your channel or brand it belongs to, made if it is new (default: your newest).")
+    @Nullable
+    String project;
+
     @Option(names = "--json", description = "Print one JSON object on standard output at the end.")
     boolean json;
 
@@ -91,6 +100,11 @@ final class EditCommand implements Callable<Integer> {
         if (!(duration >= 1 && duration <= 600)) {
             throw new CliFailure(ExitCode.USAGE, "--duration: " + duration + " (expected: 1 to 600 seconds)");
         }
+        if (project != null && (project.isBlank() || project.length() > LONGEST_NAME)) {
+            throw new CliFailure(
+                    ExitCode.USAGE,
+                    "--project: \"" + project + "\" (expected: 1 to " + LONGEST_NAME + " characters, not blank)");
+        }
         Footage footage = Footage.in(clipsFolder, "clips");
         readable(songFile, "--song", "name an audio file such as song.mp3");
         Footage finished = past == null ? null : Footage.in(past, "past videos");
@@ -103,7 +117,7 @@ final class EditCommand implements Callable<Integer> {
                 throw new CliFailure(ExitCode.USAGE, out + ": this is one of the clips; choose another -o");
             }
         }
-        return new EditRequest(footage, songFile, target, duration, finished, style, shape(shape), seed);
+        return new EditRequest(footage, songFile, target, duration, finished, style, shape(shape), seed, project);
     }
 
     private static void readable(Path file, String option, String fix) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param style style profile JSON, or null
  * @param shape of the video
  * @param seed of the generation
+ * @param project name of the project it belongs to, or null for the newest
  */
 record EditRequest(
         Footage footage,
@@ -25,4 +26,5 @@ record EditRequest(
         @Nullable Footage past,
         @Nullable Path style,
         Job.Shape shape,
-        long seed) {}
+        long seed,
+        @Nullable String project) {}

@@ -2,7 +2,6 @@
 package dev.rushes.cli;
 
 import dev.rushes.api.v1.CreateJobRequest;
-import dev.rushes.api.v1.CreateProjectRequest;
 import dev.rushes.api.v1.ExportTimelineRequest;
 import dev.rushes.api.v1.GenerateTimelineRequest;
 import dev.rushes.api.v1.Generation;
@@ -69,11 +68,7 @@ final class EditRun {
 
     private Job createJob(EditRequest request) {
         String name = request.output().video().getFileName().toString();
-        Project project = client.projects()
-                .createProject(CreateProjectRequest.newBuilder()
-                        .setRequestId(newRequestId())
-                        .setProject(Project.newBuilder().setDisplayName(name))
-                        .build());
+        Project project = EditProject.of(client, request.project());
         return client.jobs()
                 .createJob(CreateJobRequest.newBuilder()
                         .setRequestId(newRequestId())

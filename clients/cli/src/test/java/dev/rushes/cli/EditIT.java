@@ -168,6 +168,13 @@ class EditIT {
     }
 
     @Test
+    void bothEditsAreInOneProject() throws Exception {
+        assertThat(json.readTree(second.out()).path("project_id").asText())
+                .isNotEmpty()
+                .isEqualTo(json.readTree(first.out()).path("project_id").asText());
+    }
+
+    @Test
     void exportSaysWhatToExpectAndWhichEditItWas() throws Exception {
         Path target = results.resolveSibling("again.mp4");
 

@@ -72,6 +72,14 @@ final class MainTest {
     }
 
     @Test
+    void projectWithoutANameIsAUsageError() {
+        String out = folder.resolve("edit.mp4").toString();
+
+        assertThat(edit("-o", out, "--project", " ")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(edit("-o", out, "--project", "x".repeat(201))).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
     void unknownShapeIsAUsageError() {
         assertThat(edit("-o", folder.resolve("edit.mp4").toString(), "--shape", "4:3"))
                 .isEqualTo(ExitCode.USAGE.code());
