@@ -83,6 +83,7 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
             .setGlanceVersion("glance-1")
             .buildPartial();
     private volatile boolean full;
+    private volatile int reusedSegments = 1;
     private volatile List<CandidateClip> lastClips = List.of();
     private volatile SongAnalysis lastSong = SongAnalysis.getDefaultInstance();
 
@@ -147,6 +148,11 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
 
     void release() {
         gate.countDown();
+    }
+
+    /** Says of each render from now on that so many of its 5 segments were there already. */
+    void reuses(int segments) {
+        reusedSegments = segments;
     }
 
     /** Answers every call as a worker without a free slot, or no longer. */
@@ -346,7 +352,7 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
                                 .setWidth(request.getWidth())
                                 .setHeight(request.getHeight())
                                 .setSegmentCount(5)
-                                .setCachedSegmentCount(1)
+                                .setCachedSegmentCount(reusedSegments)
                                 .setLoudnessLufs(request.hasLoudnessTargetLufs() ? request.getLoudnessTargetLufs() : -9)
                                 .setTruePeakDbtp(-1.5)
                                 .setFrameCount(request.getTimeline().getFrameCount()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.google.protobuf.util.Durations;
 import dev.rushes.api.v1.Comment;
 import dev.rushes.api.v1.CommentAnchor;
 import dev.rushes.api.v1.EstimateRenderRequest;
@@ -222,6 +223,27 @@ class HandOffIT {
                 .isGreaterThanOrEqualTo(small.getDuration().getSeconds())
                 .isLessThan(large.getDuration().getSeconds());
         assertThat(usual.getSizeFactor()).isGreaterThan(1);
+    }
+
+    /** The worker of this test needs no time at all. */
+    @Test
+    void whatRendersTookHereIsWhatIsForetold() {
+        EstimateRenderResponse before =
+                estimate(Render.Quality.QUALITY_MAXIMUM, Render.Resolution.RESOLUTION_1920X1080);
+        worker.reuses(0);
+        for (int loudness = -20; loudness < -17; loudness++) {
+            ended(server.client("gproto", RenderServiceGrpc.RenderServiceBlockingStub.class)
+                    .renderTimeline(RenderTimelineRequest.newBuilder()
+                            .setJobId(job.getJobId())
+                            .setQuality(Render.Quality.QUALITY_MAXIMUM)
+                            .setResolution(Render.Resolution.RESOLUTION_1920X1080)
+                            .setLoudnessTargetLufs(loudness)
+                            .build()));
+        }
+        worker.reuses(1);
+        EstimateRenderResponse after = estimate(Render.Quality.QUALITY_MAXIMUM, Render.Resolution.RESOLUTION_1920X1080);
+        assertThat(after.getSizeBytes()).isEqualTo(before.getSizeBytes());
+        assertThat(Durations.toMillis(after.getDuration())).isLessThan(Durations.toMillis(before.getDuration()) / 2);
     }
 
     private static EstimateRenderResponse estimate(Render.Quality quality, Render.Resolution resolution) {

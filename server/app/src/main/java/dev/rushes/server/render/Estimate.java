@@ -16,7 +16,7 @@ public record Estimate(Resolution resolution, long sizeBytes, Duration duration)
     /** Measured cuts lay within 1.2 of the model; other footage differs more (taste). */
     public static final double SIZE_FACTOR = 2.0;
 
-    /** Measured cuts lay within 1.6 of the model, on a busy machine. */
+    /** Measured cuts lay within 1.6 of the model, on the machine that was measured; {@link Pace} is for others. */
     public static final double DURATION_FACTOR = 1.8;
 
     private static final double SOUND_BYTES_PER_SECOND = 192_000 / 8.0;
@@ -55,6 +55,11 @@ public record Estimate(Resolution resolution, long sizeBytes, Duration duration)
                 resolution,
                 Math.round(bytes + seconds * SOUND_BYTES_PER_SECOND),
                 Duration.ofMillis(Math.round(1000 * (FIXED_SECONDS + work / processors))));
+    }
+
+    /** Returns the same where renders take other times. */
+    Estimate at(Pace pace) {
+        return new Estimate(resolution, sizeBytes, Duration.ofMillis(Math.round(duration.toMillis() * pace.factor())));
     }
 
     private static Cost cost(Quality quality) {

@@ -24,6 +24,9 @@ public interface RenderStore {
     /** Returns the newest finished render of the same order. */
     Optional<Render> findFinished(Render.Order order);
 
+    /** Returns finished renders of whatever the scope shows, newest first. */
+    List<Render> newestFinished(int most);
+
     /** Starts a new attempt of open work; empty when it has ended. */
     Optional<Render> begin(String renderId, Instant now);
 

@@ -2,6 +2,7 @@
 package dev.rushes.server.render;
 
 import dev.rushes.editorial.timeline.Timeline;
+import dev.rushes.server.access.Scope;
 import dev.rushes.server.blob.BlobStore;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.fault.Reason;
@@ -94,18 +95,21 @@ public final class Renders {
         return Resolution.of(projects.job(jobId).shape());
     }
 
-    /** Foretells a render of a timeline revision, the newest for 0. */
+    /** Foretells a render of a timeline revision, the newest for 0, by the measured figures and the pace of this installation. */
     public Estimate estimate(String jobId, long revision, Quality quality, Resolution resolution) {
         Timeline timeline = timelines.timeline(projects.job(jobId).id(), revision);
         long frames = timeline.frameCount();
         int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
+        // How long renders take is the machine's, whoever had them made.
+        List<Render> recent = Scope.SYSTEM.call(() -> store.newestFinished(Pace.LOOKED_AT));
         return Estimate.of(
-                quality,
-                resolution,
-                frames,
-                timeline.shots().size(),
-                timeline.frameRate().seconds(frames),
-                processors);
+                        quality,
+                        resolution,
+                        frames,
+                        timeline.shots().size(),
+                        timeline.frameRate().seconds(frames),
+                        processors)
+                .at(Pace.of(recent, quality, resolution, processors));
     }
 
     public Render render(String renderId) {

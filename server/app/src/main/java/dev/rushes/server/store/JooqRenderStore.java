@@ -84,6 +84,15 @@ public final class JooqRenderStore implements RenderStore {
     }
 
     @Override
+    public List<Render> newestFinished(int most) {
+        return dsl.selectFrom(RENDERS)
+                .where(RENDERS.STATE.eq(WorkState.SUCCEEDED.name()))
+                .orderBy(RENDERS.RENDER_ID.desc())
+                .limit(most)
+                .fetch(JooqRenderStore::render);
+    }
+
+    @Override
     public Optional<Render> begin(String renderId, Instant now) {
         return change(WorkState.RUNNING, now)
                 .set(RENDERS.ATTEMPT, RENDERS.ATTEMPT.plus(1))

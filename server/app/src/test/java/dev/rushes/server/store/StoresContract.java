@@ -360,6 +360,7 @@ abstract class StoresContract extends TimelineStoreContract {
         assertThat(kept.file()).isEqualTo(file);
         assertThat(kept.state()).isEqualTo(WorkState.SUCCEEDED);
         assertThat(stores().renders().cancel(render.id(), NOW)).contains(kept);
+        assertThat(stores().renders().newestFinished(1)).containsExactly(kept);
     }
 
     @Test
