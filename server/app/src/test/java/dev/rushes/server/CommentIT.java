@@ -209,13 +209,11 @@ class CommentIT {
     void whoDoesNotAskForCommentsGetsNone() throws Exception {
         Job job = Cutting.job(server);
         Talking.say(server, Talking.clip(server, job), 4, "Too dark");
-        WatchTimelineResponse first = Cutting.timelines(server)
-                .watchTimeline(WatchTimelineRequest.newBuilder()
-                        .setJobId(job.getJobId())
-                        .build())
-                .next();
-        assertThat(first.hasTimeline()).isTrue();
-        assertThat(first.hasComments()).isFalse();
+        try (var watching = Cutting.watch(server, job, 0)) {
+            WatchTimelineResponse first = watching.next();
+            assertThat(first.hasTimeline()).isTrue();
+            assertThat(first.hasComments()).isFalse();
+        }
     }
 
     @Test

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rushes.api.v1.Job;
-import dev.rushes.api.v1.TimelineServiceGrpc;
-import dev.rushes.api.v1.WatchTimelineRequest;
-import dev.rushes.api.v1.WatchTimelineResponse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,23 +80,16 @@ class ConnectionIT {
     @Test
     void anOldStreamEndsAndIsResumed() throws Exception {
         Job job = Cutting.job(server);
-        Iterator<WatchTimelineResponse> first = watch(job, 0);
-        assertThat(first.next().getRevision()).isEqualTo(1);
-        StatusRuntimeException end = catchThrowableOfType(StatusRuntimeException.class, first::next);
-        assertThat(end.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-        assertThat(end.getStatus().getDescription()).contains("watch again with last_known_revision 1");
-
-        Iterator<WatchTimelineResponse> second = watch(job, 1);
-        Cutting.apply(server, job, 1, "ada", Cutting.slip("shot-1", 1));
-        assertThat(second.next().getRevision()).isEqualTo(2);
-    }
-
-    private static Iterator<WatchTimelineResponse> watch(Job job, long known) {
-        return server.client("gproto", TimelineServiceGrpc.TimelineServiceBlockingStub.class)
-                .watchTimeline(WatchTimelineRequest.newBuilder()
-                        .setJobId(job.getJobId())
-                        .setLastKnownRevision(known)
-                        .build());
+        try (var first = Cutting.watch(server, job, 0)) {
+            assertThat(first.next().getRevision()).isEqualTo(1);
+            StatusRuntimeException end = catchThrowableOfType(StatusRuntimeException.class, first::next);
+            assertThat(end.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(end.getStatus().getDescription()).contains("watch again with last_known_revision 1");
+        }
+        try (var second = Cutting.watch(server, job, 1)) {
+            Cutting.apply(server, job, 1, "ada", Cutting.slip("shot-1", 1));
+            assertThat(second.next().getRevision()).isEqualTo(2);
+        }
     }
 
     private static void answer(RawHttp2 connection, RawHttp2.Frame frame) {

@@ -22,6 +22,8 @@ import dev.rushes.api.v1.StaleRevision;
 import dev.rushes.api.v1.Timeline;
 import dev.rushes.api.v1.TimelineServiceGrpc;
 import dev.rushes.api.v1.WatchGenerationRequest;
+import dev.rushes.api.v1.WatchTimelineRequest;
+import dev.rushes.api.v1.WatchTimelineResponse;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.List;
@@ -61,6 +63,21 @@ final class Cutting {
 
     static TimelineServiceGrpc.TimelineServiceBlockingStub timelines(TestServer on) {
         return on.client("gproto", TimelineServiceGrpc.TimelineServiceBlockingStub.class);
+    }
+
+    /** Watches the cut of a job from a revision on; 0 for the whole state first. */
+    static Watching<WatchTimelineRequest, WatchTimelineResponse> watch(TestServer on, Job job, long known) {
+        return watch(
+                on,
+                WatchTimelineRequest.newBuilder()
+                        .setJobId(job.getJobId())
+                        .setLastKnownRevision(known)
+                        .build());
+    }
+
+    static Watching<WatchTimelineRequest, WatchTimelineResponse> watch(TestServer on, WatchTimelineRequest request) {
+        return Watching.open(
+                on.client("gproto", TimelineServiceGrpc.TimelineServiceStub.class)::watchTimeline, request);
     }
 
     static Timeline timeline(TestServer on, Job job, long revision) {

@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -84,21 +83,24 @@ class DrainIT {
                     people.add(Thread.ofVirtual().start(() -> work(healthy, token, job)));
                 }
                 awaitAnswers(200);
-                Iterator<WatchTimelineResponse> watch = watch(first, token, job, 0);
-                watch.next();
-                phase = "the first stops";
-                assertStops(first, job);
-                phase = "the second is alone";
                 AtomicLong seen = new AtomicLong();
-                StatusRuntimeException end = catchThrowableOfType(
-                        StatusRuntimeException.class,
-                        () -> watch.forEachRemaining(message -> seen.set(message.getRevision())));
-                assertThat(end.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-                assertThat(end.getStatus().getDescription()).contains("last_known_revision");
+                try (var watch = watch(first, token, job, 0)) {
+                    watch.next();
+                    phase = "the first stops";
+                    assertStops(first, job);
+                    phase = "the second is alone";
+                    StatusRuntimeException end = catchThrowableOfType(StatusRuntimeException.class, () -> {
+                        while (true) {
+                            seen.set(watch.next().getRevision());
+                        }
+                    });
+                    assertThat(end.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+                    assertThat(end.getStatus().getDescription()).contains("last_known_revision");
+                }
                 awaitAnswers(200);
-                WatchTimelineResponse elsewhere =
-                        watch(second, token, job, seen.get()).next();
-                assertThat(elsewhere.getRevision()).isGreaterThan(seen.get());
+                try (var elsewhere = watch(second, token, job, seen.get())) {
+                    assertThat(elsewhere.next().getRevision()).isGreaterThan(seen.get());
+                }
                 try (ServerProcess again = launch("first", postgres, worker, firstPort)) {
                     again.port();
                     Awaitility.await().until(() -> healthy.endpoints().size() == 2);
@@ -118,13 +120,16 @@ class DrainIT {
         assertThat(failed).as("failed calls of " + answered).isEmpty();
     }
 
-    private Iterator<WatchTimelineResponse> watch(ServerProcess at, String token, Job job, long known) {
-        return GrpcClients.builder("gproto+" + at.uri() + "/")
+    private Watching<WatchTimelineRequest, WatchTimelineResponse> watch(
+            ServerProcess at, String token, Job job, long known) {
+        TimelineServiceGrpc.TimelineServiceStub timelines = GrpcClients.builder("gproto+" + at.uri() + "/")
                 .factory(watching)
                 .setHeader("authorization", "Bearer " + token)
                 .responseTimeoutMillis(0)
-                .build(TimelineServiceGrpc.TimelineServiceBlockingStub.class)
-                .watchTimeline(WatchTimelineRequest.newBuilder()
+                .build(TimelineServiceGrpc.TimelineServiceStub.class);
+        return Watching.open(
+                timelines::watchTimeline,
+                WatchTimelineRequest.newBuilder()
                         .setJobId(job.getJobId())
                         .setLastKnownRevision(known)
                         .build());

@@ -34,7 +34,6 @@ import dev.rushes.api.v1.StyleProfileServiceGrpc;
 import dev.rushes.api.v1.Timeline;
 import dev.rushes.api.v1.TimelineServiceGrpc;
 import dev.rushes.api.v1.UndoEditRequest;
-import dev.rushes.api.v1.WatchTimelineRequest;
 import dev.rushes.api.v1.WatchTimelineResponse;
 import dev.rushes.client.EditSession;
 import dev.rushes.client.RushesClient;
@@ -43,7 +42,6 @@ import io.grpc.StatusRuntimeException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -309,28 +307,25 @@ class EditingIT {
     @Test
     void aWatcherGetsTheStateThenTheChanges() throws Exception {
         Job job = job();
-        Iterator<WatchTimelineResponse> news = timelines()
-                .watchTimeline(WatchTimelineRequest.newBuilder()
-                        .setJobId(job.getJobId())
-                        .build());
-        WatchTimelineResponse state = news.next();
-        assertThat(state.getTimeline()).isEqualTo(Cutting.withoutHistory(timeline(job, 1)));
-        assertThat(state.getEditsList()).isEmpty();
-        apply(job, 1, "bob", slip("shot-1", 4));
-        WatchTimelineResponse change = news.next();
-        assertThat(change.getRevision()).isEqualTo(2);
-        assertThat(change.getEditsList())
-                .extracting(LoggedEdit::getWords)
-                .containsExactly("slipped shot-1 by +4 frames");
+        try (var news = Cutting.watch(server, job, 0)) {
+            WatchTimelineResponse state = news.next();
+            assertThat(state.getTimeline()).isEqualTo(Cutting.withoutHistory(timeline(job, 1)));
+            assertThat(state.getEditsList()).isEmpty();
+            apply(job, 1, "bob", slip("shot-1", 4));
+            WatchTimelineResponse change = news.next();
+            assertThat(change.getRevision()).isEqualTo(2);
+            assertThat(change.getEditsList())
+                    .extracting(LoggedEdit::getWords)
+                    .containsExactly("slipped shot-1 by +4 frames");
+        }
         apply(job, 2, "bob", slip("shot-2", 4));
-        WatchTimelineResponse resumed = timelines()
-                .watchTimeline(WatchTimelineRequest.newBuilder()
-                        .setJobId(job.getJobId())
-                        .setLastKnownRevision(1)
-                        .build())
-                .next();
-        assertThat(resumed.getTimeline().getRevision()).isEqualTo(3);
-        assertThat(resumed.getEditsList()).extracting(LoggedEdit::getRevision).containsExactly(2L, 3L);
+        try (var resumed = Cutting.watch(server, job, 1)) {
+            WatchTimelineResponse missed = resumed.next();
+            assertThat(missed.getTimeline().getRevision()).isEqualTo(3);
+            assertThat(missed.getEditsList())
+                    .extracting(LoggedEdit::getRevision)
+                    .containsExactly(2L, 3L);
+        }
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
@@ -189,16 +188,17 @@ class WatchEventsIT {
             assertThat(only.getLast()).doesNotContain("\"comments\"");
         }
         Job bare = server.job(5);
-        Iterator<WatchTimelineResponse> none = Cutting.timelines(server)
-                .watchTimeline(WatchTimelineRequest.newBuilder()
-                        .setJobId(bare.getJobId())
-                        .setLastKnownRevision(9)
-                        .setLastKnownCommentRevision(9)
-                        .build());
-        assertThat(none.next())
-                .isEqualTo(WatchTimelineResponse.newBuilder()
-                        .setComments(CommentChanges.getDefaultInstance())
-                        .build());
+        WatchTimelineRequest nothingNew = WatchTimelineRequest.newBuilder()
+                .setJobId(bare.getJobId())
+                .setLastKnownRevision(9)
+                .setLastKnownCommentRevision(9)
+                .build();
+        try (var none = Cutting.watch(server, nothingNew)) {
+            assertThat(none.next())
+                    .isEqualTo(WatchTimelineResponse.newBuilder()
+                            .setComments(CommentChanges.getDefaultInstance())
+                            .build());
+        }
     }
 
     @Test
