@@ -20,7 +20,7 @@ class EditsConflictIT {
     private static final int CUTS = 8;
     private static final int PEOPLE_AT_A_CUT = 8;
     /** Most slips there and back of one request. */
-    private static final int FEW = 2;
+    private static final int FEW = 4;
 
     private final Fleet fleet = new Fleet();
 

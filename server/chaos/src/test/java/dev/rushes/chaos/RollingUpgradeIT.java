@@ -219,7 +219,7 @@ class RollingUpgradeIT {
                     .addEdits(Editor.slip("shot-2", -frames))
                     .build();
             long askedAt = System.nanoTime();
-            while (true) {
+            while (!over.get()) {
                 try {
                     EditsResponse response = street.any(chance).timelines().applyEdits(request);
                     oracle.acknowledged(

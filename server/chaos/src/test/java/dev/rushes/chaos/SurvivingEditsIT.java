@@ -18,14 +18,14 @@ import org.slf4j.LoggerFactory;
  */
 @Tag("promise")
 @ExtendWith(OnScene.class)
-class EditsSurviveIT {
-    private static final Logger LOG = LoggerFactory.getLogger(EditsSurviveIT.class);
+class SurvivingEditsIT {
+    private static final Logger LOG = LoggerFactory.getLogger(SurvivingEditsIT.class);
     /** A timeline carries every edit ever made of it, so that many short ones are edited faster than a few long ones. */
     private static final int JOBS = 32;
     /** People on the first job, who run into each other; the other jobs have one each. */
     private static final int CROWD = 3;
     /** Most slips there and back of one request: many, so that each flush of the log makes many edits durable. */
-    private static final int MANY = 30;
+    private static final int MANY = 48;
 
     private static final String TWINS =
             "twins start a server each; what they prove does not change from build to build";
