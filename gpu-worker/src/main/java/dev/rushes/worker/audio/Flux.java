@@ -39,6 +39,9 @@ record Flux(float[][] groups, float[][] levels) {
      */
     static final class Meter {
 
+        /** Spectra that {@link LogBank} takes at a time. */
+        private static final int FOUR = 4;
+
         private static final int MOST_WAITING = 10 * 60 * FRAMES_PER_SECOND;
 
         private final DoubleSupplier gain;
@@ -92,14 +95,20 @@ record Flux(float[][] groups, float[][] levels) {
                 sound.read(starts[i], spectrum.stretch(i));
             }
             spectrum.transform(bank.bins());
-            for (int i = 0; i < n; i++) {
-                keep(spectrum.magnitudes(i));
+            for (int from = 0; from < n; from += FOUR) {
+                float[][] magnitudes = new float[FOUR][];
+                for (int i = 0; i < FOUR; i++) {
+                    magnitudes[i] = spectrum.magnitudes(from + i);
+                }
+                float[][] sums = new float[FOUR][bank.bands()];
+                bank.apply(magnitudes, sums);
+                for (int i = 0; i < Math.min(FOUR, n - from); i++) {
+                    keep(sums[i]);
+                }
             }
         }
 
-        private void keep(float[] magnitudes) {
-            float[] sums = new float[bank.bands()];
-            bank.apply(magnitudes, sums);
+        private void keep(float[] sums) {
             if (fixedGain > 0) {
                 measure(sums);
                 return;

@@ -41,26 +41,15 @@ final class Levels {
         while (at < to) {
             long next = Math.min(peakEnd, Math.min(stepEnd, hopEnd));
             int until = (int) Math.min(to, at + next - samples);
-            add(sound, at, until);
-            weighted += weighting.power(sound, at, until);
+            weighting.hear(sound, at, until);
+            weighted += weighting.weighted();
+            square += weighting.square();
+            power += weighting.square();
+            peak = Math.max(peak, weighting.peak());
             samples += until - at;
             at = until;
             close(false);
         }
-    }
-
-    private void add(float[] sound, int from, int to) {
-        float highest = peak;
-        double sum = 0;
-        for (int i = from; i < to; i++) {
-            float x = sound[i];
-            float size = x < 0 ? -x : x;
-            highest = size > highest ? size : highest;
-            sum += (double) x * x;
-        }
-        peak = highest;
-        square += sum;
-        power += sum;
     }
 
     private void close(boolean isEnd) {

@@ -51,16 +51,36 @@ final class LogBank {
         return centers[band];
     }
 
-    /** Writes each filter's output. */
-    void apply(float[] magnitudes, float[] out) {
+    /**
+     * Writes each filter's output for four spectra. Four at a time because each sum waits for its last addend, and four sums wait
+     * together; their order stays, so nothing is rounded otherwise than one at a time.
+     *
+     * @param magnitudes of four spectra
+     * @param out four times {@link #bands} values, overwritten
+     */
+    void apply(float[][] magnitudes, float[][] out) {
+        float[] a = magnitudes[0];
+        float[] b = magnitudes[1];
+        float[] c = magnitudes[2];
+        float[] d = magnitudes[3];
         for (int band = 0; band < first.length; band++) {
             float[] filter = weights[band];
             int from = first[band];
-            float sum = 0;
+            float sumA = 0;
+            float sumB = 0;
+            float sumC = 0;
+            float sumD = 0;
             for (int k = 0; k < filter.length; k++) {
-                sum += filter[k] * magnitudes[from + k];
+                float weight = filter[k];
+                sumA += weight * a[from + k];
+                sumB += weight * b[from + k];
+                sumC += weight * c[from + k];
+                sumD += weight * d[from + k];
             }
-            out[band] = sum;
+            out[0][band] = sumA;
+            out[1][band] = sumB;
+            out[2][band] = sumC;
+            out[3][band] = sumD;
         }
     }
 

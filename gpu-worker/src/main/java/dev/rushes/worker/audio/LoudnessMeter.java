@@ -112,6 +112,9 @@ final class LoudnessMeter {
         private double s2;
         private double y1;
         private double y2;
+        private double weighted;
+        private double square;
+        private float peak;
 
         Weighting(int sampleRate) {
             double k = Math.tan(Math.PI * 1681.974450955533 / sampleRate);
@@ -131,9 +134,14 @@ final class LoudnessMeter {
             p2 = (1 - l / r + l * l) / p0;
         }
 
-        /** Returns the sum of squares of the next samples, [from, to), after both filters. */
-        double power(float[] samples, int from, int to) {
+        /**
+         * Hears the next samples, [from, to). How loud they are before the filters is found on the way: each step of a filter waits for
+         * the one before, and that is time enough.
+         */
+        void hear(float[] samples, int from, int to) {
+            double weightedSum = 0;
             double sum = 0;
+            float highest = 0;
             // Fields are written once: the quick compiler keeps none of them at hand in a loop.
             double before = x1;
             double older = x2;
@@ -142,10 +150,14 @@ final class LoudnessMeter {
             double out = y1;
             double olderOut = y2;
             for (int i = from; i < to; i++) {
-                double x = samples[i];
+                float sample = samples[i];
+                float size = sample < 0 ? -sample : sample;
+                highest = size > highest ? size : highest;
+                double x = sample;
+                sum += x * x;
                 double s = b0 * x + b1 * before + b2 * older - a2 * olderShelf - a1 * shelf;
                 double y = s - 2 * shelf + olderShelf - p2 * olderOut - p1 * out;
-                sum += y * y;
+                weightedSum += y * y;
                 older = before;
                 before = x;
                 olderShelf = shelf;
@@ -159,7 +171,24 @@ final class LoudnessMeter {
             s2 = olderShelf;
             y1 = out;
             y2 = olderOut;
-            return sum;
+            weighted = weightedSum;
+            square = sum;
+            peak = highest;
+        }
+
+        /** Returns the sum of squares of the samples heard last, after both filters. */
+        double weighted() {
+            return weighted;
+        }
+
+        /** Returns the sum of their squares as they are. */
+        double square() {
+            return square;
+        }
+
+        /** Returns how far the farthest of them lies from 0. */
+        float peak() {
+            return peak;
         }
     }
 }
