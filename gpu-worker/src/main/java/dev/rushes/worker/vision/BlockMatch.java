@@ -9,10 +9,7 @@ package dev.rushes.worker.vision;
  */
 final class BlockMatch {
 
-    private static final int LONG_BLOCKS = 8;
-    private static final int SHORT_BLOCKS = 6;
     private static final int REACH = 8;
-    private static final double LEAST_VARIANCE = 0.02;
     private static final double CLIP = 4;
     /** More than what the order of a sum of some dozens changes in it. */
     private static final double ROUNDING = 1 + 1e-9;
@@ -24,11 +21,11 @@ final class BlockMatch {
     /** No place of a block has a smaller error than its bound. */
     private final float[] bounds = new float[(2 * REACH + 1) * (2 * REACH + 1)];
 
-    private BlockMatch(BoundaryFrame from, BoundaryFrame to, int blockWidth, int blockHeight) {
+    private BlockMatch(BoundaryFrame from, BoundaryFrame to) {
         this.from = from;
         this.to = to;
-        this.blockWidth = blockWidth;
-        this.blockHeight = blockHeight;
+        this.blockWidth = to.blockWidth;
+        this.blockHeight = to.blockHeight;
     }
 
     /** Returns 0..4, weighted by the blocks' variance. */
@@ -43,36 +40,37 @@ final class BlockMatch {
 
     /** Stops early, with any value of {@code limit} or more, once the distance is known to reach the limit. */
     private static double distance(BoundaryFrame from, BoundaryFrame to, double limit) {
-        int columns = to.width >= to.height ? LONG_BLOCKS : SHORT_BLOCKS;
-        int rows = to.width >= to.height ? SHORT_BLOCKS : LONG_BLOCKS;
-        int blockWidth = to.width / columns;
-        int blockHeight = to.height / rows;
-        if (blockWidth < 2 || blockHeight < 2) {
+        if (to.blockWidth < 2 || to.blockHeight < 2) {
             return from.difference(to) / 32;
         }
-        return new BlockMatch(from, to, blockWidth, blockHeight).distance(columns, rows, limit);
+        return new BlockMatch(from, to).distance(limit);
     }
 
-    private double distance(int columns, int rows, double limit) {
-        double[] variances = new double[columns * rows];
+    private double distance(double limit) {
+        double[] variances = to.variances();
         double weights = 0;
-        for (int i = 0; i < variances.length; i++) {
-            variances[i] = variance(i % columns * blockWidth, Math.floorDiv(i, columns) * blockHeight);
-            weights += variances[i];
+        for (double variance : variances) {
+            weights += variance;
         }
+        int[] order = heavyFirst(variances, weights);
         double enough = limit * weights * ROUNDING;
         double reached = 0;
         double[] errors = new double[variances.length];
-        for (boolean heavy : new boolean[] {true, false}) { // those that decide come first
-            for (int i = 0; i < variances.length; i++) {
-                if (variances[i] * variances.length > weights != heavy) {
-                    continue;
-                }
-                errors[i] = error(i % columns * blockWidth, Math.floorDiv(i, columns) * blockHeight, variances[i]);
+        if (limit <= CLIP) {
+            for (int i : order) { // what no place can do better than is often enough
+                errors[i] = leastError(x(i), y(i), variances[i]);
                 reached += errors[i];
                 if (reached >= enough) {
                     return reached / weights;
                 }
+            }
+        }
+        for (int i : order) {
+            reached -= errors[i];
+            errors[i] = error(x(i), y(i), variances[i]);
+            reached += errors[i];
+            if (reached >= enough) {
+                return reached / weights;
             }
         }
         double sum = 0;
@@ -82,44 +80,95 @@ final class BlockMatch {
         return sum / weights;
     }
 
-    private double variance(int x0, int y0) {
-        long sum = 0;
-        long squares = 0;
-        for (int y = y0; y < y0 + blockHeight; y++) {
-            for (int x = x0; x < x0 + blockWidth; x++) {
-                int value = to.normal[y * to.width + x];
-                sum += value;
-                squares += value * value;
+    private int x(int block) {
+        return block % to.columns * blockWidth;
+    }
+
+    private int y(int block) {
+        return Math.floorDiv(block, to.columns) * blockHeight;
+    }
+
+    /** Returns the blocks, those that decide before the others. */
+    private static int[] heavyFirst(double[] variances, double weights) {
+        int[] order = new int[variances.length];
+        int n = 0;
+        for (boolean heavy : new boolean[] {true, false}) {
+            for (int i = 0; i < variances.length; i++) {
+                if (variances[i] * variances.length > weights == heavy) {
+                    order[n++] = i;
+                }
             }
         }
-        double count = (double) blockWidth * blockHeight;
-        double variance = Math.max(0, squares / count - (sum / count) * (sum / count));
-        return variance / ((double) BoundaryFrame.UNIT * BoundaryFrame.UNIT) + LEAST_VARIANCE;
+        return order;
     }
 
     /** Returns the error of a block where it fits best, at most {@link #CLIP} times its variance. */
     private double error(int x, int y, double variance) {
+        return clipped(search(x, y, most(variance)), variance);
+    }
+
+    /** Returns an error that a block has at every place, at most {@link #CLIP} times its variance. */
+    private double leastError(int x, int y, double variance) {
+        int places = bound(x, y);
+        float least = bounds[0];
+        for (int i = 1; i < places; i++) {
+            if (bounds[i] < least) {
+                least = bounds[i];
+            }
+        }
+        return clipped(Math.min(least, most(variance)), variance);
+    }
+
+    /** Returns the squared error from which on a block counts as not found. */
+    private int most(double variance) {
         double unit = (double) BoundaryFrame.UNIT * BoundaryFrame.UNIT;
-        int best = search(x, y, (int) (CLIP * variance * unit * blockWidth * blockHeight));
+        return (int) (CLIP * variance * unit * blockWidth * blockHeight);
+    }
+
+    private double clipped(double best, double variance) {
+        double unit = (double) BoundaryFrame.UNIT * BoundaryFrame.UNIT;
         double error = best / unit / (blockWidth * blockHeight);
         return variance * Math.min(CLIP, error / variance);
     }
 
-    private int search(int x, int y, int limit) {
-        int left = Math.max(-REACH, -x);
-        int top = Math.max(-REACH, -y);
-        int across = Math.min(REACH, from.width - blockWidth - x) - left + 1;
-        int down = Math.min(REACH, from.height - blockHeight - y) - top + 1;
+    private int left(int x) {
+        return Math.max(-REACH, -x);
+    }
+
+    private int top(int y) {
+        return Math.max(-REACH, -y);
+    }
+
+    private int across(int x) {
+        return Math.min(REACH, from.width - blockWidth - x) - left(x) + 1;
+    }
+
+    /** Writes the bounds of all places of a block, row by row, and returns how many there are. */
+    private int bound(int x, int y) {
+        int across = across(x);
+        int down = Math.min(REACH, from.height - blockHeight - y) - top(y) + 1;
         Quarters quarters = new Quarters(x, y);
         for (int row = 0; row < down; row++) {
-            quarters.compare(x + left, y + top + row, row * across, across);
+            quarters.compare(x + left(x), y + top(y) + row, row * across, across);
         }
-        int places = across * down;
+        return across * down;
+    }
+
+    private int search(int x, int y, int limit) {
+        int places = bound(x, y);
+        int left = left(x);
+        int top = top(y);
+        int across = across(x);
         int likeliest = 0;
+        float least = bounds[0];
         for (int i = 1; i < places; i++) {
-            likeliest = bounds[i] < bounds[likeliest] ? i : likeliest;
+            if (bounds[i] < least) {
+                least = bounds[i];
+                likeliest = i;
+            }
         }
-        int best = error(x, y, left + likeliest % across, top + Math.floorDiv(likeliest, across), limit);
+        int[] rest = new int[Sixteenths.PARTS];
+        int best = error(x, y, left + likeliest % across, top + Math.floorDiv(likeliest, across), limit, rest);
         Sixteenths sixteenths = new Sixteenths(x, y);
         for (int i = 0; i < places; i++) {
             if (bounds[i] >= best) {
@@ -127,27 +176,36 @@ final class BlockMatch {
             }
             int dx = left + i % across;
             int dy = top + Math.floorDiv(i, across);
-            if (!sixteenths.isNoBetter(x + dx, y + dy, best)) {
-                best = Math.min(best, error(x, y, dx, dy, best));
+            if (!sixteenths.isNoBetter(x + dx, y + dy, best, rest)) {
+                best = Math.min(best, error(x, y, dx, dy, best, rest));
             }
         }
         return best;
     }
 
-    /** Stops early, with any value of {@code limit} or more, once the error reaches the limit. */
-    private int error(int x0, int y0, int dx, int dy, int limit) {
+    /**
+     * Stops early, with any value of {@code limit} or more, once the error is known to reach the limit.
+     *
+     * @param rest what at least is to come below each of the four parts of the block's height
+     */
+    private int error(int x0, int y0, int dx, int dy, int limit, int[] rest) {
         short[] a = from.normal;
         short[] b = to.normal;
         int sum = 0;
-        for (int y = y0; y < y0 + blockHeight; y++) {
-            int rowA = (y + dy) * from.width + x0 + dx;
-            int rowB = y * to.width + x0;
-            for (int x = 0; x < blockWidth; x++) {
-                int d = a[rowA + x] - b[rowB + x];
-                sum += d * d;
-            }
-            if (sum >= limit) {
-                return limit;
+        int y = y0;
+        for (int part = 0; part < rest.length; part++) {
+            int enough = limit - rest[part];
+            int end = y0 + (part + 1) * blockHeight / rest.length;
+            for (; y < end; y++) {
+                int rowA = (y + dy) * from.width + x0 + dx;
+                int rowB = y * to.width + x0;
+                for (int x = 0; x < blockWidth; x++) {
+                    int d = a[rowA + x] - b[rowB + x];
+                    sum += d * d;
+                }
+                if (sum >= enough) {
+                    return limit;
+                }
             }
         }
         return sum;
@@ -214,6 +272,10 @@ final class BlockMatch {
         private final int[] rows = new int[PARTS + 1];
         private final int[] wanted = new int[PARTS * PARTS];
         private final int largest = Math.ceilDiv(blockWidth, PARTS) * Math.ceilDiv(blockHeight, PARTS);
+        /** A part's squared error is no less than that of its sum through its pixels; a little less, for what rounding adds. */
+        private final double share = (1 - 1e-12) / largest;
+
+        private final long[] squares = new long[PARTS];
 
         Sixteenths(int x, int y) {
             for (int i = 0; i <= PARTS; i++) {
@@ -230,25 +292,36 @@ final class BlockMatch {
             }
         }
 
-        /** Tells whether the sums alone show that the error of a place is {@code best} or more; no may mean yes. */
-        boolean isNoBetter(int x, int y, int best) {
+        /**
+         * Tells whether the sums alone show that the error of a place is {@code best} or more; no may mean yes. After a no {@code rest} says
+         * how large the error is at least below each row of parts.
+         */
+        boolean isNoBetter(int x, int y, int best, int[] rest) {
             int[] sums = from.sums();
             int at = y * (from.width + 1) + x;
             long enough = (long) best * largest;
-            long squares = 0;
+            long reached = 0;
             for (int row = 0; row < PARTS; row++) {
                 int top = at + rows[row];
                 int bottom = at + rows[row + 1];
                 int before = sums[bottom] - sums[top];
+                long square = 0;
                 for (int column = 0; column < PARTS; column++) {
                     int next = sums[bottom + columns[column + 1]] - sums[top + columns[column + 1]];
                     long d = wanted[row * PARTS + column] - next + before;
-                    squares += d * d;
+                    square += d * d;
                     before = next;
                 }
-                if (squares >= enough) {
+                squares[row] = square;
+                reached += square;
+                if (reached >= enough) {
                     return true;
                 }
+            }
+            long below = 0;
+            for (int row = PARTS - 1; row >= 0; row--) {
+                rest[row] = (int) (below * share);
+                below += squares[row];
             }
             return false;
         }

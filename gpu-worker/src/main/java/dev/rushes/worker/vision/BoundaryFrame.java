@@ -15,14 +15,27 @@ final class BoundaryFrame {
     static final int LONG_MEANS = 16;
     static final int SHORT_MEANS = 9;
 
+    private static final int LONG_BLOCKS = 8;
+    private static final int SHORT_BLOCKS = 6;
+    /** Variance of a block, in squared standard deviations of the picture, below which there is nothing to be found again. */
+    private static final double LEAST_VARIANCE = 0.02;
+
     final int width;
     final int height;
+    /** Blocks side by side and above each other that are looked for in other frames. */
+    final int columns;
+
+    final int rows;
+    final int blockWidth;
+    final int blockHeight;
     final byte[] luma;
     final byte[] u;
     final byte[] v;
     final short[] normal;
     private final int[] sums;
     private boolean isSummed;
+    private final double[] variances;
+    private boolean isVaried;
     final int[] lumaHistogram = new int[QUARTERS * LUMA_BINS];
     final int[] chromaHistogram = new int[QUARTERS * CHROMA_BINS * CHROMA_BINS];
     private final int[] oddLuma = new int[lumaHistogram.length];
@@ -38,6 +51,11 @@ final class BoundaryFrame {
     BoundaryFrame(int width, int height) {
         this.width = width;
         this.height = height;
+        this.columns = width >= height ? LONG_BLOCKS : SHORT_BLOCKS;
+        this.rows = width >= height ? SHORT_BLOCKS : LONG_BLOCKS;
+        this.blockWidth = width / columns;
+        this.blockHeight = height / rows;
+        this.variances = new double[columns * rows];
         this.luma = new byte[width * height];
         this.u = new byte[width * height];
         this.v = new byte[width * height];
@@ -131,20 +149,40 @@ final class BoundaryFrame {
             left[x] = (int) fromX;
             across[x] = fromX - left[x];
         }
+        double[] upper = new double[width];
+        double[] lower = new double[width];
+        int held = -2; // the row that was stretched into upper
         for (int y = 0; y < height; y++) {
             double fromY = Math.clamp((y + 0.5 - height / 2.0) / factor + height / 2.0 - 0.5, 0, height - 1);
-            int top = (int) fromY * width;
-            int bottom = Math.min((int) fromY + 1, height - 1) * width;
-            double down = fromY - (int) fromY;
-            for (int x = 0; x < width; x++) {
-                int right = Math.min(left[x] + 1, width - 1);
-                double upper = (1 - across[x]) * (luma[top + left[x]] & 0xff) + across[x] * (luma[top + right] & 0xff);
-                double lower =
-                        (1 - across[x]) * (luma[bottom + left[x]] & 0xff) + across[x] * (luma[bottom + right] & 0xff);
-                to.luma[y * width + x] = (byte) Math.round((1 - down) * upper + down * lower);
+            int top = (int) fromY;
+            int bottom = Math.min(top + 1, height - 1);
+            if (top != held) {
+                if (top == held + 1) {
+                    double[] passed = upper;
+                    upper = lower;
+                    lower = passed;
+                } else {
+                    stretch(top * width, left, across, upper);
+                }
+                stretch(bottom * width, left, across, lower);
+                held = top;
             }
+            blend(upper, lower, fromY - top, to.luma, y * width);
         }
         to.normalise();
+    }
+
+    private void stretch(int row, int[] left, double[] across, double[] to) {
+        for (int x = 0; x < width; x++) {
+            int right = Math.min(left[x] + 1, width - 1);
+            to[x] = (1 - across[x]) * (luma[row + left[x]] & 0xff) + across[x] * (luma[row + right] & 0xff);
+        }
+    }
+
+    private static void blend(double[] upper, double[] lower, double down, byte[] to, int row) {
+        for (int x = 0; x < upper.length; x++) {
+            to[row + x] = (byte) (int) ((1 - down) * upper[x] + down * lower[x] + 0.5);
+        }
     }
 
     private void normalise() {
@@ -173,6 +211,7 @@ final class BoundaryFrame {
             normal[i] = levels[luma[i] & 0xff];
         }
         isSummed = false;
+        isVaried = false;
     }
 
     /**
@@ -192,6 +231,46 @@ final class BoundaryFrame {
             isSummed = true;
         }
         return sums;
+    }
+
+    /**
+     * Returns the variance of {@link #normal} in each block, row by row, in squared standard deviations of the picture and a little more than 0
+     * where there is none. Valid until the frame is filled again; nobody changes it.
+     */
+    double[] variances() {
+        if (!isVaried) {
+            int[] sum = new int[width];
+            int[] squares = new int[width];
+            for (int row = 0; row < rows; row++) {
+                Arrays.fill(sum, 0);
+                Arrays.fill(squares, 0);
+                for (int y = row * blockHeight; y < (row + 1) * blockHeight; y++) {
+                    int at = y * width;
+                    for (int x = 0; x < width; x++) {
+                        int value = normal[at + x];
+                        sum[x] += value;
+                        squares[x] += value * value;
+                    }
+                }
+                for (int column = 0; column < columns; column++) {
+                    variances[row * columns + column] = variance(sum, squares, column * blockWidth);
+                }
+            }
+            isVaried = true;
+        }
+        return variances;
+    }
+
+    private double variance(int[] sums, int[] squares, int from) {
+        long sum = 0;
+        long square = 0;
+        for (int x = from; x < from + blockWidth; x++) {
+            sum += sums[x];
+            square += squares[x];
+        }
+        double count = (double) blockWidth * blockHeight;
+        double variance = Math.max(0, square / count - (sum / count) * (sum / count));
+        return variance / ((double) UNIT * UNIT) + LEAST_VARIANCE;
     }
 
     /** Mean absolute difference over luma and chroma, 0..255. */
@@ -225,27 +304,34 @@ final class BoundaryFrame {
         int columns = width >= height ? LONG_MEANS : SHORT_MEANS;
         int rows = width >= height ? SHORT_MEANS : LONG_MEANS;
         float[] means = new float[columns * rows * 3];
-        int at = 0;
+        byte[][] planes = {luma, u, v};
+        int[] sums = new int[width];
         for (int row = 0; row < rows; row++) {
             int y0 = row * height / rows;
             int y1 = Math.max(y0 + 1, (row + 1) * height / rows);
-            for (int column = 0; column < columns; column++) {
-                int x0 = column * width / columns;
-                int x1 = Math.max(x0 + 1, (column + 1) * width / columns);
-                int sy = 0, su = 0, sv = 0;
+            for (int plane = 0; plane < planes.length; plane++) {
+                Arrays.fill(sums, 0);
                 for (int y = y0; y < Math.min(y1, height); y++) {
-                    for (int x = x0; x < Math.min(x1, width); x++) {
-                        sy += luma[y * width + x] & 0xff;
-                        su += u[y * width + x] & 0xff;
-                        sv += v[y * width + x] & 0xff;
-                    }
+                    addRow(planes[plane], y * width, sums);
                 }
-                float count = (y1 - y0) * (x1 - x0);
-                means[at++] = sy / count;
-                means[at++] = su / count;
-                means[at++] = sv / count;
+                for (int column = 0; column < columns; column++) {
+                    int x0 = column * width / columns;
+                    int x1 = Math.max(x0 + 1, (column + 1) * width / columns);
+                    int sum = 0;
+                    for (int x = x0; x < Math.min(x1, width); x++) {
+                        sum += sums[x];
+                    }
+                    float count = (y1 - y0) * (x1 - x0);
+                    means[(row * columns + column) * planes.length + plane] = sum / count;
+                }
             }
         }
         return means;
+    }
+
+    private static void addRow(byte[] pixels, int from, int[] sums) {
+        for (int x = 0; x < sums.length; x++) {
+            sums[x] += pixels[from + x] & 0xff;
+        }
     }
 }

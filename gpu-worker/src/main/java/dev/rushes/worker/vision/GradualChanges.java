@@ -87,34 +87,42 @@ final class GradualChanges {
         }
         float[] a = means[from % means.length];
         float[] b = means[to % means.length];
+        int length = to - from;
+        int middle = length / 2;
+        float[] x = means[(from + middle) % means.length];
         double square = 0;
+        double along = 0;
         for (int i = 0; i < a.length; i++) {
             double d = b[i] - a[i];
             square += d * d;
+            along += (x[i] - a[i]) * d;
         }
         double change = Math.sqrt(square / a.length);
-        if (change < LEAST_CHANGE) {
-            return 0;
+        if (change < LEAST_CHANGE || Math.abs(along / square - (double) middle / length) > LINEARITY) {
+            return 0; // no change, or at once: then its middle is one of its ends
         }
-        int length = to - from;
         double last = 0;
         for (int k = 1; k < length; k++) {
-            float[] x = means[(from + k) % means.length];
-            double along = 0;
-            double all = 0;
-            for (int i = 0; i < a.length; i++) {
-                double d = x[i] - a[i];
-                along += d * (b[i] - a[i]);
-                all += d * d;
-            }
-            double alpha = along / square;
-            double left = Math.sqrt(Math.max(0, all - alpha * along) / a.length);
-            if (Math.abs(alpha - (double) k / length) > LINEARITY || alpha < last - 0.02 || left > RESIDUAL * change) {
+            double alpha = share(a, b, means[(from + k) % means.length], square, RESIDUAL * change);
+            if (!(Math.abs(alpha - (double) k / length) <= LINEARITY && alpha >= last - 0.02)) {
                 return 0;
             }
             last = alpha;
         }
         return scenes.differ(from, to) ? change : 0;
+    }
+
+    /** Returns how much of the way from {@code a} to {@code b} a picture has gone; NaN if it lies further than {@code most} beside the way. */
+    private static double share(float[] a, float[] b, float[] picture, double square, double most) {
+        double along = 0;
+        double all = 0;
+        for (int i = 0; i < a.length; i++) {
+            double d = picture[i] - a[i];
+            along += d * (b[i] - a[i]);
+            all += d * d;
+        }
+        double alpha = along / square;
+        return Math.sqrt(Math.max(0, all - alpha * along) / a.length) > most ? Double.NaN : alpha;
     }
 
     private static boolean isBlack(BoundaryFrame picture) {

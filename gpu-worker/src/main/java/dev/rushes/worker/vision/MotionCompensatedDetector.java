@@ -267,6 +267,9 @@ final class MotionCompensatedDetector implements ShotBoundaryDetector {
             }
             telling[i] = Relighting.telling(at(frame));
             most = Math.max(most, telling[i]);
+            if (i == 0 && most >= CLEAR_SHARE * Relighting.blocks(at(frame))) {
+                return start; // no frame can show so much more
+            }
         }
         int i = 0;
         while (telling[i] < CLEAR_SHARE * most) {

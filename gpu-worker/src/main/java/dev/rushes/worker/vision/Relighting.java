@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.vision;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * Tells whether two frames show the same scene in other light. Blocks are compared by normalised cross-correlation of what
@@ -17,6 +17,9 @@ final class Relighting {
 
     private static final int STEP = 3;
     private static final int FINE = 2;
+    /** Of every pixels one is taken, in both directions, to find the shift. */
+    private static final int COARSE = 2;
+
     /** Standard deviation below which a block shows only noise. */
     private static final double LEAST_DEVIATION = 1.0;
 
@@ -35,12 +38,12 @@ final class Relighting {
 
     /** Returns how many blocks of a frame show more than noise. */
     static int telling(BoundaryFrame frame) {
-        Blocks blocks = new Blocks(frame);
-        int telling = 0;
-        for (int i = 0; i < blocks.count(); i++) {
-            telling += blocks.isTelling(i) ? 1 : 0;
-        }
-        return telling;
+        return new Blocks(frame).telling();
+    }
+
+    /** Returns how many blocks a frame has. */
+    static int blocks(BoundaryFrame frame) {
+        return Blocks.columns(frame) * Blocks.rows(frame);
     }
 
     /**
@@ -71,176 +74,305 @@ final class Relighting {
     /** Returns how alike the structure of two frames is: above 0.9 for the same scene, about a third for two scenes. */
     static double likeness(BoundaryFrame a, BoundaryFrame b) {
         Blocks blocks = new Blocks(b);
-        int bestX = 0;
-        int bestY = 0;
-        double best = -1;
-        for (int dy = -REACH; dy <= REACH; dy += STEP) {
-            for (int dx = -REACH; dx <= REACH; dx += STEP) {
-                double like = likeness(a, blocks, dx, dy, 0);
-                if (like > best) {
-                    best = like;
-                    bestX = dx;
-                    bestY = dy;
+        if (blocks.telling() < LEAST_BLOCKS) {
+            return 0;
+        }
+        int side = 2 * Math.floorDiv(REACH, STEP) + 1;
+        Comparison coarse = new Comparison(a, b, blocks.shape(COARSE), blocks);
+        double[] likeness = new double[side * side];
+        for (int x = 0; x < side; x++) {
+            coarse.shiftTo(x * STEP - REACH);
+            for (int y = 0; y < side; y++) {
+                likeness[y * side + x] = mean(coarse.correlations(y * STEP - REACH));
+            }
+        }
+        int best = 0;
+        for (int i = 1; i < likeness.length; i++) {
+            best = likeness[i] > likeness[best] ? i : best;
+        }
+        Comparison fine = new Comparison(a, b, blocks.shape(1), blocks);
+        double[] most = new double[blocks.count()];
+        Arrays.fill(most, Double.NaN);
+        for (int x = -FINE; x <= FINE; x++) {
+            fine.shiftTo(best % side * STEP - REACH + x);
+            for (int y = -FINE; y <= FINE; y++) {
+                double[] like = fine.correlations(Math.floorDiv(best, side) * STEP - REACH + y);
+                for (int i = 0; i < most.length; i++) {
+                    most[i] = Double.isNaN(most[i]) || like[i] > most[i] ? like[i] : most[i];
                 }
             }
         }
-        return likeness(a, blocks, bestX, bestY, FINE);
+        return mean(most);
     }
 
-    private static double likeness(BoundaryFrame a, Blocks blocks, int dx, int dy, int fine) {
+    /** Returns the mean of what is known; 0 where that is too little. */
+    private static double mean(double[] correlations) {
         double sum = 0;
-        int telling = 0;
-        for (int i = 0; i < blocks.count(); i++) {
-            if (!blocks.isTelling(i)) {
-                continue;
-            }
-            double best = Double.NaN;
-            for (int y = -fine; y <= fine; y++) {
-                for (int x = -fine; x <= fine; x++) {
-                    double like = blocks.correlation(a, i, dx + x, dy + y, fine > 0 ? 1 : 2);
-                    best = Double.isNaN(best) || like > best ? like : best;
-                }
-            }
-            if (!Double.isNaN(best)) {
-                sum += Math.max(0, best);
-                telling++;
+        int known = 0;
+        for (double correlation : correlations) {
+            if (!Double.isNaN(correlation)) {
+                sum += correlation;
+                known++;
             }
         }
-        return telling < LEAST_BLOCKS ? 0 : sum / telling;
+        return known < LEAST_BLOCKS ? 0 : sum / known;
     }
 
-    /** A frame cut into blocks with their light. */
+    /** A frame cut into blocks, of which some show more than noise. */
     private static final class Blocks {
-        final BoundaryFrame frame;
         final int columns;
         final int rows;
         final int width;
         final int height;
-        private final Sums[] whole;
-        /** Every second pixel in both directions; null as long as nobody asked. */
-        private Sums @Nullable [] coarse;
+        private final boolean[] tells;
 
         Blocks(BoundaryFrame frame) {
-            this.frame = frame;
-            columns = Math.min(frame.width, frame.width >= frame.height ? LONG_BLOCKS : SHORT_BLOCKS);
-            rows = Math.min(frame.height, frame.width >= frame.height ? SHORT_BLOCKS : LONG_BLOCKS);
+            columns = columns(frame);
+            rows = rows(frame);
             width = frame.width / columns;
             height = frame.height / rows;
-            whole = sums(1);
+            tells = new boolean[columns * rows];
+            Shape shape = shape(1);
+            for (int i = 0; i < tells.length; i++) {
+                Light light = Light.of(frame, shape, x(i), y(i));
+                tells[i] = Math.sqrt(Math.max(0, light.left(shape)) / shape.n) >= LEAST_DEVIATION
+                        && !shape.isLost(light.sum);
+            }
+        }
+
+        static int columns(BoundaryFrame frame) {
+            return Math.min(frame.width, frame.width >= frame.height ? LONG_BLOCKS : SHORT_BLOCKS);
+        }
+
+        static int rows(BoundaryFrame frame) {
+            return Math.min(frame.height, frame.width >= frame.height ? SHORT_BLOCKS : LONG_BLOCKS);
+        }
+
+        Shape shape(int every) {
+            return Shape.of(width, height, every);
         }
 
         int count() {
-            return whole.length;
+            return tells.length;
         }
 
-        boolean isTelling(int block) {
-            Sums sums = whole[block];
-            return Math.sqrt(Math.max(0, sums.left()) / sums.shape.n) >= LEAST_DEVIATION && !sums.isLost();
+        int x(int block) {
+            return block % columns * width;
         }
 
-        /** Returns -1..1 against the place in {@code a} that is shifted so; NaN if it is outside or its light is lost. */
-        double correlation(BoundaryFrame a, int block, int dx, int dy, int every) {
-            int x = block % columns * width + dx;
-            int y = Math.floorDiv(block, columns) * height + dy;
-            if (x < 0 || y < 0 || x + width > a.width || y + height > a.height) {
-                return Double.NaN;
-            }
-            Sums here = of(every)[block];
-            Sums there = new Sums(here.shape, y * a.width + x);
-            long products = there.add(a, frame, here.at);
-            if (there.isLost()) {
-                return Double.NaN;
-            }
-            double aa = there.left();
-            double bb = here.left();
-            double least = LEAST_DEVIATION * LEAST_DEVIATION * here.shape.n / 4;
-            if (aa < least || bb < least) {
-                return 0;
-            }
-            return there.left(products, here) / Math.sqrt(aa * bb);
+        int y(int block) {
+            return Math.floorDiv(block, columns) * height;
         }
 
-        private Sums[] of(int every) {
-            if (every == 1) {
-                return whole;
+        int telling() {
+            int telling = 0;
+            for (boolean tell : tells) {
+                telling += tell ? 1 : 0;
             }
-            Sums[] known = coarse;
-            if (known == null) {
-                known = sums(every);
-                coarse = known;
-            }
-            return known;
-        }
-
-        private Sums[] sums(int every) {
-            Shape shape = Shape.of(width, height, every);
-            Sums[] sums = new Sums[columns * rows];
-            for (int i = 0; i < sums.length; i++) {
-                int at = Math.floorDiv(i, columns) * height * frame.width + i % columns * width;
-                sums[i] = new Sums(shape, at);
-                sums[i].add(frame, frame, at);
-            }
-            return sums;
+            return telling;
         }
     }
 
-    /** Sums over a block of a frame. */
-    private static final class Sums {
+    /**
+     * Correlations of all blocks of {@code b} with the places of {@code a} that one shift takes them to. The light of any place comes
+     * from summed-area tables, so that only products are added up for each shift, a row of all blocks at a time.
+     */
+    private static final class Comparison {
+        private final BoundaryFrame a;
         private final Shape shape;
-        /** The block's first pixel. */
-        private final int at;
+        private final Blocks blocks;
+        private final Light[] lights;
+        private final double[] lefts;
+        private final Tables tables;
+        /** The taken pixels of all blocks of {@code b}, row by row without gaps. */
+        private final int[] pixels;
+        /** All rows of {@code a}, of each the pixels that lie where a shift takes the columns of {@link #pixels}; 0 outside. */
+        private final int[] shifted;
 
-        private long sum;
-        private long squares;
-        private long alongX;
-        private long alongY;
+        private final int across;
+        private final int down;
+        private final int stride;
+        private final int[] products;
+        private final double[] correlations;
+        private int dx;
 
-        Sums(Shape shape, int at) {
+        Comparison(BoundaryFrame a, BoundaryFrame b, Shape shape, Blocks blocks) {
+            this.a = a;
             this.shape = shape;
-            this.at = at;
+            this.blocks = blocks;
+            across = Math.floorDiv(shape.lastX, shape.every) + 1;
+            down = Math.floorDiv(shape.lastY, shape.every) + 1;
+            stride = blocks.columns * across;
+            tables = new Tables(a, shape);
+            lights = new Light[blocks.count()];
+            lefts = new double[lights.length];
+            for (int i = 0; i < lights.length; i++) {
+                lights[i] = Light.of(b, shape, blocks.x(i), blocks.y(i));
+                lefts[i] = lights[i].left(shape);
+            }
+            pixels = new int[blocks.rows * down * stride];
+            for (int row = 0; row < blocks.rows * down; row++) {
+                int y = Math.floorDiv(row, down) * blocks.height + row % down * shape.every;
+                for (int i = 0; i < stride; i++) {
+                    pixels[row * stride + i] = b.luma[y * b.width + column(i)] & 0xff;
+                }
+            }
+            shifted = new int[a.height * stride];
+            products = new int[stride];
+            correlations = new double[lights.length];
         }
 
-        /** Adds the pixels of a block and returns the sum of their products with those of another. */
-        long add(BoundaryFrame frame, BoundaryFrame other, int otherAt) {
-            byte[] a = frame.luma;
-            byte[] b = other.luma;
+        private int column(int taken) {
+            return Math.floorDiv(taken, across) * blocks.width + taken % across * shape.every;
+        }
+
+        /** Says how far to the right {@link #correlations} look. */
+        void shiftTo(int toTheRight) {
+            dx = toTheRight;
+            for (int i = 0; i < stride; i++) {
+                int x = column(i) + dx;
+                boolean isInside = x >= 0 && x < a.width;
+                for (int y = 0; y < a.height; y++) {
+                    shifted[y * stride + i] = isInside ? a.luma[y * a.width + x] & 0xff : 0;
+                }
+            }
+        }
+
+        /**
+         * Returns 0..1 for each block that tells something, 0 also for less; NaN for others, and where the place is outside or its light
+         * is lost. Valid until the next call.
+         */
+        double[] correlations(int dy) {
+            for (int row = 0; row < blocks.rows; row++) {
+                int y = row * blocks.height + dy;
+                int first = row * blocks.columns;
+                if (y < 0 || y + blocks.height > a.height) {
+                    Arrays.fill(correlations, first, first + blocks.columns, Double.NaN);
+                    continue;
+                }
+                Arrays.fill(products, 0);
+                for (int i = 0; i < down; i++) {
+                    addProducts(shifted, (y + i * shape.every) * stride, pixels, (row * down + i) * stride, products);
+                }
+                for (int column = 0; column < blocks.columns; column++) {
+                    correlations[first + column] = correlation(first + column, column * blocks.width + dx, y);
+                }
+            }
+            return correlations;
+        }
+
+        private static void addProducts(int[] a, int fromA, int[] b, int fromB, int[] sums) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += a[fromA + i] * b[fromB + i];
+            }
+        }
+
+        private double correlation(int block, int x, int y) {
+            if (!blocks.tells[block] || x < 0 || x + blocks.width > a.width) {
+                return Double.NaN;
+            }
+            Light there = tables.light(x, y);
+            if (shape.isLost(there.sum)) {
+                return Double.NaN;
+            }
+            long product = 0;
+            int from = block % blocks.columns * across;
+            for (int i = from; i < from + across; i++) {
+                product += products[i];
+            }
+            double left = there.left(product, lights[block], shape);
+            if (left <= 0) {
+                return 0;
+            }
+            double aa = there.left(shape);
+            double bb = lefts[block];
+            double least = LEAST_DEVIATION * LEAST_DEVIATION * shape.n / 4;
+            return aa < least || bb < least ? 0 : left / Math.sqrt(aa * bb);
+        }
+    }
+
+    /**
+     * Summed-area tables (Crow 1984) of a frame's light, its square and its moments. Sums of a whole frame may overflow, which leaves
+     * those of a block right.
+     */
+    private static final class Tables {
+        private static final int KINDS = 4;
+
+        private final Shape shape;
+        private final int row;
+        private final int[] sums;
+
+        Tables(BoundaryFrame frame, Shape shape) {
+            this.shape = shape;
             int every = shape.every;
-            int last = shape.lastX;
-            long products = 0;
-            for (int y = 0; y <= shape.lastY; y += every) {
-                int row = at + y * frame.width;
-                int otherRow = otherAt + y * other.width;
+            row = KINDS * (frame.width + every);
+            sums = new int[row * (frame.height + every)];
+            for (int y = 0; y < frame.height; y++) {
+                for (int x = 0; x < frame.width; x++) {
+                    int value = frame.luma[y * frame.width + x] & 0xff;
+                    int at = (y + every) * row + KINDS * (x + every);
+                    add(at, value);
+                    add(at + 1, value * value);
+                    add(at + 2, value * x);
+                    add(at + 3, value * y);
+                }
+            }
+        }
+
+        private void add(int at, int value) {
+            int before = at - KINDS * shape.every;
+            int above = row * shape.every;
+            sums[at] = value + sums[before] + sums[at - above] - sums[before - above];
+        }
+
+        Light light(int x, int y) {
+            int at = y * row + KINDS * x;
+            int sum = sum(at);
+            int alongX = 2 * sum(at + 2) - (2 * x + shape.lastX) * sum;
+            int alongY = 2 * sum(at + 3) - (2 * y + shape.lastY) * sum;
+            return new Light(sum, sum(at + 1), alongX, alongY);
+        }
+
+        private int sum(int at) {
+            int right = at + KINDS * (shape.lastX + shape.every);
+            int below = row * (shape.lastY + shape.every);
+            return sums[right + below] - sums[at + below] - sums[right] + sums[at];
+        }
+    }
+
+    /** Sums over the taken pixels of a block: of light, its square, and its products with x and y from the middle. */
+    private record Light(long sum, long squares, long alongX, long alongY) {
+
+        static Light of(BoundaryFrame frame, Shape shape, int left, int top) {
+            long sum = 0;
+            long squares = 0;
+            long alongX = 0;
+            long alongY = 0;
+            for (int y = 0; y <= shape.lastY; y += shape.every) {
+                int row = (top + y) * frame.width + left;
                 int rowSum = 0;
                 int rowSquares = 0;
                 int rowAlong = 0;
-                int rowProducts = 0;
-                for (int x = 0; x <= last; x += every) {
-                    int value = a[row + x] & 0xff;
+                for (int x = 0; x <= shape.lastX; x += shape.every) {
+                    int value = frame.luma[row + x] & 0xff;
                     rowSum += value;
                     rowSquares += value * value;
                     rowAlong += x * value;
-                    rowProducts += value * (b[otherRow + x] & 0xff);
                 }
                 sum += rowSum;
                 squares += rowSquares;
-                alongX += 2 * rowAlong - last * rowSum;
+                alongX += 2 * rowAlong - shape.lastX * rowSum;
                 alongY += (long) (2 * y - shape.lastY) * rowSum;
-                products += rowProducts;
             }
-            return products;
+            return new Light(sum, squares, alongX, alongY);
         }
 
-        boolean isLost() {
-            double mean = (double) sum / shape.n;
-            return mean > BURNT || mean < BLACK;
-        }
-
-        double left() {
-            return left(squares, this);
+        double left(Shape shape) {
+            return left(squares, this, shape);
         }
 
         /** Returns what brightness and slope leave of a sum of products with another block of the same shape. */
-        double left(double products, Sums other) {
+        double left(double products, Light other, Shape shape) {
             double p = sum;
             return products
                     - p * other.sum / shape.n
@@ -267,6 +399,10 @@ final class Relighting {
                 sum += (long) (2 * i - last) * (2 * i - last);
             }
             return sum;
+        }
+
+        boolean isLost(long sum) {
+            return sum > BURNT * n || sum < BLACK * n;
         }
     }
 }
