@@ -42,6 +42,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void visionFormsNoCycles() {
+        slices().matching("dev.rushes.worker.vision.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("A2, W-104: what is measured lies below what is told from it")
+                .check(WORKER);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.rushes.worker.vision.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.rushes.worker.vision")
+                .because("A2, W-104: the analysers put together what the packages measure")
+                .check(WORKER);
+    }
+
+    @Test
     void contractStaysAtTheEdge() {
         noClasses()
                 .that()

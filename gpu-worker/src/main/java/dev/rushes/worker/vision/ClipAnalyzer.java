@@ -12,6 +12,23 @@ import dev.rushes.worker.decode.FrameSpec;
 import dev.rushes.worker.decode.MediaInfo;
 import dev.rushes.worker.decode.MediaReader;
 import dev.rushes.worker.decode.UnreadableMedia;
+import dev.rushes.worker.vision.framing.FramingEstimator;
+import dev.rushes.worker.vision.framing.LearnedFramingEstimator;
+import dev.rushes.worker.vision.framing.SeenFraming;
+import dev.rushes.worker.vision.motion.CameraPath;
+import dev.rushes.worker.vision.motion.FlowMotionEstimator;
+import dev.rushes.worker.vision.motion.MotionSummary;
+import dev.rushes.worker.vision.motion.Sample;
+import dev.rushes.worker.vision.picture.Picture;
+import dev.rushes.worker.vision.picture.ReblurMeter;
+import dev.rushes.worker.vision.quality.QualityMeans;
+import dev.rushes.worker.vision.quality.UsableParts;
+import dev.rushes.worker.vision.subject.CascadePeopleFinder;
+import dev.rushes.worker.vision.subject.People;
+import dev.rushes.worker.vision.subject.PeopleFinder;
+import dev.rushes.worker.vision.subject.PeopleFinderPool;
+import dev.rushes.worker.vision.subject.SubjectMap;
+import dev.rushes.worker.vision.subject.SubjectTrack;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +59,8 @@ public final class ClipAnalyzer {
         this(reader, new LearnedFramingEstimator());
     }
 
-    ClipAnalyzer(MediaReader reader, FramingEstimator framing) {
+    /** Makes an analyser that takes another word for framing. */
+    public ClipAnalyzer(MediaReader reader, FramingEstimator framing) {
         this.reader = reader;
         this.framing = framing;
     }

@@ -6,6 +6,8 @@ import dev.rushes.editorial.footage.CameraMotion;
 import dev.rushes.editorial.footage.Framing;
 import dev.rushes.editorial.footage.Look;
 import dev.rushes.editorial.footage.ShotType;
+import dev.rushes.worker.vision.motion.MotionSummary;
+import dev.rushes.worker.vision.subject.People;
 import java.util.List;
 
 /** Puts what was measured into one sentence. It says only what an analyser saw; what the subject is nobody here knows. */

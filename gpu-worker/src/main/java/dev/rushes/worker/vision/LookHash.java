@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.vision;
 
+import dev.rushes.worker.vision.picture.Picture;
+
 /** The 64-bit difference hash of a picture: one bit for each of 8x8 neighbour pairs, set where the right one is lighter. */
 final class LookHash {
 

@@ -2,6 +2,8 @@
 package dev.rushes.worker.vision;
 
 import dev.rushes.editorial.footage.Look;
+import dev.rushes.worker.vision.picture.Exposure;
+import dev.rushes.worker.vision.picture.Picture;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,6 +3,13 @@ package dev.rushes.worker.vision;
 
 import dev.rushes.worker.decode.FrameSpec;
 import dev.rushes.worker.decode.VideoFrame;
+import dev.rushes.worker.vision.motion.Motion;
+import dev.rushes.worker.vision.motion.MotionEstimator;
+import dev.rushes.worker.vision.motion.Sample;
+import dev.rushes.worker.vision.picture.BlurMeter;
+import dev.rushes.worker.vision.picture.ColorSpread;
+import dev.rushes.worker.vision.picture.Exposure;
+import dev.rushes.worker.vision.picture.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

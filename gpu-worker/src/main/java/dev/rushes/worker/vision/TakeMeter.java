@@ -5,6 +5,8 @@ import dev.rushes.editorial.footage.TakeSignature;
 import dev.rushes.worker.decode.MediaInfo;
 import dev.rushes.worker.decode.MediaReader;
 import dev.rushes.worker.decode.UnreadableMedia;
+import dev.rushes.worker.vision.motion.Sample;
+import dev.rushes.worker.vision.picture.Picture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

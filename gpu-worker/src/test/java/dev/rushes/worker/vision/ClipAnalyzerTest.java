@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.rushes.editorial.footage.CameraMotion;
 import dev.rushes.editorial.footage.ClipFeatures;
 import dev.rushes.editorial.footage.SameMoment;
+import dev.rushes.worker.vision.picture.Picture;
+import dev.rushes.worker.vision.picture.Texture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

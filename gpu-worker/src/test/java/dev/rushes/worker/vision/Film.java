@@ -8,6 +8,7 @@ import dev.rushes.worker.decode.MediaInfo;
 import dev.rushes.worker.decode.MediaReader;
 import dev.rushes.worker.decode.SoundSink;
 import dev.rushes.worker.decode.VideoFrame;
+import dev.rushes.worker.vision.picture.Picture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,8 @@ import dev.rushes.editorial.footage.CutKind;
 import dev.rushes.editorial.footage.DetectedCut;
 import dev.rushes.editorial.footage.DetectedShot;
 import dev.rushes.editorial.footage.VideoAnalysis;
+import dev.rushes.worker.vision.picture.Picture;
+import dev.rushes.worker.vision.picture.Texture;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
