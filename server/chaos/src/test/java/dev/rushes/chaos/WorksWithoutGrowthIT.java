@@ -49,8 +49,8 @@ import org.slf4j.LoggerFactory;
  */
 @Tag("promise")
 @ExtendWith(OnScene.class)
-class SoakIT {
-    private static final Logger LOG = LoggerFactory.getLogger(SoakIT.class);
+class WorksWithoutGrowthIT {
+    private static final Logger LOG = LoggerFactory.getLogger(WorksWithoutGrowthIT.class);
     private static final Map<String, String> WHOLE_HEAP =
             Map.of("JAVA_TOOL_OPTIONS", "-XX:+AlwaysPreTouch -Xms512m -Xmx512m");
     /** The first part of a run fills caches and compiles. */
