@@ -93,10 +93,14 @@ class FairShareIT {
         }
     }
 
-    /** Gives a clip's file, its look and the task for it, all still waiting, as many equals with contents of their own. */
+    /**
+     * Gives a clip's file, its look and the task for it, all still waiting, as many equals with contents of their own; all at once, because
+     * a server gives files without a look one of its own.
+     */
     private static void repeat(Database database, int clip, int times) throws IOException, SQLException {
         String file = "'clip-" + clip + ".mp4'";
         database.execute(
+                "begin",
                 "create temp table copies as select gen_random_uuid() media, gen_random_uuid() analysis,"
                         + " encode(sha256(n::text::bytea), 'hex') sha256 from generate_series(1, " + times + ") n",
                 "insert into media select (jsonb_populate_record(one, jsonb_build_object('media_id', media, 'sha256', copies.sha256))).*"
@@ -105,7 +109,8 @@ class FairShareIT {
                         + " from scheduled_tasks task join analyses on analysis_id::text = task_instance, copies"
                         + " where file_name = " + file + " and not picked",
                 "insert into analyses select (jsonb_populate_record(one, jsonb_build_object('analysis_id', analysis, 'sha256', copies.sha256))).*"
-                        + " from analyses one, copies where file_name = " + file + " and state = 'PENDING'");
+                        + " from analyses one, copies where file_name = " + file + " and state = 'PENDING'",
+                "commit");
     }
 
     private static List<Analysis.State> states(Connection connection, Job job) {
