@@ -5,7 +5,6 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.rushes.api.v1.FrameRate;
-import dev.rushes.api.v1.FramingEvidence;
 import dev.rushes.api.v1.MediaRejection;
 import dev.rushes.api.v1.SongAnalysis;
 import dev.rushes.api.worker.v1.Accepted;
@@ -189,11 +188,7 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
                 last.setRejection(rejection(
                         MediaRejection.Code.CODE_NOT_MEDIA, "\"" + name + "\" is not a video; export it again."));
             } else {
-                String reason = name.startsWith("shaky") ? "too shaky: hold the camera still" : null;
-                // Clips of different names look different.
-                last.setFeatures(FootageWire.toProto(Samples.clip(reason)).toBuilder()
-                        .setFramingEvidence(evidence(name))
-                        .setLookHash(name.hashCode() * 0x9E37_79B9_7F4A_7C15L));
+                last.setFeatures(FakeLook.full(name));
             }
             finish(observer, last.build());
         }
@@ -447,16 +442,6 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
         return false;
     }
 
-    private static FramingEvidence evidence(String name) {
-        float distance = name.startsWith("far") ? 5 : 0;
-        return FramingEvidence.newBuilder()
-                .setVersion(1)
-                .addAllNumbers(List.of(distance, distance))
-                .addAllShotTypeProbabilities(List.of(0.1, 0.8, 0.1))
-                .addAllAngleProbabilities(List.of(0.7, 0.1, 0.1, 0.1))
-                .build();
-    }
-
     /** Counted as {@code glance NAME}, and never held back. */
     private void glance(String name, StreamObserver<AnalyzeClipResponse> observer) {
         if (refused("glance " + name, observer)) {
@@ -465,8 +450,7 @@ final class FakeWorker extends WorkerServiceGrpc.WorkerServiceImplBase implement
         finish(
                 observer,
                 AnalyzeClipResponse.newBuilder()
-                        .setFeatures(FootageWire.toProto(Samples.clip(null)).toBuilder()
-                                .setLookHash(name.hashCode() * 0x9E37_79B9_7F4A_7C15L))
+                        .setFeatures(FakeLook.glance(name))
                         .build());
     }
 
