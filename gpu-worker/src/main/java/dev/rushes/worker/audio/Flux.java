@@ -39,9 +39,6 @@ record Flux(float[][] groups, float[][] levels) {
      */
     static final class Meter {
 
-        /** Spectra that {@link LogBank} takes at a time. */
-        private static final int FOUR = 4;
-
         private static final int MOST_WAITING = 10 * 60 * FRAMES_PER_SECOND;
 
         private final DoubleSupplier gain;
@@ -95,14 +92,14 @@ record Flux(float[][] groups, float[][] levels) {
                 sound.read(starts[i], spectrum.stretch(i));
             }
             spectrum.transform(bank.bins());
-            for (int from = 0; from < n; from += FOUR) {
-                float[][] magnitudes = new float[FOUR][];
-                for (int i = 0; i < FOUR; i++) {
+            for (int from = 0; from < n; from += LogBank.AT_ONCE) {
+                float[][] magnitudes = new float[LogBank.AT_ONCE][];
+                for (int i = 0; i < LogBank.AT_ONCE; i++) {
                     magnitudes[i] = spectrum.magnitudes(from + i);
                 }
-                float[][] sums = new float[FOUR][bank.bands()];
+                float[][] sums = new float[LogBank.AT_ONCE][bank.bands()];
                 bank.apply(magnitudes, sums);
-                for (int i = 0; i < Math.min(FOUR, n - from); i++) {
+                for (int i = 0; i < Math.min(LogBank.AT_ONCE, n - from); i++) {
                     keep(sums[i]);
                 }
             }

@@ -9,6 +9,8 @@ import java.util.List;
  * madmom (Böck et al. 2016).
  */
 final class LogBank {
+    /** Spectra that are filtered at a time. */
+    static final int AT_ONCE = 4;
 
     private static final double LOWEST_HZ = 35;
     private static final double HIGHEST_HZ = 16_000;
@@ -55,8 +57,8 @@ final class LogBank {
      * Writes each filter's output for four spectra. Four at a time because each sum waits for its last addend, and four sums wait
      * together; their order stays, so nothing is rounded otherwise than one at a time.
      *
-     * @param magnitudes of four spectra
-     * @param out four times {@link #bands} values, overwritten
+     * @param magnitudes of {@link #AT_ONCE} spectra
+     * @param out as many times {@link #bands} values, overwritten
      */
     void apply(float[][] magnitudes, float[][] out) {
         float[] a = magnitudes[0];
