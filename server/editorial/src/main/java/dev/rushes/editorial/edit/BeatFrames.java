@@ -6,6 +6,7 @@ import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.editorial.time.SongTime;
 import dev.rushes.editorial.timeline.Timeline;
 import java.util.Arrays;
+import java.util.List;
 
 /** The beats of an excerpt as frames, to say on which beat a cut point is and to bring one onto a beat. */
 public final class BeatFrames {
@@ -15,9 +16,12 @@ public final class BeatFrames {
     private final long[] frames;
 
     BeatFrames(SongExcerpt song, FrameRate rate) {
-        frames = song.beats().stream()
-                .mapToLong(seconds -> SongTime.toFrame(seconds, rate))
-                .toArray();
+        // No stream: every edit makes these.
+        List<Double> beats = song.beats();
+        frames = new long[beats.size()];
+        for (int i = 0; i < frames.length; i++) {
+            frames[i] = SongTime.toFrame(beats.get(i), rate);
+        }
     }
 
     public static BeatFrames of(Timeline timeline) {

@@ -241,7 +241,10 @@ public final class EditLog {
         } else {
             without.add(step);
         }
-        Fold.Outcome outcome = base.with(entries.subList(before == 0 ? 1 : 0, entries.size()), without);
+        long changed = parts.getFirst().revision();
+        Fold.Outcome outcome = fold.before(changed)
+                .map(start -> start.with(entriesFrom(changed), without))
+                .orElseGet(() -> base.with(entries.subList(before == 0 ? 1 : 0, entries.size()), without));
         if (outcome.stoppedAt() != null) {
             return blocked(outcome.stoppedAt(), again);
         }
@@ -257,9 +260,9 @@ public final class EditLog {
                 }
             }
         }
-        for (Fold.Step later : next.steps()) {
-            Optional<Touches> before = fold.touches(later.entry().revision());
-            if (before.isPresent() && !before.get().equals(later.touches())) {
+        for (Fold.Step later : next.from(changed)) {
+            Optional<Touches> earlier = fold.touches(later.entry().revision());
+            if (earlier.isPresent() && !earlier.get().equals(later.touches())) {
                 return blocked(later.entry(), again);
             }
         }
@@ -267,6 +270,10 @@ public final class EditLog {
         undone.addAll(without);
         fold = next.named(entry);
         return new EditResult.Applied(fold.timeline(), Touches.NOTHING);
+    }
+
+    private List<LoggedEdit> entriesFrom(long revision) {
+        return entries.subList((int) (revision - 1 - before), entries.size());
     }
 
     private static EditResult blocked(LoggedEdit other, boolean again) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -162,6 +163,14 @@ final class EditPropertyTest {
                     snapshots.add(log.timeline());
                 }
             }
+            EditLog whole = EditLog.replay(log.entries());
+            OptionalLong undoable = whole.undoable("mia");
+            OptionalLong redoable = whole.redoable("mia");
+            if (undoable.isEmpty()) {
+                return;
+            }
+            Edit undo = new Edit.Undo(undoable.getAsLong());
+            EditResult result = Cuts.append(whole, undo);
             for (Timeline snapshot : snapshots) {
                 int after = (int) snapshot.identity().revision();
                 List<LoggedEdit> since =
@@ -171,14 +180,11 @@ final class EditPropertyTest {
                     continue;
                 }
                 String what = "seed " + seed + " after " + after;
-                EditLog whole = EditLog.replay(log.entries());
-                assertThat(end.get().timeline()).as(what).isEqualTo(whole.timeline());
-                assertThat(end.get().undoable("mia")).as(what).isEqualTo(whole.undoable("mia"));
+                assertThat(end.get().timeline()).as(what).isEqualTo(log.timeline());
+                assertThat(end.get().undoable("mia")).as(what).isEqualTo(undoable);
                 if (end.get().knowsRedoable("mia")) {
-                    assertThat(end.get().redoable("mia")).as(what).isEqualTo(whole.redoable("mia"));
+                    assertThat(end.get().redoable("mia")).as(what).isEqualTo(redoable);
                 }
-                Edit undo = new Edit.Undo(whole.undoable("mia").getAsLong());
-                EditResult result = Cuts.append(whole, undo);
                 assertThat(Cuts.append(end.get(), undo)).as(what).isEqualTo(result);
                 assertThat(end.get().timeline()).as(what).isEqualTo(whole.timeline());
                 compared.incrementAndGet();
