@@ -35,6 +35,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -83,7 +85,7 @@ class QuotaIT {
         List<String> jobs = IntStream.range(0, 4)
                 .mapToObj(i -> job(projects, projectId).id())
                 .toList();
-        Map<String, Integer> refused = race(ask -> () -> media.announce(file(jobs.get(ask % jobs.size()), 10)));
+        Map<String, Integer> refused = race(ask -> file(jobs.get(ask % jobs.size()), 10), media::announce);
         assertThat(jobs.stream().mapToInt(job -> media.all(job).size()).sum()).isEqualTo(100);
         assertThat(refused).containsExactly(Map.entry("files_per_project", ASKS - 100));
     }
@@ -94,7 +96,7 @@ class QuotaIT {
         MediaFiles media = media(projects, new MediaFiles.Limits(1_000, 1_000, 1_000, 10_005));
         String job =
                 job(projects, projects.createProject(ids.next(), "Spring").id()).id();
-        Map<String, Integer> refused = race(ask -> () -> media.announce(file(job, 100)));
+        Map<String, Integer> refused = race(ask -> file(job, 100), media::announce);
         assertThat(media.all(job).stream().mapToLong(Media::sizeBytes).sum()).isEqualTo(10_000);
         assertThat(refused).containsExactly(Map.entry("bytes_per_project", ASKS - 100));
         assertThat(media.announce(file(job, 5)))
@@ -108,7 +110,7 @@ class QuotaIT {
         MediaFiles media = media(projects, new MediaFiles.Limits(1_000, 77, 1_000, 1L << 40));
         String job =
                 job(projects, projects.createProject(ids.next(), "Spring").id()).id();
-        Map<String, Integer> refused = race(ask -> () -> media.announce(file(job, 10)));
+        Map<String, Integer> refused = race(ask -> file(job, 10), media::announce);
         assertThat(media.all(job)).hasSize(77);
         assertThat(refused).containsExactly(Map.entry("files_per_job", ASKS - 77));
     }
@@ -117,7 +119,7 @@ class QuotaIT {
     void jobsOfAProjectAreCountedExactly() throws Exception {
         Projects projects = projects(50);
         String project = projects.createProject(ids.next(), "Spring").id();
-        Map<String, Integer> refused = race(ask -> () -> job(projects, project));
+        Map<String, Integer> refused = race(ask -> newJob(project), projects::createJob);
         assertThat(projects.listJobs(project, dev.rushes.server.request.Page.Ask.ALL)
                         .items())
                 .hasSize(50);
@@ -129,7 +131,7 @@ class QuotaIT {
         Projects projects = projects(50);
         Job job = job(projects, projects.createProject(ids.next(), "Spring").id());
         GenerationStore cuts = Stores.of(database).generations();
-        Map<String, Integer> refused = race(ask -> () -> cuts.insert(cut(job), 30));
+        Map<String, Integer> refused = race(ask -> cut(job), cut -> cuts.insert(cut, 30));
         assertThat(cuts.open()).hasSize(30);
         assertThat(refused).containsExactly(Map.entry("open_generations", ASKS - 30));
         var unused = cuts.cancel(cuts.open().getFirst(), clock.instant());
@@ -153,16 +155,20 @@ class QuotaIT {
                 clock.instant());
     }
 
-    /** Asks from many threads at once; returns how many were refused by which limit. A busy database is asked again. */
-    private Map<String, Integer> race(java.util.function.IntFunction<Supplier<Object>> ask) throws Exception {
+    /**
+     * Asks from many threads at once; returns how many were refused by which limit. A busy database is asked for the same again, under the
+     * same id: it may have been busy only after it was made.
+     */
+    private <T> Map<String, Integer> race(IntFunction<T> wanted, Function<T, Object> ask) throws Exception {
         Map<String, AtomicInteger> refused = new java.util.concurrent.ConcurrentHashMap<>();
         CountDownLatch together = new CountDownLatch(1);
         try (ExecutorService threads = Tenants.threads(THREADS)) {
             List<Future<Object>> asked = IntStream.range(0, ASKS)
                     .mapToObj(i -> threads.submit((Callable<Object>) () -> {
+                        T one = wanted.apply(i);
                         together.await();
                         try {
-                            return untilAnswered(ask.apply(i));
+                            return untilAnswered(() -> ask.apply(one));
                         } catch (Fault.Exhausted e) {
                             assertThat(e.reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
                             refused.computeIfAbsent(e.metadata().getOrDefault("limit", ""), key -> new AtomicInteger())
@@ -206,14 +212,18 @@ class QuotaIT {
     }
 
     private Job job(Projects projects, String projectId) {
-        return projects.createJob(new Job(
+        return projects.createJob(newJob(projectId));
+    }
+
+    private Job newJob(String projectId) {
+        return new Job(
                 ids.next(),
                 projectId,
                 "Reel",
                 Duration.ofSeconds(9),
                 Shape.VERTICAL,
                 FrameRate.FPS_30,
-                clock.instant()));
+                clock.instant());
     }
 
     private MediaFiles.Announcement file(String jobId, long size) {
