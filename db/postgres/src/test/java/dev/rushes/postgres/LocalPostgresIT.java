@@ -65,6 +65,9 @@ class LocalPostgresIT {
         PostgresConfig config = PostgresConfig.disposable(folder.resolve("db"));
         try (LocalPostgres postgres = LocalPostgres.start(config)) {
             assertThat(query(postgres, "show listen_addresses")).isEqualTo("127.0.0.1");
+            assertThat(query(postgres, "select rolpassword from pg_authid where rolpassword is not null"))
+                    .as("kept as a hash, of one round")
+                    .startsWith("SCRAM-SHA-256$1:");
             assertThat(Files.getPosixFilePermissions(config.passwordFile()))
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
             PGSimpleDataSource stranger = new PGSimpleDataSource();

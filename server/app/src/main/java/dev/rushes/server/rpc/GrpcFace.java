@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server.rpc;
 
+import com.google.common.base.Suppliers;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One contract served as gRPC, gRPC-Web and REST; reflection in dev only. */
 public final class GrpcFace {
@@ -46,10 +48,7 @@ public final class GrpcFace {
                         .queryParamMatchRules(
                                 HttpJsonTranscodingQueryParamMatchRule.LOWER_CAMEL_CASE,
                                 HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD)
-                        .errorHandler(UnframedGrpcErrorHandler.builder()
-                                .responseTypes(UnframedGrpcErrorResponseType.JSON)
-                                .jsonMarshaller(StatusDetails.json())
-                                .build())
+                        .errorHandler(restErrors())
                         .build())
                 .enableHealthCheckService(true)
                 // The documents write their JSON in snake_case; requests are read in both spellings.
@@ -69,6 +68,15 @@ public final class GrpcFace {
             builder.addService(ProtoReflectionServiceV1.newInstance());
         }
         return builder.build();
+    }
+
+    /** Writes errors of REST calls; how, is made at the first, as with {@link LateJson}. */
+    private static UnframedGrpcErrorHandler restErrors() {
+        Supplier<UnframedGrpcErrorHandler> json = Suppliers.memoize(() -> UnframedGrpcErrorHandler.builder()
+                .responseTypes(UnframedGrpcErrorResponseType.JSON)
+                .jsonMarshaller(StatusDetails.json())
+                .build());
+        return (context, status, response) -> json.get().handle(context, status, response);
     }
 
     /**
