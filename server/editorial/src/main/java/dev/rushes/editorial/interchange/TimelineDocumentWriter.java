@@ -58,12 +58,16 @@ final class TimelineDocumentWriter {
         return JsonPrinter.print(document);
     }
 
-    private static Map<String, @Nullable Object> song(SongExcerpt song) {
+    private Map<String, @Nullable Object> song(SongExcerpt song) {
+        double end = Math.max(song.durationSeconds(), rate.seconds(timeline.frameCount()));
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         object.put("file", song.fileName());
         object.put("bpm", JsonPrinter.number(song.bpm()));
         object.put("duration", JsonPrinter.number(song.durationSeconds()));
-        object.put("beats", JsonPrinter.numbers(song.beats()));
+        object.put(
+                "beats",
+                JsonPrinter.numbers(
+                        song.beats().stream().filter(beat -> beat < end).toList()));
         object.put("energy_curve", JsonPrinter.numbers(evenEnergy(song)));
         return object;
     }

@@ -11,8 +11,8 @@ import java.util.List;
  * @param bpm beats per minute
  * @param startSeconds where the excerpt begins in the song
  * @param durationSeconds length of the excerpt, zero or more
- * @param beats beats in seconds from the start of the excerpt
- * @param energy energy from the start of the excerpt
+ * @param beats beats in seconds from the start of the excerpt; they may go on after its end
+ * @param energy energy from the start of the excerpt; it may go on likewise
  */
 public record SongExcerpt(
         String songId,

@@ -10,6 +10,8 @@ public final class SongExcerpts {
     /** Beats this close are the same beat: half a frame at 30 fps. */
     private static final double SAME_BEAT_SECONDS = 1 / 60.0;
 
+    private static final double LEAST_AHEAD_SECONDS = 30;
+
     private SongExcerpts() {}
 
     /**
@@ -20,28 +22,54 @@ public final class SongExcerpts {
      * @param length wanted length in seconds
      */
     public static SongExcerpt of(SongAnalysis song, SongExcerpt former, double start, double length) {
-        List<Double> beats = new ArrayList<>();
-        for (Beat beat : song.beats()) {
-            double at = beat.seconds() - start;
-            if (at >= 0 && at < length) {
-                beats.add(at);
-            }
-        }
-        double hop = song.energy().hopSeconds();
-        List<Double> energy = new ArrayList<>();
-        if (!song.energy().values().isEmpty()) {
-            for (int i = 0; i * hop < length; i++) {
-                energy.add(song.energy().at(start + i * hop));
-            }
-        }
+        return of(song, former.songId(), former.fileName(), start, length);
+    }
+
+    /**
+     * As {@link #of(SongAnalysis, SongExcerpt, double, double)}, of a song that has no excerpt yet.
+     *
+     * @param songId media of the song; empty when it is not known here
+     * @param fileName its name; empty likewise
+     */
+    public static SongExcerpt of(SongAnalysis song, String songId, String fileName, double start, double length) {
+        double left = song.durationSeconds() - start;
+        double known = Math.max(length, Math.min(left, reach(length)));
         return new SongExcerpt(
-                former.songId(),
-                former.fileName(),
+                songId,
+                fileName,
                 song.bpm(),
                 start,
-                Math.clamp(song.durationSeconds() - start, 0.0, length),
-                beats,
-                new EnergyCurve(hop, energy));
+                Math.clamp(left, 0.0, length),
+                beats(song, start, known),
+                energy(song.energy(), start, known));
+    }
+
+    /**
+     * Returns how far beats and energy of an excerpt go, in seconds from its start: after its end as long again, and at least
+     * {@value #LEAST_AHEAD_SECONDS} s, so that who makes the cut longer cuts on beats there too.
+     *
+     * @param length of the excerpt in seconds
+     */
+    public static double reach(double length) {
+        return length + Math.max(length, LEAST_AHEAD_SECONDS);
+    }
+
+    /** Returns the beats of a song between {@code start} and {@code length} seconds later, in seconds from {@code start}. */
+    public static List<Double> beats(SongAnalysis song, double start, double length) {
+        return song.beats().stream()
+                .map(beat -> beat.seconds() - start)
+                .filter(at -> at >= 0 && at < length)
+                .toList();
+    }
+
+    private static EnergyCurve energy(EnergyCurve song, double start, double length) {
+        List<Double> values = new ArrayList<>();
+        if (!song.values().isEmpty()) {
+            for (int i = 0; i * song.hopSeconds() < length; i++) {
+                values.add(song.at(start + i * song.hopSeconds()));
+            }
+        }
+        return new EnergyCurve(song.hopSeconds(), values);
     }
 
     /** Returns a song with the beats of an excerpt, which people may have corrected, in place of those heard under it. */
@@ -50,7 +78,7 @@ public final class SongExcerpts {
             return heard;
         }
         double from = excerpt.startSeconds();
-        double to = from + excerpt.durationSeconds();
+        double to = from + Math.max(excerpt.durationSeconds(), excerpt.beats().getLast() + SAME_BEAT_SECONDS);
         List<Beat> beats = new ArrayList<>();
         heard.beats().stream().filter(beat -> beat.seconds() < from).forEach(beats::add);
         excerpt.beats().forEach(at -> beats.add(new Beat(from + at, barPosition(heard, from + at))));

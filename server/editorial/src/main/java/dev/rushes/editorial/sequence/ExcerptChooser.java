@@ -2,10 +2,10 @@
 package dev.rushes.editorial.sequence;
 
 import dev.rushes.editorial.music.Beat;
-import dev.rushes.editorial.music.EnergyCurve;
 import dev.rushes.editorial.music.Section;
 import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.editorial.music.SongExcerpt;
+import dev.rushes.editorial.music.SongExcerpts;
 import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.editorial.time.SongTime;
 import java.util.ArrayList;
@@ -80,26 +80,8 @@ final class ExcerptChooser {
                 .map(section -> section.start() - start)
                 .filter(at -> at >= 0 && at < length)
                 .toList();
-        SongExcerpt music = new SongExcerpt(
-                "",
-                "",
-                song.bpm(),
-                start,
-                Math.clamp(song.durationSeconds() - start, 0.0, length),
-                beats.stream().map(Beat::seconds).toList(),
-                energyFrom(start, length));
+        SongExcerpt music = SongExcerpts.of(song, "", "", start, length);
         return new Excerpt(music, frameCount, beats, sections, isTrusted, notes);
-    }
-
-    private EnergyCurve energyFrom(double start, double length) {
-        double hop = song.energy().hopSeconds();
-        List<Double> values = new ArrayList<>();
-        if (!song.energy().values().isEmpty()) {
-            for (int i = 0; i * hop < length; i++) {
-                values.add(song.energy().at(start + i * hop));
-            }
-        }
-        return new EnergyCurve(hop, values);
     }
 
     private double bestStart(double length) {

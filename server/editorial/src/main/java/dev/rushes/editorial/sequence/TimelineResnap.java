@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.editorial.sequence;
 
-import dev.rushes.editorial.music.Beat;
 import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.editorial.music.SongExcerpt;
+import dev.rushes.editorial.music.SongExcerpts;
 import dev.rushes.editorial.time.FrameRange;
 import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.editorial.time.SongTime;
@@ -89,18 +89,14 @@ public final class TimelineResnap {
     }
 
     private static SongExcerpt excerpt(SongExcerpt old, SongAnalysis song) {
-        List<Double> beats = song.beats().stream()
-                .map(Beat::seconds)
-                .map(seconds -> seconds - old.startSeconds())
-                .filter(seconds -> seconds >= 0 && seconds < old.durationSeconds())
-                .toList();
+        double known = SongExcerpts.reach(old.durationSeconds());
         return new SongExcerpt(
                 old.songId(),
                 old.fileName(),
                 song.bpm(),
                 old.startSeconds(),
                 old.durationSeconds(),
-                beats,
+                SongExcerpts.beats(song, old.startSeconds(), known),
                 old.energy());
     }
 

@@ -10,6 +10,7 @@ import dev.rushes.editorial.timeline.HistoryEntry;
 import dev.rushes.editorial.timeline.Lock;
 import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
+import dev.rushes.editorial.timeline.Transition;
 import dev.rushes.editorial.timeline.TransitionKind;
 import dev.rushes.editorial.timeline.UserEdit;
 import java.util.List;
@@ -106,6 +107,30 @@ final class EditApplicationTest {
         Timeline after = applied(3, false, new Edit.Insert(Cuts.piece("x", "c9", 5, 15), null));
         assertThat(Cuts.layout(after)).isEqualTo("x:15 s1:30 s2:30 s3:30");
         assertThat(after.transitions().getFirst().beatIndex()).isEqualTo(1);
+    }
+
+    @Test
+    void shotsAddedAfterTheFormerEndAreCutOnBeats() {
+        Timeline cut = Cuts.of(2);
+        Timeline known = new Timeline(
+                cut.identity(),
+                cut.frameRate(),
+                Cuts.song(0, 10),
+                cut.shots(),
+                cut.transitions(),
+                List.of(),
+                List.of(),
+                cut.reasoning(),
+                null);
+        EditLog log = EditLog.replay(
+                List.of(new LoggedEdit(1, 1, Cuts.by("rushes", false), new Edit.Generated("g1", known, List.of()))));
+
+        Cuts.append(log, new Edit.Insert(Cuts.piece("x", "c9", 0, 45), "s2"));
+        Cuts.append(log, new Edit.Insert(Cuts.piece("y", "c9", 60, 15), "x"));
+
+        assertThat(log.timeline().transitions())
+                .extracting(Transition::beatIndex)
+                .containsExactly(2, 4, 7);
     }
 
     @Test

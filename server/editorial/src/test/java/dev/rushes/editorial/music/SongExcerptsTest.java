@@ -45,4 +45,39 @@ class SongExcerptsTest {
 
         assertThat(SongExcerpts.corrected(HEARD, silent)).isEqualTo(HEARD);
     }
+
+    @Test
+    void beatsAndEnergyGoOnAfterTheEndForWhoMakesTheCutLonger() {
+        SongAnalysis song = new SongAnalysis(
+                100,
+                60,
+                IntStream.range(0, 100).mapToObj(i -> new Beat(i, i % 4 + 1)).toList(),
+                0.9,
+                List.of(),
+                new EnergyCurve(
+                        1, IntStream.range(0, 100).mapToObj(i -> i / 100.0).toList()),
+                List.of());
+
+        SongExcerpt early = SongExcerpts.of(song, "song", "song.mp3", 10, 12);
+        SongExcerpt late = SongExcerpts.of(song, "song", "song.mp3", 80, 12);
+
+        assertThat(early.durationSeconds()).isEqualTo(12);
+        assertThat(early.beats()).hasSize(42).startsWith(0.0).endsWith(41.0);
+        assertThat(early.energy().at(41)).isEqualTo(0.51);
+        assertThat(late.beats()).as("as far as the song goes").hasSize(20);
+        assertThat(late.energy().values()).hasSize(20);
+        assertThat(SongExcerpts.of(song, "song", "song.mp3", 0, 40).beats())
+                .as("as long again")
+                .hasSize(80);
+    }
+
+    @Test
+    void correctedBeatsAfterTheEndTakeThePlaceOfHeardOnesToo() {
+        SongExcerpt doubled = new SongExcerpt(
+                "song", "song.mp3", 120, 2, 1, List.of(0.0, 0.5, 1.0, 1.5), new EnergyCurve(1, List.of(0.5)));
+
+        assertThat(SongExcerpts.corrected(HEARD, doubled).beats())
+                .extracting(Beat::seconds)
+                .containsExactly(0.0, 1.0, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0);
+    }
 }
