@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "vitest";
-import { beatAt, gridOf, snap, snapPoints } from "../src/editor/grid";
+import { beatAt, gridOf, onBeats, snap, snapPoints } from "../src/editor/grid";
 import { dragEdge, moveTo, slipBy } from "../src/editor/strip-drag";
 import { tempoOfTaps } from "../src/editor/tempo";
 import { cutOfShots, shot } from "./cuts";
@@ -94,5 +94,17 @@ describe("taps", () => {
   test("too few or too uneven mean nothing", () => {
     expect(tempoOfTaps([1, 2])).toBeNull();
     expect(tempoOfTaps([1, 1.5, 3.5, 4])).toBeNull();
+  });
+});
+
+describe("a range by hand", () => {
+  const grid = [0, 15, 30, 45, 60].map((frame, index) => ({ frame, bar: 1, beat: index + 1 }));
+
+  test("goes to the beats around it", () => {
+    expect(onBeats({ from: 17, to: 29 }, grid, 50)).toEqual({ from: 15, to: 30 });
+  });
+
+  test("ends with the cut, though the beats go on", () => {
+    expect(onBeats({ from: 17, to: 50 }, grid, 50)).toEqual({ from: 15, to: 50 });
   });
 });

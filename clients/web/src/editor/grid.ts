@@ -98,3 +98,10 @@ export function beatAt(grid: GridBeat[], frame: number): GridBeat | null {
   }
   return found;
 }
+
+/** A range widened to the beats around it. The grid goes on after the cut of so many {@code frames}, the range does not. */
+export function onBeats(range: { from: number; to: number }, grid: GridBeat[], frames: number): { from: number; to: number } {
+  const from = beatAt(grid, range.from)?.frame ?? range.from;
+  const to = grid.find((beat) => beat.frame >= range.to)?.frame ?? range.to;
+  return { from, to: Math.min(to, frames) };
+}

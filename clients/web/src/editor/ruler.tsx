@@ -3,7 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react"
 import { clock } from "../lib/format";
 import { words } from "../words";
 import { useFootage } from "./footage";
-import { beatAt, type GridBeat } from "./grid";
+import { beatAt, onBeats, type GridBeat } from "./grid";
 import type { Cut } from "./model";
 import { frameAt, type Scale, xOf } from "./scale";
 import { playhead, type Range, useEditor } from "./store";
@@ -54,7 +54,8 @@ export function Ruler({ cut, grid, scale, view, onSeek }: RulerProps) {
     const here = frameOf(event);
     if (event.shiftKey) {
       const span = { from: Math.min(from.current, here), to: Math.max(from.current, here) };
-      useEditor.setState({ range: span.to > span.from ? onBeats(span, grid) : null });
+      const snapped = useEditor.getState().snapping ? onBeats(span, grid, cut.frames) : span;
+      useEditor.setState({ range: span.to > span.from ? snapped : null });
     } else {
       onSeek(here);
     }
@@ -64,7 +65,7 @@ export function Ruler({ cut, grid, scale, view, onSeek }: RulerProps) {
     if (beat !== null) {
       const bar = grid.filter((other) => other.bar === beat.bar);
       const next = grid.find((other) => other.bar === beat.bar + 1);
-      useEditor.setState({ range: { from: bar[0]?.frame ?? 0, to: next?.frame ?? cut.frames } });
+      useEditor.setState({ range: { from: bar[0]?.frame ?? 0, to: Math.min(next?.frame ?? cut.frames, cut.frames) } });
     }
   };
   const step = (event: KeyboardEvent): void => {
@@ -106,16 +107,6 @@ function RangeBand({ range, scale, left }: { range: Range; scale: Scale; left: n
       style={{ left: xOf(scale, range.from) - left, width: (range.to - range.from) * scale.perFrame }}
     />
   );
-}
-
-/** A range by hand goes to the beats around it. */
-function onBeats(range: Range, grid: GridBeat[]): Range {
-  if (grid.length === 0 || !useEditor.getState().snapping) {
-    return range;
-  }
-  const from = beatAt(grid, range.from)?.frame ?? range.from;
-  const to = grid.find((beat) => beat.frame >= range.to)?.frame ?? range.to;
-  return { from, to };
 }
 
 interface Picture {
