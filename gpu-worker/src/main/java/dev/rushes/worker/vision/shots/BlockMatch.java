@@ -5,79 +5,131 @@ package dev.rushes.worker.vision.shots;
  * How unlike two pictures are after every block was moved to where it fits best: about 0 inside a shot, however it moves,
  * and about 1 across a cut. Full search over gain-normalised luma, squared difference over the block's variance. Places are
  * passed over whose quarters' sums alone show that they fit no better than the best (Li and Salari, IEEE Trans. Image
- * Processing 4, 1995), which changes no result.
+ * Processing 4, 1995), and blocks are searched only as far as a question needs, which changes no result. Valid until one of
+ * the frames is filled again; not for use by several threads.
  */
 final class BlockMatch {
 
     private static final int REACH = 8;
+    private static final int PLACES = 2 * REACH + 1;
     private static final double CLIP = 4;
-    /** More than what the order of a sum of some dozens changes in it. */
-    private static final double ROUNDING = 1 + 1e-9;
+    /** More than what the order of a sum of some hundreds changes in it. */
+    private static final double ROUNDING = 1e-9;
 
     private final BoundaryFrame from;
     private final BoundaryFrame to;
     private final int blockWidth;
     private final int blockHeight;
-    /** No place of a block has a smaller error than its bound. */
-    private final float[] bounds = new float[(2 * REACH + 1) * (2 * REACH + 1)];
+    private final double[] variances;
+    private final double weights;
+    /** Blocks, those that decide before the others. */
+    private final int[] order;
 
-    private BlockMatch(BoundaryFrame from, BoundaryFrame to) {
+    /** What was tried on how many blocks of {@link #order}; all later blocks had the try before. */
+    private Try lastTry = Try.WHERE_IT_WAS;
+
+    private int tried;
+    /** Squared error of each block where it fits best among the places tried. */
+    private final int[] best;
+    /** Between these lies the sum of the blocks' errors, each at most {@link #CLIP} times its variance. */
+    private double least;
+
+    private double most;
+    private final double[] leastOf;
+    private double distance = Double.NaN;
+    private final Quarters quarters;
+
+    /** Places where a block is looked for, the cheapest first. */
+    private enum Try {
+        WHERE_IT_WAS,
+        LIKELIEST,
+        EVERYWHERE
+    }
+
+    /** Prepares a comparison; what it takes is done when something is asked. */
+    BlockMatch(BoundaryFrame from, BoundaryFrame to) {
         this.from = from;
         this.to = to;
         this.blockWidth = to.blockWidth;
         this.blockHeight = to.blockHeight;
+        variances = to.variances();
+        double sum = 0;
+        for (double variance : variances) {
+            sum += variance;
+        }
+        weights = sum;
+        order = heavyFirst(variances, weights);
+        best = new int[variances.length];
+        leastOf = new double[variances.length];
+        quarters = new Quarters();
+        for (int i = 0; i < best.length; i++) {
+            best[i] = most(variances[i]);
+            most += clipped(best[i], variances[i]);
+        }
+        if (blockWidth < 2 || blockHeight < 2) {
+            distance = from.difference(to) / 32;
+        }
     }
 
     /** Returns 0..4, weighted by the blocks' variance. */
     static double distance(BoundaryFrame from, BoundaryFrame to) {
-        return distance(from, to, Double.POSITIVE_INFINITY);
+        return new BlockMatch(from, to).distance();
     }
 
-    /** Tells whether {@link #distance} is below a limit; much quicker where it is far above. */
+    /** Tells whether {@link #distance} is below a limit; much quicker where it is far from it. */
     static boolean isBelow(double limit, BoundaryFrame from, BoundaryFrame to) {
-        return distance(from, to, limit) < limit;
+        return !new BlockMatch(from, to).isAtLeast(limit);
     }
 
-    /** Stops early, with any value of {@code limit} or more, once the distance is known to reach the limit. */
-    private static double distance(BoundaryFrame from, BoundaryFrame to, double limit) {
-        if (to.blockWidth < 2 || to.blockHeight < 2) {
-            return from.difference(to) / 32;
+    /** Returns 0..4, weighted by the blocks' variance. */
+    double distance() {
+        while (Double.isNaN(distance)) {
+            tryNext();
         }
-        return new BlockMatch(from, to).distance(limit);
+        return distance;
     }
 
-    private double distance(double limit) {
-        double[] variances = to.variances();
-        double weights = 0;
-        for (double variance : variances) {
-            weights += variance;
+    /** Tells whether {@link #distance} is a limit or more, and searches no further than it takes to know. */
+    boolean isAtLeast(double limit) {
+        while (Double.isNaN(distance)) {
+            if (most < limit * weights * (1 - ROUNDING)) {
+                return false;
+            }
+            if (least >= limit * weights * (1 + ROUNDING)) {
+                return true;
+            }
+            tryNext();
         }
-        int[] order = heavyFirst(variances, weights);
-        double enough = limit * weights * ROUNDING;
-        double reached = 0;
-        double[] errors = new double[variances.length];
-        if (limit <= CLIP) {
-            for (int i : order) { // what no place can do better than is often enough
-                errors[i] = leastError(x(i), y(i), variances[i]);
-                reached += errors[i];
-                if (reached >= enough) {
-                    return reached / weights;
+        return distance >= limit;
+    }
+
+    /** Takes one more step: looks for one more block at some more places. */
+    private void tryNext() {
+        int block = order[tried++];
+        double before = clipped(best[block], variances[block]);
+        least -= leastOf[block];
+        switch (lastTry) {
+            case WHERE_IT_WAS -> best[block] = error(x(block), y(block), 0, 0, best[block], new int[Sixteenths.PARTS]);
+            case LIKELIEST -> leastOf[block] = tryLikeliest(block);
+            case EVERYWHERE -> {
+                best[block] = search(block);
+                leastOf[block] = clipped(best[block], variances[block]);
+            }
+        }
+        least += leastOf[block];
+        most += clipped(best[block], variances[block]) - before;
+        if (tried == order.length) {
+            tried = 0;
+            if (lastTry == Try.EVERYWHERE) {
+                double sum = 0;
+                for (double error : leastOf) {
+                    sum += error;
                 }
+                distance = sum / weights;
+            } else {
+                lastTry = lastTry == Try.WHERE_IT_WAS ? Try.LIKELIEST : Try.EVERYWHERE;
             }
         }
-        for (int i : order) {
-            reached -= errors[i];
-            errors[i] = error(x(i), y(i), variances[i]);
-            reached += errors[i];
-            if (reached >= enough) {
-                return reached / weights;
-            }
-        }
-        double sum = 0;
-        for (double error : errors) {
-            sum += error;
-        }
-        return sum / weights;
     }
 
     private int x(int block) {
@@ -102,21 +154,19 @@ final class BlockMatch {
         return order;
     }
 
-    /** Returns the error of a block where it fits best, at most {@link #CLIP} times its variance. */
-    private double error(int x, int y, double variance) {
-        return clipped(search(x, y, most(variance)), variance);
-    }
-
-    /** Returns an error that a block has at every place, at most {@link #CLIP} times its variance. */
-    private double leastError(int x, int y, double variance) {
-        int places = bound(x, y);
-        float least = bounds[0];
-        for (int i = 1; i < places; i++) {
-            if (bounds[i] < least) {
-                least = bounds[i];
-            }
+    /** Looks for a block where its quarters fit best, and returns an error that it has at every place, at most {@link #CLIP} times its variance. */
+    private double tryLikeliest(int block) {
+        int x = x(block);
+        int y = y(block);
+        quarters.bound(x, y);
+        int place = quarters.likeliest();
+        float least = quarters.bounds[place];
+        if (least < best[block]) {
+            int dx = left(x) + place % quarters.stride;
+            int dy = top(y) + Math.floorDiv(place, quarters.stride);
+            best[block] = error(x, y, dx, dy, best[block], new int[Sixteenths.PARTS]);
         }
-        return clipped(Math.min(least, most(variance)), variance);
+        return clipped(Math.min(least, (double) best[block]), variances[block]);
     }
 
     /** Returns the squared error from which on a block counts as not found. */
@@ -143,44 +193,29 @@ final class BlockMatch {
         return Math.min(REACH, from.width - blockWidth - x) - left(x) + 1;
     }
 
-    /** Writes the bounds of all places of a block, row by row, and returns how many there are. */
-    private int bound(int x, int y) {
-        int across = across(x);
-        int down = Math.min(REACH, from.height - blockHeight - y) - top(y) + 1;
-        Quarters quarters = new Quarters(x, y);
-        for (int row = 0; row < down; row++) {
-            quarters.compare(x + left(x), y + top(y) + row, row * across, across);
-        }
-        return across * down;
-    }
-
-    private int search(int x, int y, int limit) {
-        int places = bound(x, y);
-        int left = left(x);
-        int top = top(y);
-        int across = across(x);
-        int likeliest = 0;
-        float least = bounds[0];
-        for (int i = 1; i < places; i++) {
-            if (bounds[i] < least) {
-                least = bounds[i];
-                likeliest = i;
-            }
-        }
+    /** Returns a block's squared error where it fits best. */
+    private int search(int block) {
+        int x = x(block);
+        int y = y(block);
+        quarters.bound(x, y);
+        float[] bounds = quarters.bounds;
         int[] rest = new int[Sixteenths.PARTS];
-        int best = error(x, y, left + likeliest % across, top + Math.floorDiv(likeliest, across), limit, rest);
+        int least = best[block];
         Sixteenths sixteenths = new Sixteenths(x, y);
-        for (int i = 0; i < places; i++) {
-            if (bounds[i] >= best) {
-                continue;
-            }
-            int dx = left + i % across;
-            int dy = top + Math.floorDiv(i, across);
-            if (!sixteenths.isNoBetter(x + dx, y + dy, best, rest)) {
-                best = Math.min(best, error(x, y, dx, dy, best, rest));
+        for (int row = 0; row < quarters.down; row++) {
+            int at = row * quarters.stride;
+            int dy = top(y) + row;
+            for (int i = 0; i < quarters.across; i++) {
+                if (bounds[at + i] >= least) {
+                    continue;
+                }
+                int dx = left(x) + i;
+                if (!sixteenths.isNoBetter(x + dx, y + dy, least, rest)) {
+                    least = Math.min(least, error(x, y, dx, dy, least, rest));
+                }
             }
         }
-        return best;
+        return least;
     }
 
     /**
@@ -211,56 +246,69 @@ final class BlockMatch {
         return sum;
     }
 
-    /** The sums of a block's four quarters. */
+    /**
+     * What a block's four quarters say of its places: a quarter's squared error is no less than that of its sum through its pixels.
+     * Where a side is odd the quarters leave its middle out.
+     */
     private final class Quarters {
         /** More than the seven roundings of a bound can add to it. */
         private static final float EXACT = 1 - 1e-6f;
 
-        private final int halfWidth = blockWidth / 2;
-        private final int halfHeight = blockHeight / 2;
-        /** A quarter's squared error is no less than that of its sum through its pixels, of which the last has the most. */
-        private final float share = EXACT / ((blockWidth - halfWidth) * (blockHeight - halfHeight));
+        /** How far right and down the quarters lie from each other. */
+        private final int right = blockWidth - to.quarterWidth;
 
-        private final int topLeft;
-        private final int topRight;
-        private final int bottomLeft;
-        private final int bottomRight;
+        private final int below = blockHeight - to.quarterHeight;
+        private final float share = EXACT / (to.quarterWidth * to.quarterHeight);
+        private final int[] window = new int[(PLACES + right) * (PLACES + below)];
+        /** By places, the rows of which are {@link #stride} long. No place of the block has a smaller error. */
+        private final float[] bounds = new float[PLACES * (PLACES + right)];
 
-        Quarters(int x, int y) {
-            int[] of = to.sums();
-            int row = to.width + 1;
-            int at = y * row + x;
-            int middle = at + halfHeight * row;
-            int end = at + blockHeight * row;
-            topLeft = sum(of, at, middle, halfWidth);
-            topRight = sum(of, at + halfWidth, middle + halfWidth, blockWidth - halfWidth);
-            bottomLeft = sum(of, middle, end, halfWidth);
-            bottomRight = sum(of, middle + halfWidth, end + halfWidth, blockWidth - halfWidth);
-        }
+        private int across;
+        private int down;
+        private int stride;
 
-        private static int sum(int[] sums, int top, int bottom, int width) {
-            return sums[bottom + width] - sums[bottom] - sums[top + width] + sums[top];
-        }
-
-        /** Writes {@code count} bounds, of places of {@code from} side by side. */
-        void compare(int x, int y, int first, int count) {
-            int[] sums = from.sums();
-            float[] lower = bounds;
-            int half = halfWidth;
-            int whole = blockWidth;
-            int at = y * (from.width + 1) + x;
-            int middle = at + halfHeight * (from.width + 1);
-            int end = at + blockHeight * (from.width + 1);
-            // kept so plain, and floats apart from ints, that the compiler makes vector instructions of it
-            for (int i = 0; i < count; i++) {
-                int upper = sums[middle + half + i] - sums[at + half + i];
-                int under = sums[end + half + i] - sums[middle + half + i];
-                float a = topLeft - upper + sums[middle + i] - sums[at + i];
-                float b = topRight + upper - sums[middle + whole + i] + sums[at + whole + i];
-                float c = bottomLeft - under + sums[end + i] - sums[middle + i];
-                float d = bottomRight + under - sums[end + whole + i] + sums[middle + whole + i];
-                lower[first + i] = (a * a + b * b + c * c + d * d) * share;
+        /** Writes the bounds of all places of a block. */
+        void bound(int x, int y) {
+            across = across(x);
+            down = Math.min(REACH, from.height - blockHeight - y) - top(y) + 1;
+            stride = across + right;
+            for (int row = 0; row < down + below; row++) {
+                int at = (y + top(y) + row) * from.width + x + left(x);
+                System.arraycopy(from.quarterSums(), at, window, row * stride, stride);
             }
+            int at = y * to.width + x;
+            int under = at + below * to.width;
+            int[] wanted = to.quarterSums();
+            bound(wanted[at], wanted[at + right], wanted[under], wanted[under + right]);
+        }
+
+        /** Kept so plain, with ints and floats in arrays of their own and without an end of a row, that it becomes vector instructions. */
+        private void bound(int topLeft, int topRight, int bottomLeft, int bottomRight) {
+            int[] sums = window;
+            float[] lower = bounds;
+            int toRight = right;
+            int toBelow = below * stride;
+            int toBoth = toBelow + toRight;
+            int count = (down - 1) * stride + across;
+            float perPixel = share;
+            for (int i = 0; i < count; i++) {
+                float a = topLeft - sums[i];
+                float b = topRight - sums[i + toRight];
+                float c = bottomLeft - sums[i + toBelow];
+                float d = bottomRight - sums[i + toBoth];
+                lower[i] = (a * a + b * b + c * c + d * d) * perPixel;
+            }
+        }
+
+        /** Returns where the quarters fit best. */
+        int likeliest() {
+            int likeliest = 0;
+            for (int row = 0; row < down; row++) {
+                for (int i = row * stride; i < row * stride + across; i++) {
+                    likeliest = bounds[i] < bounds[likeliest] ? i : likeliest;
+                }
+            }
+            return likeliest;
         }
     }
 

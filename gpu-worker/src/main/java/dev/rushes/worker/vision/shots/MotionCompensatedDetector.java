@@ -6,6 +6,7 @@ import dev.rushes.worker.vision.picture.Picture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shot boundaries by motion-compensated difference. Cheap scores (mean difference, histograms) nominate frames; only
@@ -51,10 +52,12 @@ public final class MotionCompensatedDetector implements ShotBoundaryDetector {
     private static final double LIGHT_STEP = 12;
 
     private final BoundaryFrame[] ring = new BoundaryFrame[RING];
+    /** Comparisons of the held frames with those before them; null before the first question. */
+    private final @Nullable BlockMatch[] matches = new BlockMatch[RING];
+
     private final GradualChanges gradual = new GradualChanges(this::isOtherScene);
     private double[] difference = new double[256];
     private double[] histogram = new double[256];
-    private double[] matched = new double[256];
     private double[] sharpness = new double[256];
     private int count;
     private int judged = 1;
@@ -65,7 +68,6 @@ public final class MotionCompensatedDetector implements ShotBoundaryDetector {
         if (count == difference.length) {
             difference = Arrays.copyOf(difference, 2 * count);
             histogram = Arrays.copyOf(histogram, 2 * count);
-            matched = Arrays.copyOf(matched, 2 * count);
             sharpness = Arrays.copyOf(sharpness, 2 * count);
         }
         BoundaryFrame frame = ring[count % RING];
@@ -74,7 +76,7 @@ public final class MotionCompensatedDetector implements ShotBoundaryDetector {
             ring[count % RING] = frame;
         }
         frame.fill(picture);
-        matched[count] = Double.NaN;
+        matches[count % RING] = null;
         sharpness[count] = frame.sharpness;
         if (count > 0) {
             BoundaryFrame before = at(count - 1);
@@ -104,19 +106,19 @@ public final class MotionCompensatedDetector implements ShotBoundaryDetector {
         return frame >= 0 && frame < count && frame > count - 1 - RING;
     }
 
-    /** Returns the motion-compensated distance of two held frames; 0 if one is no longer held. */
-    private double match(int from, int to) {
-        return isHeld(from) && isHeld(to) ? BlockMatch.distance(at(from), at(to)) : 0;
+    /** Returns the comparison of a held frame with the one before it, which is held too. */
+    private BlockMatch match(int frame) {
+        BlockMatch match = matches[frame % RING];
+        if (match == null) {
+            match = new BlockMatch(at(frame - 1), at(frame));
+            matches[frame % RING] = match;
+        }
+        return match;
     }
 
-    private double matched(int frame) {
-        if (frame < 1 || frame >= count) {
-            return 0;
-        }
-        if (Double.isNaN(matched[frame])) {
-            matched[frame] = match(frame - 1, frame);
-        }
-        return matched[frame];
+    /** Tells whether the distance of a frame to the one before it is a limit or more; the limit is above 0. */
+    private boolean isAtLeast(double limit, int frame) {
+        return isHeld(frame - 1) && isHeld(frame) && match(frame).isAtLeast(limit);
     }
 
     private boolean isCandidate(int t) {
@@ -140,49 +142,52 @@ public final class MotionCompensatedDetector implements ShotBoundaryDetector {
         if ((isDim(at(t - 1)) || isDim(at(t))) && difference[t] < LIGHT_STEP) {
             return; // a step of a fade: normalised, the first glimmer looks like another picture
         }
-        double m = matched(t);
-        boolean strong = m >= CUT || m >= CUT_WITH_HISTOGRAM && histogram[t] > HISTOGRAM;
-        if (strong && isPeak(t, m) && !isFlash(t, m) && !isPunchIn(t, m) && !isRelit(t)) {
-            cuts.add(new Boundary(t, t - 1, t, CutKind.HARD_CUT, Math.min(1, 0.5 + m / 2)));
-        } else if (!strong && isJumpCut(t, m)) {
-            cuts.add(new Boundary(t, t - 1, t, CutKind.HARD_CUT, Math.min(0.7, 0.3 + m)));
+        if (isAtLeast(histogram[t] > HISTOGRAM ? CUT_WITH_HISTOGRAM : CUT, t)) {
+            double m = match(t).distance();
+            if (isPeak(t, m) && !isFlash(t, m) && !isPunchIn(t, m) && !isRelit(t)) {
+                cuts.add(new Boundary(t, t - 1, t, CutKind.HARD_CUT, Math.min(1, 0.5 + m / 2)));
+            }
+        } else if (difference[t] > 2.5 * median(difference, t, 8) && isAtLeast(Math.nextUp(JUMP_CUT), t)) {
+            double m = match(t).distance();
+            if (isJump(t, m) && !isFlash(t, m) && !isPunchIn(t, m) && !isRelit(t)) {
+                cuts.add(new Boundary(t, t - 1, t, CutKind.HARD_CUT, Math.min(0.7, 0.3 + m)));
+            }
         }
     }
 
     /** The largest of five, and well above the third largest of its neighbours: fast motion has no lone peak. */
     private boolean isPeak(int t, double m) {
-        double[] neighbours = new double[10];
-        int n = 0;
-        for (int i = t - 5; i <= t + 5; i++) {
-            if (i == t) {
+        int large = 0;
+        for (int i : around(t)) {
+            if (!isCandidate(i) && difference[Math.clamp(i, 0, count - 1)] <= 0.7 * difference[t]) {
                 continue;
             }
-            double other =
-                    isCandidate(i) || difference[Math.clamp(i, 0, count - 1)] > 0.7 * difference[t] ? matched(i) : 0;
-            if (Math.abs(i - t) <= 2 && (other > m || other == m && i < t)) {
+            if (Math.abs(i - t) <= 2 && isAtLeast(i < t ? m : Math.nextUp(m), i)) {
                 return false;
             }
-            neighbours[n++] = other;
-        }
-        Arrays.sort(neighbours);
-        return m >= PROMINENCE * neighbours[neighbours.length - 3];
-    }
-
-    private boolean isJumpCut(int t, double m) {
-        if (m <= JUMP_CUT || difference[t] <= 2.5 * median(difference, t, 8)) {
-            return false;
-        }
-        double[] around = new double[10];
-        int n = 0;
-        double most = 0;
-        for (int i = t - 5; i <= t + 5; i++) {
-            if (i != t) {
-                around[n] = matched(i);
-                most = Math.max(most, around[n++]);
+            large += isAtLeast(Math.nextUp(m / PROMINENCE), i) ? 1 : 0;
+            if (large == 3) {
+                return false;
             }
         }
-        Arrays.sort(around);
-        return m > 3 * around[5] && m > 1.6 * most && !isFlash(t, m) && !isPunchIn(t, m) && !isRelit(t);
+        return true;
+    }
+
+    /** Above all its neighbours, and far above most of them. */
+    private boolean isJump(int t, double m) {
+        int large = 0;
+        for (int i : around(t)) {
+            if (isAtLeast(m / 1.6, i)) {
+                return false;
+            }
+            large += isAtLeast(m / 3, i) ? 1 : 0;
+        }
+        return large < 5;
+    }
+
+    /** Returns the five frames before and the five after one, the nearest first. */
+    private static int[] around(int t) {
+        return new int[] {t - 1, t + 1, t - 2, t + 2, t - 3, t + 3, t - 4, t + 4, t - 5, t + 5};
     }
 
     /** Tells whether frame {@code t} is the one before it, only enlarged or made smaller: an effect inside a shot. */

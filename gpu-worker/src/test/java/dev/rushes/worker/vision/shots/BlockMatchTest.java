@@ -52,6 +52,47 @@ class BlockMatchTest {
     }
 
     @Test
+    void oneComparisonAnswersAnyQuestionsInAnyOrder() {
+        for (BoundaryFrame other : others) {
+            double distance = full(scene, other);
+            BlockMatch match = new BlockMatch(scene, other);
+            for (double limit :
+                    new double[] {4.5, 0.01, 0.3, 0.6, 0.22, 1.05 * distance + 1e-5, 0.95 * distance - 1e-5}) {
+                assertThat(match.isAtLeast(limit))
+                        .as("%s of %s", limit, distance)
+                        .isEqualTo(distance >= limit);
+            }
+            assertThat(match.distance()).isCloseTo(distance, within(1e-6));
+            assertThat(match.isAtLeast(match.distance())).isTrue();
+            assertThat(match.isAtLeast(Math.nextUp(match.distance()))).isFalse();
+        }
+    }
+
+    @Test
+    void blocksOfOddSidesAreFoundToo() {
+        BoundaryFrame before = frame(upperLeft(texture.look(300, 300, 1), 158, 250));
+        BoundaryFrame after = frame(upperLeft(texture.look(307, 296, 1), 158, 250));
+
+        assertThat(before.blockWidth % 2 + before.blockHeight % 2).isEqualTo(2);
+        assertThat(BlockMatch.distance(before, after)).isCloseTo(full(before, after), within(1e-6));
+        assertThat(BlockMatch.distance(after, scene(158, 250))).isCloseTo(full(after, scene(158, 250)), within(1e-6));
+    }
+
+    private static BoundaryFrame scene(int width, int height) {
+        return frame(upperLeft(new Texture(52).look(300, 300, 1), width, height));
+    }
+
+    private static Picture upperLeft(Picture picture, int width, int height) {
+        Picture part = new Picture(width, height);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                part.luma[y * width + x] = (byte) picture.lumaAt(x % picture.width, y % picture.height);
+            }
+        }
+        return part;
+    }
+
+    @Test
     void sumsFollowAFrameThatIsFilledAgain() {
         BoundaryFrame reused = frame(new Texture(54).look(300, 300, 1));
         BlockMatch.distance(reused, scene);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rushes.worker.vision.picture.Picture;
 import dev.rushes.worker.vision.picture.Texture;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BoundaryFrameTest {
@@ -46,6 +47,48 @@ class BoundaryFrameTest {
 
     private static double between(double a, double b, double share) {
         return (1 - share) * a + share * b;
+    }
+
+    @Test
+    void pixelsAreMeansOfFourWhateverTheSize() {
+        for (int[] size : new int[][] {{144, 256}, {146, 256}, {255, 143}, {7, 5}, {1, 1}}) {
+            Picture picture = new Picture(size[0], size[1]);
+            new Random(3).nextBytes(picture.luma);
+            BoundaryFrame half = frame(picture);
+
+            for (int i = 0; i < half.luma.length; i++) {
+                int x = 2 * (i % half.width);
+                int y = 2 * Math.floorDiv(i, half.width);
+                int right = Math.min(x + 1, picture.width - 1);
+                int below = Math.min(y + 1, picture.height - 1);
+                int sum = picture.lumaAt(x, y) + picture.lumaAt(right, y);
+                sum += picture.lumaAt(x, below) + picture.lumaAt(right, below);
+                assertThat(half.luma[i] & 0xff).isEqualTo(sum + 2 >> 2);
+            }
+        }
+    }
+
+    @Test
+    void histogramsCountEveryPixelOfEachQuarter() {
+        for (int[] size : new int[][] {{144, 256}, {146, 256}, {6, 10}}) {
+            Picture picture = new Picture(size[0], size[1]);
+            Random random = new Random(4);
+            random.nextBytes(picture.luma);
+            random.nextBytes(picture.u);
+            random.nextBytes(picture.v);
+            BoundaryFrame half = frame(picture);
+
+            int[] lights = new int[half.lumaHistogram.length];
+            int[] colors = new int[half.chromaHistogram.length];
+            for (int i = 0; i < half.luma.length; i++) {
+                int right = i % half.width < (half.width + 1) / 2 ? 0 : 1;
+                int quarter = right + (Math.floorDiv(i, half.width) * 2 < half.height ? 0 : 2);
+                lights[quarter * 32 + ((half.luma[i] & 0xff) >> 3)]++;
+                colors[quarter * 1024 + ((half.u[i] & 0xff) >> 3) * 32 + ((half.v[i] & 0xff) >> 3)]++;
+            }
+            assertThat(half.lumaHistogram).isEqualTo(lights);
+            assertThat(half.chromaHistogram).isEqualTo(colors);
+        }
     }
 
     @Test
