@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rushes.worker.vision.picture.Picture;
 import dev.rushes.worker.vision.picture.Texture;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,42 @@ class BoundaryFrameTest {
             assertThat(half.lumaHistogram).isEqualTo(lights);
             assertThat(half.chromaHistogram).isEqualTo(colors);
         }
+    }
+
+    @Test
+    void differenceIsTheMeanOfAllPixelsDifferences() {
+        Random random = new Random(5);
+        for (int[] size : new int[][] {{144, 256}, {146, 250}, {6, 10}}) {
+            Picture picture = new Picture(size[0], size[1]);
+            BoundaryFrame[] frames = new BoundaryFrame[4];
+            for (int i = 0; i < 2; i++) {
+                random.nextBytes(picture.luma);
+                random.nextBytes(picture.u);
+                random.nextBytes(picture.v);
+                frames[i] = frame(picture);
+            }
+            frames[2] = frame(light(size, 0));
+            frames[3] = frame(light(size, 255));
+            for (BoundaryFrame a : frames) {
+                for (BoundaryFrame b : frames) {
+                    long sum = 0;
+                    for (int i = 0; i < a.luma.length; i++) {
+                        sum += Math.abs((a.luma[i] & 0xff) - (b.luma[i] & 0xff));
+                        sum += Math.abs((a.u[i] & 0xff) - (b.u[i] & 0xff));
+                        sum += Math.abs((a.v[i] & 0xff) - (b.v[i] & 0xff));
+                    }
+                    assertThat(a.difference(b)).isEqualTo(sum / (3.0 * a.luma.length));
+                }
+            }
+        }
+    }
+
+    private static Picture light(int[] size, int level) {
+        Picture picture = new Picture(size[0], size[1]);
+        Arrays.fill(picture.luma, (byte) level);
+        Arrays.fill(picture.u, (byte) level);
+        Arrays.fill(picture.v, (byte) level);
+        return picture;
     }
 
     @Test
