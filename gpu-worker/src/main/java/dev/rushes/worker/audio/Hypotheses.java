@@ -33,6 +33,7 @@ final class Hypotheses {
     private final Onsets onsets;
     private final TempoPrior tempo;
     private final Cues cues;
+    private final Halves halves;
     private final double first;
     private final double last;
 
@@ -40,10 +41,11 @@ final class Hypotheses {
      * @param first frame where the sound begins
      * @param last frame where it ends
      */
-    Hypotheses(Onsets onsets, TempoPrior tempo, Harmony harmony, double first, double last) {
+    Hypotheses(Onsets onsets, TempoPrior tempo, Flux flux, Harmony harmony, double first, double last) {
         this.onsets = onsets;
         this.tempo = tempo;
         this.cues = new Cues(onsets, tempo, harmony);
+        this.halves = new Halves(flux, onsets);
         this.first = first;
         this.last = last;
     }
@@ -54,24 +56,25 @@ final class Hypotheses {
         List<Path> paths = paths();
         double best = paths.stream().mapToDouble(Path::score).max().orElse(0);
         for (Path path : paths) {
+            int pair = paths.indexOf(path);
             boolean isLikeliest = path.score == best;
             Grid grid = path.grid;
             if (grid != null) {
                 Grid later = grid.shifted(.5);
-                add(all, new Path(grid.between(first, last), grid, path.interval, 0), isLikeliest, true);
-                add(all, new Path(later.between(first, last), later, path.interval, 0), isLikeliest, false);
+                add(all, new Path(grid.between(first, last), grid, path.interval, 0), isLikeliest, true, pair);
+                add(all, new Path(later.between(first, last), later, path.interval, 0), isLikeliest, false, pair);
             } else {
-                add(all, path, isLikeliest, true);
-                add(all, new Path(middles(path.beats), null, path.interval, 0), isLikeliest, false);
+                add(all, path, isLikeliest, true, pair);
+                add(all, new Path(middles(path.beats), null, path.interval, 0), isLikeliest, false, pair);
             }
         }
         return all;
     }
 
-    private void add(List<Hypothesis> all, Path path, boolean isLikeliest, boolean isFirstPhase) {
+    private void add(List<Hypothesis> all, Path path, boolean isLikeliest, boolean isFirstPhase, int pair) {
         if (path.beats.length >= LEAST_BEATS) {
             double[] heard = cues.of(path.beats, path.interval, isLikeliest, isFirstPhase);
-            all.add(new Hypothesis(path.beats, path.grid, path.interval, heard));
+            all.add(new Hypothesis(path.beats, path.grid, path.interval, heard, pair, halves.score(path.beats)));
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
  * @param beats frames in time order, {@link Flux#FRAMES_PER_SECOND} to the second; empty if nothing pulses
  * @param bpm tempo of the beats; 0 if there are none
  * @param confidence 0..1
- * @param candidates readings of the tempo, the chosen one first
+ * @param candidates readings of the tempo, the likeliest first; also where there are no beats because none was sure enough
  * @param onsets what the beats were found in
  */
 record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate> candidates, Onsets onsets) {
@@ -27,6 +27,9 @@ record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate>
 
     /** A pulse weaker than this is not shown at all: noise and speech stay below. */
     private static final double LEAST_CONFIDENCE = .2;
+
+    /** From here on its tempi are offered even so: who taps the beat chooses among them. Speech and noise have 0. */
+    private static final double LEAST_OFFERED = .1;
 
     /** Energy that counts as sound when a grid is laid over a quiet start or end. */
     private static final double HEARD = .02;
@@ -43,9 +46,10 @@ record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate>
 
     private static final double OTHERWISE = .1;
 
-    static Pulse of(Onsets onsets, Harmony harmony, EnergyCurve energy) {
+    static Pulse of(Onsets onsets, Flux flux, Harmony harmony, EnergyCurve energy) {
         TempoPrior tempo = TempoPrior.of(onsets);
-        List<Hypothesis> readings = new Hypotheses(onsets, tempo, harmony, firstSound(energy), lastSound(energy)).all();
+        List<Hypothesis> readings =
+                new Hypotheses(onsets, tempo, flux, harmony, firstSound(energy), lastSound(energy)).all();
         if (readings.isEmpty()) {
             return none(0, onsets);
         }
@@ -56,10 +60,13 @@ record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate>
         }
         Hypothesis chosen = readings.get(best);
         double confidence = Confidence.of(Confidence.marks(chosen, chances[best], onsets, tempo));
-        if (confidence < LEAST_CONFIDENCE) {
+        if (confidence < LEAST_OFFERED) {
             return none(confidence, onsets);
         }
-        return new Pulse(chosen.beats(), chosen.bpm(), confidence, candidates(readings, chances, chosen), onsets);
+        List<TempoCandidate> candidates = candidates(readings, chances, chosen);
+        return confidence < LEAST_CONFIDENCE
+                ? new Pulse(new double[0], 0, confidence, candidates, onsets)
+                : new Pulse(chosen.beats(), chosen.bpm(), confidence, candidates, onsets);
     }
 
     private static Pulse none(double confidence, Onsets onsets) {
@@ -76,7 +83,10 @@ record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate>
         return SongAnalyzer.median(means);
     }
 
-    /** Returns the probability of each reading. */
+    /**
+     * Returns the probability of each reading: of its tempo by the cues of both readings half a beat apart, then of the one of them by
+     * cues and halves. What tells the beat from the half beat must not choose the tempo: it is as sure of wrong ones.
+     */
     static double[] chances(List<Hypothesis> readings, Onsets onsets) {
         double[] scores = readings.stream()
                 .mapToDouble(reading -> Cue.score(reading.cues())
@@ -86,7 +96,20 @@ record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate>
         double[] chances =
                 Arrays.stream(scores).map(score -> Math.exp(score - highest)).toArray();
         double sum = Arrays.stream(chances).sum();
-        return Arrays.stream(chances).map(chance -> chance / sum).toArray();
+        double[] shared = new double[chances.length];
+        for (int i = 0; i < chances.length; i++) {
+            double both = 0;
+            double odds = 0;
+            for (int k = 0; k < chances.length; k++) {
+                if (readings.get(k).pair() == readings.get(i).pair()) {
+                    both += chances[k];
+                    odds += chances[k]
+                            * Math.exp(readings.get(k).half() - readings.get(i).half());
+                }
+            }
+            shared[i] = odds > 0 ? both / sum * chances[i] / odds : 0;
+        }
+        return shared;
     }
 
     /**

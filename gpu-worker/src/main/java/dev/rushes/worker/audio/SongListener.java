@@ -83,7 +83,7 @@ public final class SongListener {
         Features features = features();
         Flux rises = features.flux;
         Harmony chords = features.harmony;
-        Pulse pulse = Pulse.of(features.onsets, chords, energy);
+        Pulse pulse = Pulse.of(features.onsets, rises, chords, energy);
         List<Beat> heard = beats(pulse, rises, chords, duration);
         List<Section> sections = Sections.of(duration, heard, rises, chords, energy);
         List<SongEvent> events = Events.of(heard, energy, duration);

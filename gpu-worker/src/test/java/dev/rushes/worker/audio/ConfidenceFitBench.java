@@ -122,7 +122,7 @@ public final class ConfidenceFitBench {
         Onsets onsets = features.onsets();
         TempoPrior tempo = TempoPrior.of(onsets);
         List<Hypothesis> readings =
-                new Hypotheses(onsets, tempo, features.harmony(), 0, onsets.strength().length).all();
+                new Hypotheses(onsets, tempo, features.flux(), features.harmony(), 0, onsets.strength().length).all();
         if (readings.isEmpty()) {
             return;
         }

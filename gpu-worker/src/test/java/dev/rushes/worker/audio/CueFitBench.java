@@ -119,8 +119,9 @@ public final class CueFitBench {
         SongListener.Features features = listener.features();
         Onsets onsets = features.onsets();
         Harmony harmony = features.harmony();
-        List<Hypothesis> readings =
-                new Hypotheses(onsets, TempoPrior.of(onsets), harmony, 0, onsets.strength().length).all();
+        List<Hypothesis> readings = new Hypotheses(
+                        onsets, TempoPrior.of(onsets), features.flux(), harmony, 0, onsets.strength().length)
+                .all();
         double[][] heard = readings.stream().map(Hypothesis::cues).toArray(double[][]::new);
         double[] scores = new double[heard.length];
         double best = 0;

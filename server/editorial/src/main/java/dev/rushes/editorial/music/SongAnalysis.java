@@ -10,7 +10,7 @@ import java.util.List;
  * @param bpm tempo of the grid; 0 if there is none
  * @param beats in time order
  * @param confidence how far to trust the grid, 0..1
- * @param tempoCandidates other readings of the tempo, most likely first
+ * @param tempoCandidates readings of the tempo, most likely first; also of a song whose beat was too unsure for a grid
  * @param energy energy over time
  * @param sections in time order, tiling the song
  * @param detail what is known beyond that
