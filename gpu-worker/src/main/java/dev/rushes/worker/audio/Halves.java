@@ -24,16 +24,26 @@ final class Halves {
 
     private static final double FLOOR = .05;
 
-    private final double[][] sums;
+    private final double[] running;
     private final float[] low;
     private final float[] snare;
     private final double lowMean;
     private final double snareMean;
 
     Halves(Flux flux, Onsets onsets) {
-        sums = new double[flux.levels().length][];
-        for (int register = 0; register < sums.length; register++) {
-            sums[register] = Prefix.sums(flux.levels()[register]);
+        this(flux, onsets, SOUNDS_ON);
+    }
+
+    /** @param soundsOn other weights of the registers */
+    Halves(Flux flux, Onsets onsets, double[] soundsOn) {
+        float[][] levels = flux.levels();
+        running = new double[levels[0].length + 1];
+        for (int t = 0; t < levels[0].length; t++) {
+            double sum = running[t];
+            for (int register = 0; register < soundsOn.length; register++) {
+                sum += soundsOn[register] * levels[register][t];
+            }
+            running[t + 1] = sum;
         }
         low = onsets.registers()[LOW];
         snare = onsets.registers()[SNARE];
@@ -43,21 +53,18 @@ final class Halves {
 
     /** Returns what speaks for the beats and against those half a beat later. */
     double score(double[] beats) {
-        double score = STRUCK_TOGETHER * together(beats);
-        for (int register = 0; register < sums.length; register++) {
-            score += SOUNDS_ON[register] * soundsOn(register, beats);
-        }
-        return score;
+        return soundsOn(beats) + STRUCK_TOGETHER * together(beats);
     }
 
-    /** Mean over beats of how much louder a register is in the first half than in the second. */
-    double soundsOn(int register, double[] beats) {
+    /** Mean over beats of how much louder the weighted registers are in the first half than in the second. */
+    double soundsOn(double[] beats) {
         double sum = 0;
         for (int i = 0; i + 1 < beats.length; i++) {
-            double half = (beats[i] + beats[i + 1]) / 2;
-            sum += level(register, beats[i], half) - level(register, half, beats[i + 1]);
+            double half = (beats[i + 1] - beats[i]) / 2;
+            double middle = at(beats[i] + half);
+            sum += (middle - at(beats[i]) - (at(beats[i + 1]) - middle)) / half;
         }
-        return sum / Math.max(1, beats.length - 1);
+        return sum * Flux.LEVEL_FRAMES / Math.max(1, beats.length - 1);
     }
 
     /** How loud the softer of kick and snare is on the beats. */
@@ -69,18 +76,14 @@ final class Halves {
         return Math.log(FLOOR + sum / beats.length);
     }
 
-    /** Mean level over frames [from, to). */
-    private double level(int register, double from, double to) {
-        double[] running = sums[register];
-        double first = from / Flux.LEVEL_FRAMES;
-        double last = to / Flux.LEVEL_FRAMES;
-        return (at(running, last) - at(running, first)) / Math.max(1e-9, last - first);
-    }
-
-    private static double at(double[] running, double place) {
-        double inside = Math.clamp(place, 0, running.length - 1.0);
-        int left = Math.min((int) inside, running.length - 2);
-        return left < 0 ? 0 : running[left] + (inside - left) * (running[left + 1] - running[left]);
+    /** Running sum up to a frame, linear between levels. */
+    private double at(double frame) {
+        double place = frame / Flux.LEVEL_FRAMES;
+        int left = (int) place;
+        if (place <= 0 || left >= running.length - 1) {
+            return running[place <= 0 ? 0 : running.length - 1];
+        }
+        return running[left] + (place - left) * (running[left + 1] - running[left]);
     }
 
     private static double loudest(float[] curve, double frame) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -82,23 +83,23 @@ public final class HalvesFitBench {
         }
         for (int i = 0; right >= 0 && i < readings.size(); i++) {
             if (i != right && readings.get(i).pair() == readings.get(right).pair()) {
-                pairs.add(pair(family, readings.get(right), readings.get(i), new Halves(heard.flux(), onsets)));
+                pairs.add(pair(family, readings.get(right), readings.get(i), marks(heard.flux(), onsets)));
             }
         }
     }
 
-    private static Pair pair(String family, Hypothesis right, Hypothesis other, Halves halves) {
-        double[] marks = new double[MARKS];
-        double[] of = marks(halves, right.beats());
-        double[] against = marks(halves, other.beats());
-        Arrays.setAll(marks, k -> of[k] - against[k]);
+    private static Pair pair(
+            String family, Hypothesis right, Hypothesis other, List<ToDoubleFunction<double[]>> measures) {
+        double[] marks = measures.stream()
+                .mapToDouble(mark -> mark.applyAsDouble(right.beats()) - mark.applyAsDouble(other.beats()))
+                .toArray();
         return new Pair(family, Cue.score(right.cues()) - Cue.score(other.cues()), marks);
     }
 
-    private static double[] marks(Halves halves, double[] beats) {
-        return new double[] {
-            halves.soundsOn(0, beats), halves.soundsOn(1, beats) - halves.soundsOn(2, beats), halves.together(beats)
-        };
+    private static List<ToDoubleFunction<double[]>> marks(Flux flux, Onsets onsets) {
+        Halves lowest = new Halves(flux, onsets, new double[] {1, 0, 0, 0});
+        Halves dull = new Halves(flux, onsets, new double[] {0, 1, -1, 0});
+        return List.of(lowest::soundsOn, dull::soundsOn, lowest::together);
     }
 
     private void print() {
