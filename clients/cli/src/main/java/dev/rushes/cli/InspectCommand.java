@@ -23,7 +23,7 @@ final class InspectCommand implements Callable<Integer> {
 
     /**
      * Options of the Java machine for a short run: the quick compiler only, and that for what runs often; a young generation that is
-     * reused early.
+     * reused early. The launcher records the start-up cache of songs with the same.
      */
     private static final List<String> LIGHT =
             List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=4", "-Xmn16m");
@@ -55,9 +55,14 @@ final class InspectCommand implements Callable<Integer> {
             arguments.add("--json");
         }
         arguments.addAll(files);
-        List<String> command =
-                Installation.system().command("worker", "dev.rushes.worker.Inspect", arguments.toArray(String[]::new));
-        if (kind == Kind.song && files.size() <= FEW_SONGS) {
+        boolean light = kind == Kind.song && files.size() <= FEW_SONGS;
+        List<String> command = Installation.system()
+                .cachedCommand(
+                        "worker",
+                        light ? "song" : "worker",
+                        "dev.rushes.worker.Inspect",
+                        arguments.toArray(String[]::new));
+        if (light) {
             command.addAll(1, LIGHT);
         }
         int exit = Programs.run(command);

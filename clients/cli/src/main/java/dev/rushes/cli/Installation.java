@@ -36,6 +36,15 @@ record Installation(Path home, Path data) {
 
     /** Returns the command line of one of the programs: server, worker or testkit. */
     List<String> command(String program, String mainClass, String... arguments) {
+        return cachedCommand(program, program, mainClass, arguments);
+    }
+
+    /**
+     * Returns the same with the start-up cache of a part of the program, which is read sooner than the whole program's.
+     *
+     * @param cacheName file name without suffix
+     */
+    List<String> cachedCommand(String program, String cacheName, String mainClass, String... arguments) {
         Path dist = home.resolve("target").resolve("dist");
         Path lib = dist.resolve(program).resolve("lib");
         if (!Files.isDirectory(lib)) {
@@ -50,7 +59,7 @@ record Installation(Path home, Path data) {
                 "-Dstderr.encoding=UTF-8",
                 "-XX:+UseSerialGC"));
         // Classes loaded and linked ahead of time by the launcher's build (JEP 483): halves the start.
-        Path cache = dist.resolve(program + ".aot");
+        Path cache = dist.resolve(cacheName + ".aot");
         if (Files.exists(cache)) {
             command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=error"));
         }

@@ -31,12 +31,15 @@ record Harmony(float[][] chroma) {
         private final FrameWalk frames;
         private final Spectrum spectrum = new Spectrum(SIZE);
         private final int[] classes;
+        private final int bins;
         private final float[] stretch = new float[SIZE * DECIMATION];
         private final List<float[]> chroma = new ArrayList<>();
 
         Meter(int sampleRate) {
             frames = new FrameWalk(sampleRate, STEPS_PER_SECOND, SIZE * DECIMATION);
-            classes = classes((double) sampleRate / DECIMATION / SIZE);
+            double binHz = (double) sampleRate / DECIMATION / SIZE;
+            classes = classes(binHz);
+            bins = Math.min(SIZE / 2, (int) (HIGHEST_HZ / binHz) + 1);
         }
 
         /** Returns how many samples must be kept behind the end of a sound. */
@@ -58,7 +61,7 @@ record Harmony(float[][] chroma) {
                 sound.read(starts[i], stretch);
                 thin(stretch, spectrum.stretch(i));
             }
-            spectrum.transform(SIZE / 2);
+            spectrum.transform(bins);
             for (int i = 0; i < n; i++) {
                 chroma.add(fold(spectrum.magnitudes(i)));
             }
@@ -66,7 +69,7 @@ record Harmony(float[][] chroma) {
 
         private float[] fold(float[] magnitudes) {
             float[] folded = new float[CLASSES];
-            for (int bin = 0; bin < classes.length; bin++) {
+            for (int bin = 0; bin < bins; bin++) {
                 if (classes[bin] >= 0) {
                     folded[classes[bin]] += (float) Math.sqrt(magnitudes[bin]);
                 }

@@ -139,8 +139,9 @@ public final class SongCostBench {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:CompileThresholdScaling=4",
                 "-Xmn16m"));
-        if (isCached && Files.exists(dist.resolve("worker.aot"))) {
-            command.add("-XX:AOTCache=" + dist.resolve("worker.aot"));
+        Path cache = dist.resolve("song.aot");
+        if (isCached && Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
         }
         command.addAll(Stream.of(System.getProperty("worker.flags", "").split(" "))
                 .filter(flag -> !flag.isEmpty())
