@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "vitest";
-import { beatAt, gridOf, onBeats, snap, snapPoints } from "../src/editor/grid";
+import { barAt, beatAt, gridOf, onBeats, snap, snapPoints } from "../src/editor/grid";
 import { dragEdge, moveTo, slipBy } from "../src/editor/strip-drag";
 import { tempoOfTaps } from "../src/editor/tempo";
 import { cutOfShots, shot } from "./cuts";
@@ -106,5 +106,22 @@ describe("a range by hand", () => {
 
   test("ends with the cut, though the beats go on", () => {
     expect(onBeats({ from: 17, to: 50 }, grid, 50)).toEqual({ from: 15, to: 50 });
+  });
+});
+
+describe("a bar", () => {
+  const grid = [0, 15, 30, 45, 60, 75, 90, 105, 120].map((frame, index) => ({ frame, bar: Math.floor(index / 4) + 1, beat: (index % 4) + 1 }));
+
+  test("reaches to the next, or to the end of the cut", () => {
+    expect(barAt(grid, 20, 100)).toEqual({ from: 0, to: 60 });
+    expect(barAt(grid, 70, 100)).toEqual({ from: 60, to: 100 });
+  });
+
+  test("at the end of a cut is its last one, not the one after", () => {
+    expect(barAt(grid, 120, 120)).toEqual({ from: 60, to: 120 });
+  });
+
+  test("is none before the first beat", () => {
+    expect(barAt(grid.slice(4), 20, 100)).toBeNull();
   });
 });

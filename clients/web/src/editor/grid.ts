@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cut } from "./model";
 
-/** A beat on the timeline. Bars count from 1, beats in the bar from 1. */
+/** A beat on the timeline, or after its end. Bars count from 1, beats in the bar from 1. */
 export interface GridBeat {
   frame: number;
   bar: number;
@@ -97,6 +97,17 @@ export function beatAt(grid: GridBeat[], frame: number): GridBeat | null {
     found = beat;
   }
   return found;
+}
+
+/** The bar at a frame as a range, null before the first beat. The grid goes on after the cut of so many {@code frames}, the range does not. */
+export function barAt(grid: GridBeat[], frame: number, frames: number): { from: number; to: number } | null {
+  const beat = beatAt(grid, Math.min(frame, frames - 1));
+  if (beat === null) {
+    return null;
+  }
+  const first = grid.find((other) => other.bar === beat.bar) ?? beat;
+  const next = grid.find((other) => other.bar === beat.bar + 1);
+  return { from: first.frame, to: Math.min(next?.frame ?? frames, frames) };
 }
 
 /** A range widened to the beats around it. The grid goes on after the cut of so many {@code frames}, the range does not. */

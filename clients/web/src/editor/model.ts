@@ -30,7 +30,7 @@ export interface CutSong {
   bpm: number;
   /** Where the excerpt begins in the song, in seconds. */
   start: number;
-  /** Beats of the excerpt, in seconds from its start. */
+  /** Beats, in seconds from the start of the excerpt; they go on after its end. */
   beats: number[];
   energy: number[];
   energyHop: number;

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react"
 import { clock } from "../lib/format";
 import { words } from "../words";
 import { useFootage } from "./footage";
-import { beatAt, onBeats, type GridBeat } from "./grid";
+import { barAt, onBeats, type GridBeat } from "./grid";
 import type { Cut } from "./model";
 import { frameAt, type Scale, xOf } from "./scale";
 import { playhead, type Range, useEditor } from "./store";
@@ -61,11 +61,9 @@ export function Ruler({ cut, grid, scale, view, onSeek }: RulerProps) {
     }
   };
   const selectBar = (event: React.MouseEvent): void => {
-    const beat = beatAt(grid, frameOf(event));
-    if (beat !== null) {
-      const bar = grid.filter((other) => other.bar === beat.bar);
-      const next = grid.find((other) => other.bar === beat.bar + 1);
-      useEditor.setState({ range: { from: bar[0]?.frame ?? 0, to: Math.min(next?.frame ?? cut.frames, cut.frames) } });
+    const bar = barAt(grid, frameOf(event), cut.frames);
+    if (bar !== null) {
+      useEditor.setState({ range: bar });
     }
   };
   const step = (event: KeyboardEvent): void => {
@@ -142,7 +140,7 @@ function draw(canvas: HTMLCanvasElement, picture: Picture): void {
   let lastLabel = -100;
   for (const beat of grid) {
     const x = xOf(scale, beat.frame) - view.left;
-    if (x < -1 || x > view.width + 1 || beat.frame > cut.frames) {
+    if (x < -1 || x > view.width + 1 || beat.frame >= cut.frames) {
       continue;
     }
     const first = beat.beat === 1;

@@ -55,14 +55,14 @@ final class InspectCommand implements Callable<Integer> {
             arguments.add("--json");
         }
         arguments.addAll(files);
-        boolean light = kind == Kind.song && files.size() <= FEW_SONGS;
+        boolean isLight = kind == Kind.song && files.size() <= FEW_SONGS;
         List<String> command = Installation.system()
                 .cachedCommand(
                         "worker",
-                        light ? "song" : "worker",
+                        isLight ? "song" : "worker",
                         "dev.rushes.worker.Inspect",
                         arguments.toArray(String[]::new));
-        if (light) {
+        if (isLight) {
             command.addAll(1, LIGHT);
         }
         int exit = Programs.run(command);

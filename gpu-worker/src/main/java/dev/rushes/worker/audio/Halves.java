@@ -22,6 +22,7 @@ final class Halves {
     /** The same for how loud kick and snare are together, logarithm of times their means. */
     private static final double STRUCK_TOGETHER = .6;
 
+    /** Keeps the logarithm finite where kick and snare never meet (taste). */
     private static final double FLOOR = .05;
 
     private final double[] running;
@@ -34,7 +35,7 @@ final class Halves {
         this(flux, onsets, SOUNDS_ON);
     }
 
-    /** @param soundsOn other weights of the registers */
+    /** @param soundsOn weights in place of {@link #SOUNDS_ON} */
     Halves(Flux flux, Onsets onsets, double[] soundsOn) {
         float[][] levels = flux.levels();
         running = new double[levels[0].length + 1];
@@ -51,12 +52,16 @@ final class Halves {
         snareMean = Math.max(1e-6, Onsets.mean(snare));
     }
 
-    /** Returns what speaks for the beats and against those half a beat later. */
+    /**
+     * Returns what speaks for the beats and against those half a beat later.
+     *
+     * @param beats frames, each after the one before
+     */
     double score(double[] beats) {
         return soundsOn(beats) + STRUCK_TOGETHER * together(beats);
     }
 
-    /** Mean over beats of how much louder the weighted registers are in the first half than in the second. */
+    /** Returns, as a mean over beats, how much louder the weighted registers are in the first half than in the second. */
     double soundsOn(double[] beats) {
         double sum = 0;
         for (int i = 0; i + 1 < beats.length; i++) {
@@ -67,7 +72,7 @@ final class Halves {
         return sum * Flux.LEVEL_FRAMES / Math.max(1, beats.length - 1);
     }
 
-    /** How loud the softer of kick and snare is on the beats. */
+    /** Returns how loud the softer of kick and snare is on the beats, logarithm of times its mean. */
     double together(double[] beats) {
         double sum = 0;
         for (double beat : beats) {

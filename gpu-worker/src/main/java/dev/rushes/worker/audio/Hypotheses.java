@@ -55,8 +55,8 @@ final class Hypotheses {
         List<Hypothesis> all = new ArrayList<>();
         List<Path> paths = paths();
         double best = paths.stream().mapToDouble(Path::score).max().orElse(0);
-        for (Path path : paths) {
-            int pair = paths.indexOf(path);
+        for (int pair = 0; pair < paths.size(); pair++) {
+            Path path = paths.get(pair);
             boolean isLikeliest = path.score == best;
             Grid grid = path.grid;
             if (grid != null) {

@@ -28,8 +28,8 @@ record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate>
     /** A pulse weaker than this is not shown at all: noise and speech stay below. */
     private static final double LEAST_CONFIDENCE = .2;
 
-    /** From here on its tempi are offered even so: who taps the beat chooses among them. Speech and noise have 0. */
-    private static final double LEAST_OFFERED = .1;
+    /** From here on its tempi are listed even so, for who looks for the beat by hand. Speech and noise have 0. */
+    private static final double LEAST_LISTED = .1;
 
     /** Energy that counts as sound when a grid is laid over a quiet start or end. */
     private static final double HEARD = .02;
@@ -60,7 +60,7 @@ record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate>
         }
         Hypothesis chosen = readings.get(best);
         double confidence = Confidence.of(Confidence.marks(chosen, chances[best], onsets, tempo));
-        if (confidence < LEAST_OFFERED) {
+        if (confidence < LEAST_LISTED) {
             return none(confidence, onsets);
         }
         List<TempoCandidate> candidates = candidates(readings, chances, chosen);

@@ -76,7 +76,9 @@ public final class MotionCompensatedDetector implements ShotBoundaryDetector {
             ring[count % RING] = frame;
         }
         frame.fill(picture);
+        // Of this frame, and of the one after the frame whose place it took.
         matches[count % RING] = null;
+        matches[(count + 1) % RING] = null;
         sharpness[count] = frame.sharpness;
         if (count > 0) {
             BoundaryFrame before = at(count - 1);

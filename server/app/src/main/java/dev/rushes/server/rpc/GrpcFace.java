@@ -70,7 +70,7 @@ public final class GrpcFace {
         return builder.build();
     }
 
-    /** Writes errors of REST calls; how, is made at the first, as with {@link LateJson}. */
+    /** Returns a handler that writes errors of REST calls as JSON; it is built at the first error, as {@link LateJson} at the first call. */
     private static UnframedGrpcErrorHandler restErrors() {
         Supplier<UnframedGrpcErrorHandler> json = Suppliers.memoize(() -> UnframedGrpcErrorHandler.builder()
                 .responseTypes(UnframedGrpcErrorResponseType.JSON)

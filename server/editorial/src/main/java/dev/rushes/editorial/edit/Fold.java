@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Fold(Timeline timeline, List<Step> steps) {
 
-    /** So many of the newest steps keep their timeline: what people take back lies near the end, and each timeline lists all edits. */
+    /** Number of newest steps that keep their timeline (E-56): what people take back lies near the end, and each timeline lists all edits. */
     private static final int KEPT = 32;
 
     /**
      * An edit in force.
      *
+     * @param entry the edit
      * @param touches what it touches
      * @param after the timeline after it; null when it is long ago
      */

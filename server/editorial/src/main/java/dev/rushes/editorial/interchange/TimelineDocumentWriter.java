@@ -73,17 +73,20 @@ final class TimelineDocumentWriter {
     }
 
     /**
-     * Returns the energy at a hop that divides the excerpt evenly, since the document gives no hop and a reader takes
-     * duration / size. A curve that already does so is returned as it is.
+     * Returns the energy of the excerpt at a hop that divides it evenly, since the document gives no hop and a reader takes
+     * duration / size. Values at such a hop are returned as they are.
      */
     private static List<Double> evenEnergy(SongExcerpt song) {
         EnergyCurve energy = song.energy();
         int size = energy.values().size();
         double duration = song.durationSeconds();
-        if (size == 0 || duration <= 0 || Math.abs(size * energy.hopSeconds() - duration) < 1e-6) {
+        if (size == 0 || duration <= 0) {
             return energy.values();
         }
         int count = Math.max(1, (int) Math.round(duration / energy.hopSeconds()));
+        if (count <= size && Math.abs(count * energy.hopSeconds() - duration) < 1e-6) {
+            return energy.values().subList(0, count);
+        }
         List<Double> values = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             values.add(energy.at(i * duration / count));

@@ -10,6 +10,7 @@ public final class SongExcerpts {
     /** Beats this close are the same beat: half a frame at 30 fps. */
     private static final double SAME_BEAT_SECONDS = 1 / 60.0;
 
+    /** Taste: an ending that is tried out is rarely longer. */
     private static final double LEAST_AHEAD_SECONDS = 30;
 
     private SongExcerpts() {}

@@ -84,20 +84,12 @@ public final class TimelineResnap {
      * @param at written into the history of shots whose range changed
      */
     public static Resnapped apply(Timeline timeline, SongAnalysis song, ToLongFunction<String> clipFrames, Instant at) {
-        SongExcerpt music = excerpt(timeline.song(), song);
+        SongExcerpt music = SongExcerpts.of(
+                song,
+                timeline.song(),
+                timeline.song().startSeconds(),
+                timeline.frameRate().seconds(timeline.frameCount()));
         return new TimelineResnap(timeline, music, clipFrames).apply(music, at);
-    }
-
-    private static SongExcerpt excerpt(SongExcerpt old, SongAnalysis song) {
-        double known = SongExcerpts.reach(old.durationSeconds());
-        return new SongExcerpt(
-                old.songId(),
-                old.fileName(),
-                song.bpm(),
-                old.startSeconds(),
-                old.durationSeconds(),
-                SongExcerpts.beats(song, old.startSeconds(), known),
-                old.energy());
     }
 
     private Resnapped apply(SongExcerpt music, Instant at) {

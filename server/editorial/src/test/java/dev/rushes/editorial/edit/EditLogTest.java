@@ -8,6 +8,8 @@ import dev.rushes.editorial.timeline.Timeline;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EditLogTest {
 
@@ -83,6 +85,27 @@ final class EditLogTest {
         assertThat(end.knowsRedoable("mia"))
                 .as("it may hide what can be made again")
                 .isFalse();
+    }
+
+    /** Timelines after the newest steps are kept (E-56): steps on both sides of the last one that is. */
+    @ParameterizedTest
+    @ValueSource(longs = {2, 14, 15, 16, 17, 46})
+    void aStepIsTakenBackAsIfItHadNeverBeenMade(long step) {
+        EditLog log = Cuts.log(45);
+        EditLog never = Cuts.log(45);
+        for (int shot = 1; shot <= 45; shot++) {
+            Edit slip = new Edit.Slip("s" + shot, 3);
+            Cuts.append(log, slip);
+            if (shot + 1 != step) {
+                Cuts.append(never, slip);
+            }
+        }
+        Timeline before = log.timeline();
+
+        assertThat(Cuts.append(log, new Edit.Undo(step))).isInstanceOf(EditResult.Applied.class);
+        assertThat(Cuts.picture(log.timeline())).isEqualTo(Cuts.picture(never.timeline()));
+        assertThat(Cuts.append(log, new Edit.Redo(step))).isInstanceOf(EditResult.Applied.class);
+        assertThat(Cuts.content(log.timeline())).isEqualTo(Cuts.content(before));
     }
 
     @Test

@@ -133,6 +133,21 @@ final class TimelineJsonTest {
     }
 
     @Test
+    void whatFollowsTheExcerptIsWrittenAsFarAsTheCutGoes() {
+        List<Double> beats = List.of(0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0);
+        EnergyCurve energy = new EnergyCurve(0.5, List.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7));
+
+        SongExcerpt longer = TimelineJson.parse(TimelineJson.write(withSong(75, 2, beats, energy)))
+                .song();
+        SongExcerpt shorter = TimelineJson.parse(TimelineJson.write(withSong(30, 2, beats, energy)))
+                .song();
+
+        assertThat(longer.beats()).containsExactly(0.0, 0.5, 1.0, 1.5, 2.0);
+        assertThat(shorter.beats()).containsExactly(0.0, 0.5, 1.0, 1.5);
+        assertThat(longer.energy()).isEqualTo(new EnergyCurve(0.5, List.of(0.1, 0.2, 0.3, 0.4)));
+    }
+
+    @Test
     void energyTimesGiveTheHop() {
         String json = documented.replace(
                 "\"energy_curve\"", "\"energy_times\": [0, 0.5, 1.0, 1.5, 2.0, 2.5], \"energy_curve\"");
@@ -219,8 +234,12 @@ final class TimelineJsonTest {
     }
 
     private static Timeline withEnergy(double duration, EnergyCurve energy) {
-        Timeline base = timeline(FrameRate.FPS_30, List.of(60L));
-        SongExcerpt song = new SongExcerpt("m", "s.mp3", 120, 0, duration, List.of(0.5), energy);
+        return withSong(60, duration, List.of(0.5), energy);
+    }
+
+    private static Timeline withSong(long frames, double duration, List<Double> beats, EnergyCurve energy) {
+        Timeline base = timeline(FrameRate.FPS_30, List.of(frames));
+        SongExcerpt song = new SongExcerpt("m", "s.mp3", 120, 0, duration, beats, energy);
         return new Timeline(
                 base.identity(),
                 base.frameRate(),
