@@ -84,8 +84,8 @@ record Pulse(double[] beats, double bpm, double confidence, List<TempoCandidate>
     }
 
     /**
-     * Returns the probability of each reading: of its tempo by the cues of both readings half a beat apart, then of the one of them by
-     * cues and halves. What tells the beat from the half beat must not choose the tempo: it is as sure of wrong ones.
+     * Returns the probability of each reading: that of its tempo by the cues of both readings half a beat apart, of which each takes the
+     * share that cues and halves give it.
      */
     static double[] chances(List<Hypothesis> readings, Onsets onsets) {
         double[] scores = readings.stream()
