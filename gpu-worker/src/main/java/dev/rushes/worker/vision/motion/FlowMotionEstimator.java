@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Dense inverse search flow (Kroeger et al., ECCV 2016; the "ultrafast" preset) and a robust similarity fit on a grid of
- * flow vectors. Cells weigh by their texture; the middle of the picture, where subjects are, weighs half.
+ * flow vectors. Cells in which there is something to see weigh much alike, whatever their contrast; the middle of the picture,
+ * where subjects are, weighs half.
  */
 public final class FlowMotionEstimator implements MotionEstimator {
 

@@ -20,7 +20,12 @@ final class SimilarityFit {
     private static final double RESTING_PIXELS = 0.15;
 
     private static final double LEAST_RESTING_TEXTURE = 0.6;
-    private static final double RESTING_TEXTURE = 3;
+    /** From this gradient on a cell has its whole say: which cells go with the camera is a matter of area, not of contrast. */
+    private static final double FULL_TRUST_TEXTURE = 3;
+
+    /** Grain alone makes gradients of 0.8 (a sensor with a deviation of 5 after scaling from 1920 to 256 pixels by area). */
+    private static final double LEAST_TRUST_TEXTURE = 1;
+
     /** The calmest tenth of the cells shows what noise alone changes. */
     private static final double NOISE_QUANTILE = 0.1;
 
@@ -46,7 +51,9 @@ final class SimilarityFit {
     private final double[] v;
     /** How much there is to see in each cell, 0..1. */
     private final double[] texture;
-    /** How much each cell's motion counts for the camera's: its texture, more where it surely stood still. */
+    /** How surely each cell alone shows its motion: its texture, more where it surely stood still. */
+    private final double[] sure;
+    /** How much each cell's motion counts for the camera's, soon the same for all that show something. */
     private final double[] trust;
 
     private final double[] gradient;
@@ -65,6 +72,7 @@ final class SimilarityFit {
         this.u = new double[cells];
         this.v = new double[cells];
         this.texture = new double[cells];
+        this.sure = new double[cells];
         this.trust = new double[cells];
         this.gradient = new double[cells];
         this.change = new double[cells];
@@ -149,8 +157,8 @@ final class SimilarityFit {
         double all = 0;
         for (int i = 0; i < x.length; i++) {
             blank += gradient[i] < LEAST_RESTING_TEXTURE && change[i] < MOST_NOISE ? 1 : 0;
-            following += error(i, tx, ty, a, b) < follows ? trust[i] : 0;
-            all += trust[i];
+            following += error(i, tx, ty, a, b) < follows ? sure[i] : 0;
+            all += sure[i];
         }
         return blank > MOSTLY_BLANK * x.length && following < SEEN_SHARE * all;
     }
@@ -195,11 +203,15 @@ final class SimilarityFit {
             boolean middle = Math.abs(x[cell]) < width * 0.25 && Math.abs(y[cell]) < height * 0.3;
             double place = middle ? 0.5 : 1;
             texture[cell] = place * Math.clamp((gradient[cell] - LEAST_TEXTURE) / 6, 0, 1);
-            trust[cell] = texture[cell];
+            sure[cell] = texture[cell];
+            trust[cell] = place
+                    * Math.clamp(
+                            (gradient[cell] - LEAST_TRUST_TEXTURE) / (FULL_TRUST_TEXTURE - LEAST_TRUST_TEXTURE), 0, 1);
             if (rests(cell, noise)) {
                 u[cell] = 0;
                 v[cell] = 0;
-                trust[cell] = place * Math.min(1, gradient[cell] / RESTING_TEXTURE);
+                sure[cell] = place * Math.min(1, gradient[cell] / FULL_TRUST_TEXTURE);
+                trust[cell] = sure[cell];
             }
             total += trust[cell];
         }

@@ -55,6 +55,26 @@ class FlowMotionEstimatorTest {
     }
 
     @Test
+    void faintWallThatPansOutvotesAPersonOfContrastThatIsFollowed() {
+        Picture before = withContrast(texture.look(300, 300, 1), 1.2);
+        Picture after = withContrast(texture.look(303, 300, 1), 1.2);
+        Picture person = withContrast(new Texture(9).look(200, 200, 1), 5);
+        for (int x : new int[] {27, 72}) {
+            paste(before, person, x);
+            paste(after, person, x);
+        }
+
+        assertThat(between(before, after).dx()).isEqualTo(-3 / 256.0, within(0.002));
+    }
+
+    private static Picture withContrast(Picture picture, double factor) {
+        for (int i = 0; i < picture.luma.length; i++) {
+            picture.luma[i] = Texture.sample(120 + factor * ((picture.luma[i] & 0xff) - 120));
+        }
+        return picture;
+    }
+
+    @Test
     void dancerBeforeABlankBackdropDoesNotMoveTheCamera() {
         Picture before = Texture.flat(120);
         Picture after = Texture.flat(120);
