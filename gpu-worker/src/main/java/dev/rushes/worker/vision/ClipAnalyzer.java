@@ -37,7 +37,7 @@ import java.util.List;
 public final class ClipAnalyzer {
 
     /** Changes whenever the same file may give other features; part of every cache key. */
-    public static final String VERSION = "clip-8";
+    public static final String VERSION = "clip-9";
 
     /** As {@link #VERSION}, for {@link #glance}. */
     public static final String GLANCE_VERSION = "glance-2";

@@ -38,7 +38,7 @@ import java.util.List;
 public final class VideoAnalyzer {
 
     /** Changes whenever the same file may give another result; part of every cache key. */
-    public static final String VERSION = "video-6";
+    public static final String VERSION = "video-7";
 
     private static final double KEEP_SECONDS = 0.2;
     private static final int PEOPLE_PICTURES = 2;
