@@ -52,8 +52,8 @@ final class Downbeats {
             double span = i + 1 < count ? beats[i + 1] - beats[i] : beats[i] - beats[i - 1];
             double seconds = beats[i] / Flux.FRAMES_PER_SECOND;
             change[i] = harmony.change(seconds, 2 * span / Flux.FRAMES_PER_SECOND);
-            kick[i] = loudest(flux.groups()[0], beats[i]);
-            snare[i] = loudest(flux.groups()[2], beats[i]);
+            kick[i] = Onsets.loudest(flux.groups()[0], beats[i], 3);
+            snare[i] = Onsets.loudest(flux.groups()[2], beats[i], 3);
             bass[i] = level(flux.levels()[0], beats[i], beats[i] + span);
             rise[i] = bass[i] - level(flux.levels()[0], beats[i] - span, beats[i]);
         }
@@ -116,15 +116,6 @@ final class Downbeats {
             place = from[i][place];
         }
         return positions;
-    }
-
-    private static double loudest(float[] curve, double frame) {
-        int center = (int) Math.round(frame);
-        double best = 0;
-        for (int t = Math.max(0, center - 3); t <= Math.min(curve.length - 1, center + 3); t++) {
-            best = Math.max(best, curve[t]);
-        }
-        return best;
     }
 
     /** Mean of a curve of levels over the frames [from, to]. */

@@ -25,6 +25,9 @@ final class Halves {
     /** Keeps the logarithm finite where kick and snare never meet (taste). */
     private static final double FLOOR = .05;
 
+    /** Frames before and after a beat in which a drum may fall. */
+    private static final int REACH = 2;
+
     private final double[] running;
     private final float[] low;
     private final float[] snare;
@@ -76,7 +79,7 @@ final class Halves {
     double together(double[] beats) {
         double sum = 0;
         for (double beat : beats) {
-            sum += Math.min(loudest(low, beat) / lowMean, loudest(snare, beat) / snareMean);
+            sum += Math.min(Onsets.loudest(low, beat, REACH) / lowMean, Onsets.loudest(snare, beat, REACH) / snareMean);
         }
         return Math.log(FLOOR + sum / beats.length);
     }
@@ -89,14 +92,5 @@ final class Halves {
             return running[place <= 0 ? 0 : running.length - 1];
         }
         return running[left] + (place - left) * (running[left + 1] - running[left]);
-    }
-
-    private static double loudest(float[] curve, double frame) {
-        int center = (int) Math.round(frame);
-        float best = 0;
-        for (int t = Math.max(0, center - 2); t <= Math.min(curve.length - 1, center + 2); t++) {
-            best = Math.max(best, curve[t]);
-        }
-        return best;
     }
 }

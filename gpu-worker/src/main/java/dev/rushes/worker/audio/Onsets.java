@@ -82,6 +82,16 @@ record Onsets(float[] strength, float[] activation, float[][] registers, double 
         return mean(strength);
     }
 
+    /** Returns the largest value at most {@code reach} frames from a frame; 0 where none is larger. */
+    static double loudest(float[] curve, double frame, int reach) {
+        int center = (int) Math.round(frame);
+        float best = 0;
+        for (int t = Math.max(0, center - reach); t <= Math.min(curve.length - 1, center + reach); t++) {
+            best = Math.max(best, curve[t]);
+        }
+        return best;
+    }
+
     static double mean(float[] values) {
         double sum = 0;
         for (float value : values) {
