@@ -5,8 +5,6 @@ import dev.rushes.postgres.PostgresConfig.Durability;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +89,7 @@ final class Server {
         if (Files.exists(config.log()) && Files.size(config.log()) > LOG_LIMIT_BYTES) {
             Files.delete(config.log());
         }
-        Process process = builder(serverCommand(port == 0 ? freePort() : port))
+        Process process = builder(serverCommand(port == 0 ? LoopbackPorts.free() : port))
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(config.log().toFile()))
                 .start();
@@ -187,12 +185,6 @@ final class Server {
         if (process.exitValue() != 0) {
             throw new IOException(Path.of(command.getFirst()).getFileName() + " failed (" + process.exitValue() + "): "
                     + output.strip());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.server;
 
+import dev.rushes.postgres.LoopbackPorts;
 import dev.rushes.server.task.GrpcWorkers;
 import dev.rushes.server.task.WorkerAccess;
 import dev.rushes.server.task.WorkerDirectory;
@@ -8,8 +9,6 @@ import dev.rushes.server.task.WorkerProcess;
 import dev.rushes.server.task.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,7 +58,8 @@ final class WorkerLink implements AutoCloseable {
                             + " RUSHES_WORKERS");
             return new WorkerLink(null, List.of(), WorkerAccess.OPEN);
         }
-        int port = freePort();
+        // Another process could take it before the child does; then the child fails and the log says so.
+        int port = LoopbackPorts.free();
         String secret = newSecret();
         Path secretFile = config.dataDir().resolve("worker-secret");
         write(secretFile, secret);
@@ -100,13 +100,6 @@ final class WorkerLink implements AutoCloseable {
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, secret + "\n");
-    }
-
-    /** Another process could take the port before the child does; then the child fails and the log says so. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     Workers workers() {

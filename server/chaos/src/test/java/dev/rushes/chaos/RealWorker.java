@@ -2,6 +2,7 @@
 package dev.rushes.chaos;
 
 import dev.rushes.api.worker.v1.WorkerServiceGrpc;
+import dev.rushes.postgres.LoopbackPorts;
 import dev.rushes.testkit.process.JavaCommand;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -39,7 +40,7 @@ final class RealWorker implements AutoCloseable {
 
     /** Starts one that reads and writes below {@code media}. */
     static RealWorker start(Scene scene, String name, Path media, Map<String, String> settings) throws IOException {
-        int port = WorkerCrew.freePort();
+        int port = LoopbackPorts.free();
         Path cache = scene.folder().resolve(name + "-cache");
         Map<String, String> environment = new HashMap<>(Map.of(
                 "RUSHES_WORKER_PORT", Integer.toString(port),

@@ -4,6 +4,7 @@ package dev.rushes.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rushes.postgres.LocalPostgres;
+import dev.rushes.postgres.LoopbackPorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -109,7 +110,7 @@ final class Street {
                 "RUSHES_DATABASE_USER", postgres.user(),
                 "RUSHES_DATABASE_PASSWORD", postgres.password(),
                 "RUSHES_DRAIN_PAUSE_SECONDS", "2");
-        this.houses = List.of(new House("first", WorkerCrew.freePort()), new House("second", WorkerCrew.freePort()));
+        this.houses = List.of(new House("first", LoopbackPorts.free()), new House("second", LoopbackPorts.free()));
         Path media = Files.createDirectories(scene.folder().resolve("first/media"));
         Files.createDirectories(scene.folder().resolve("second"));
         Files.createSymbolicLink(scene.folder().resolve("second/media"), media);

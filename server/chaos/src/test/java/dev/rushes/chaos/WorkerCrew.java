@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.chaos;
 
+import dev.rushes.postgres.LoopbackPorts;
 import dev.rushes.testkit.process.JavaCommand;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ final class WorkerCrew {
 
         private Member(int number) throws IOException {
             name = "worker-" + number;
-            port = freePort();
+            port = LoopbackPorts.free();
             proxy = scene.own(new FaultProxy(port));
             log = scene.folder().resolve(name + ".log");
             process = launch();
@@ -136,11 +135,5 @@ final class WorkerCrew {
         all.forEach(begin ->
                 begun.computeIfAbsent(begin.file(), file -> new ArrayList<>()).add(begin));
         return begun;
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
