@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +33,8 @@ final class RawHttp2 implements AutoCloseable {
     private static final int ACK = 1;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
+    private static final int FRAME_BYTES = 1 << 14;
+    private static final byte[] CANCEL = {0, 0, 0, 8};
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket;
@@ -62,7 +65,12 @@ final class RawHttp2 implements AutoCloseable {
 
     /** Connects; {@code window} is how many bytes of each stream the server may send unasked, 0 for a reader that takes nothing. */
     RawHttp2(URI server, int window) throws IOException {
-        socket = new Socket(server.getHost(), server.getPort());
+        this(new Socket(server.getHost(), server.getPort()), window);
+    }
+
+    /** Speaks on a connection that stands. */
+    RawHttp2(Socket connected, int window) throws IOException {
+        socket = connected;
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
         out = socket.getOutputStream();
@@ -100,6 +108,11 @@ final class RawHttp2 implements AutoCloseable {
     int call(String method) throws IOException {
         int stream = nextStream;
         nextStream += 2;
+        send(HEADERS, END_HEADERS, stream, callHeaders(method));
+        return stream;
+    }
+
+    private byte[] callHeaders(String method) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         literal(block, ":method", "POST");
         literal(block, ":scheme", "http");
@@ -110,8 +123,38 @@ final class RawHttp2 implements AutoCloseable {
         if (!token.isEmpty()) {
             literal(block, "authorization", "Bearer " + token);
         }
-        send(HEADERS, END_HEADERS, stream, block.toByteArray());
-        return stream;
+        return block.toByteArray();
+    }
+
+    /** Opens streams of a gRPC call and resets each at once, all in one piece (CVE-2023-44487). */
+    void callAndReset(String method, int times) throws IOException {
+        byte[] headers = callHeaders(method);
+        ByteArrayOutputStream piece = new ByteArrayOutputStream();
+        for (int i = 0; i < times; i++, nextStream += 2) {
+            piece.writeBytes(frame(HEADERS, END_HEADERS, nextStream, headers));
+            piece.writeBytes(frame(RESET, 0, nextStream, CANCEL));
+        }
+        out.write(piece.toByteArray());
+    }
+
+    /** Asks for content with a header of so many bytes, in frames of the size that servers take. */
+    void getWithHeader(int bytes) throws IOException {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        literal(block, ":method", "GET");
+        literal(block, ":scheme", "http");
+        literal(block, ":path", "/livez");
+        literal(block, ":authority", "localhost");
+        literal(block, "x-long", "x".repeat(bytes));
+        byte[] all = block.toByteArray();
+        ByteArrayOutputStream piece = new ByteArrayOutputStream();
+        for (int from = 0; from < all.length; from += FRAME_BYTES) {
+            int end = Math.min(all.length, from + FRAME_BYTES);
+            int flags = (from == 0 ? END_STREAM : 0) | (end == all.length ? END_HEADERS : 0);
+            piece.writeBytes(
+                    frame(from == 0 ? HEADERS : CONTINUATION, flags, nextStream, Arrays.copyOfRange(all, from, end)));
+        }
+        nextStream += 2;
+        out.write(piece.toByteArray());
     }
 
     /** Sends the one message of a call. */
@@ -128,7 +171,7 @@ final class RawHttp2 implements AutoCloseable {
     }
 
     void reset(int stream) throws IOException {
-        send(RESET, 0, stream, new byte[] {0, 0, 0, 8});
+        send(RESET, 0, stream, CANCEL);
     }
 
     void answer(Frame ping) throws IOException {

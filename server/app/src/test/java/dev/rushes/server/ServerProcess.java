@@ -40,6 +40,11 @@ final class ServerProcess implements AutoCloseable {
         return launch(folder, worker, Map.of(), ServerCommand.asInstalled(Path.of(root(), "target", "dist")));
     }
 
+    /** Starts one that compiles as {@code ./rushes serve} does, whether or not a start-up cache was made. */
+    static ServerProcess launchAsServed(Path folder, FakeWorker worker) throws IOException {
+        return launch(folder, worker, Map.of(), ServerCommand.asServed(Path.of(root(), "target", "dist")));
+    }
+
     private static ServerProcess launch(
             Path folder, FakeWorker worker, Map<String, String> settings, List<String> command) throws IOException {
         TestServer.openTo(folder);

@@ -41,7 +41,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,10 +52,6 @@ class SettingsIT {
     private static final long MOST_MEMORY_OF_A_FLOOD = 64 << 20;
     private static final long MOST_BYTES_TAKEN_OF_A_FLOOD = 32 << 20;
     private static final int CALLS_BESIDE_A_FLOOD = 300;
-    private static final int CALLS_BESIDE_AN_ATTACK = 150;
-    private static final int TURNS_OF_AN_ATTACK = 2;
-    /** What nobody notices is no outage. */
-    private static final long UNFELT_NANOS = 20_000_000;
 
     @TempDir
     static Path folder;
@@ -158,48 +153,6 @@ class SettingsIT {
             assertTimeoutPreemptively(Duration.ofSeconds(30), () -> connection.flood(kind, sent));
         }
         assertThat(sent).as("bytes that lie in sockets' buffers").hasValueLessThan(MOST_BYTES_TAKEN_OF_A_FLOOD);
-    }
-
-    /**
-     * P-26: whoever attacks, and comes back as often as thrown out, the 99th percentile of others' calls stays below twice what it is while the
-     * same goes to somebody who only reads. Both share the processors of those they attack, so that this is about what the server does.
-     */
-    @ParameterizedTest
-    @EnumSource
-    @EnabledIfSystemProperty(
-            named = "rushes.attacks",
-            matches = "true",
-            disabledReason =
-                    "times of other calls tell something only on a machine that does nothing else; run it with -Drushes.attacks=true")
-    void othersWaitAtMostTwiceAsLongBesideAnAttack(Attack.Kind kind) throws Exception {
-        Job job = server.job(5);
-        List<Long> elsewhere = new ArrayList<>();
-        List<Long> here = new ArrayList<>();
-        try (Attack.Sink sink = Attack.Sink.open()) {
-            for (int turn = 0; turn < TURNS_OF_AN_ATTACK; turn++) {
-                callBeside(Attack.start(kind, sink.uri()), job, elsewhere);
-                callBeside(Attack.start(kind, server.uri("/")), job, here);
-            }
-        }
-        System.out.printf("%s: p99 %.1f ms elsewhere, %.1f ms here%n", kind, p99(elsewhere) / 1e6, p99(here) / 1e6);
-        assertThat(p99(here)).isLessThan(Math.max(2 * p99(elsewhere), UNFELT_NANOS));
-    }
-
-    private static void callBeside(Attack started, Job job, List<Long> took) throws Exception {
-        try (Attack attack = started) {
-            Awaitility.await().until(() -> attack.blows() > 0);
-            for (int call = 0; call < CALLS_BESIDE_AN_ATTACK; call++) {
-                long begin = System.nanoTime();
-                assertThat(server.get("/api/v1/jobs/" + job.getJobId()).statusCode())
-                        .isEqualTo(200);
-                took.add(System.nanoTime() - begin);
-            }
-            assertThat(attack.isUnderWay()).as("still attacking, or held").isTrue();
-        }
-    }
-
-    private static long p99(List<Long> took) {
-        return took.stream().sorted().skip(took.size() * 99L / 100).findFirst().orElseThrow();
     }
 
     /** On the heap after a collection, and in the buffers of connections. */

@@ -63,6 +63,12 @@ final class ServerChild implements AutoCloseable {
                 ServerCommand.asInstalled(Scene.root().resolve("target/dist"), "--end-with-input"));
     }
 
+    /** Starts one that compiles as {@code ./rushes serve} does, whether or not a start-up cache was made. */
+    static ServerChild startAsServed(Scene scene, String name, Map<String, String> settings) throws IOException {
+        return launch(
+                scene, name, settings, ServerCommand.asServed(Scene.root().resolve("target/dist"), "--end-with-input"));
+    }
+
     private static ServerChild launch(Scene scene, String name, Map<String, String> settings, List<String> command)
             throws IOException {
         Path data = scene.folder().resolve(name);

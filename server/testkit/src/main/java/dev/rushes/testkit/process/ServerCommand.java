@@ -62,13 +62,24 @@ public final class ServerCommand {
         if (!Files.exists(cache)) {
             throw new IOException(cache + " is missing; run ./rushes doctor first, which makes it");
         }
+        List<String> command = asServed(installation, arguments);
+        command.addAll(1, List.of("-XX:AOTCache=" + cache, QUIET_CACHE));
+        return command;
+    }
+
+    /**
+     * Returns the words that start the server of an installation, compiling as an operator's does, without a start-up cache: for
+     * figures of a server that has been running for a while.
+     *
+     * @param installation a {@code target/dist}
+     * @param arguments of the server
+     */
+    public static List<String> asServed(Path installation, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
-                "-XX:AOTCache=" + cache,
-                QUIET_CACHE,
                 "-cp",
                 installation.resolve("server/lib") + "/*",
                 MAIN));
