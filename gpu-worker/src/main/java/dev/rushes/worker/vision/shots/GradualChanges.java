@@ -28,6 +28,16 @@ final class GradualChanges {
     private static final int LONGEST_BLACK = 45;
 
     private static final int FADE_REACH = 8;
+    /** Two changes with fewer frames between them are one. */
+    private static final int APART = 2;
+
+    /** Frames by which the middle of a whip pan is wider than a cut. */
+    private static final int WHIP_REACH = 3;
+    /** How far back frames may be asked about. */
+    static final int ASKED_BACK = 62;
+
+    private static final Comparator<Run> STRONGEST_FIRST =
+            Comparator.comparingDouble(run -> -run.strength * Math.sqrt(run.to - run.from));
 
     /** Tells whether two recent frames show different scenes, however the camera moved between them. */
     @FunctionalInterface
@@ -36,12 +46,19 @@ final class GradualChanges {
     }
 
     private final Scenes scenes;
+    private final List<Boundary> cuts;
     private final float[][] means = new float[LONGEST + 1][];
     private final double[] contrast = new double[LONGEST + 1];
     private final boolean[] black = new boolean[LONGEST + 1];
     private final double[] stepsUpTo = new double[LONGEST + 1];
     private double steps;
+    /** What may be dissolves and touches each other; whether scenes differ is not known yet. */
+    private final List<Run> open = new ArrayList<>();
+
     private final List<Run> dissolves = new ArrayList<>();
+    /** The last frame of what was asked about before all that it touches was known. */
+    private int askedTo = -LONGEST;
+
     private final List<Run> fades = new ArrayList<>();
     private int blackFrom = -1;
     private int lastBlackFrom = -1;
@@ -49,10 +66,21 @@ final class GradualChanges {
     /** Whether it was black shortly before the last time too: a strobe, no fade. */
     private boolean flickers;
 
-    private record Run(int from, int to, double strength) {}
+    private record Run(int from, int to, double strength) {
+        boolean touches(int otherFrom, int otherTo) {
+            return from <= otherTo + APART && to >= otherFrom - APART;
+        }
+    }
 
-    GradualChanges(Scenes scenes) {
+    /**
+     * Begins with no frames.
+     *
+     * @param scenes asked about frames up to {@link #ASKED_BACK} before the last one
+     * @param cuts of frames accepted so far, those of the last {@link #LONGEST} may be missing; grows meanwhile
+     */
+    GradualChanges(Scenes scenes, List<Boundary> cuts) {
         this.scenes = scenes;
+        this.cuts = cuts;
     }
 
     /**
@@ -66,15 +94,57 @@ final class GradualChanges {
         means[frame % means.length] = picture.blockMeans();
         contrast[frame % means.length] = picture.deviation;
         black[frame % means.length] = isBlack(picture);
+        fade(frame, picture);
+        settleWhatIsOver(frame);
         for (int length = SHORTEST; length <= Math.min(LONGEST, frame); length++) {
             double strength = dissolve(frame - length, frame);
             if (strength > 0) {
-                dissolves.add(new Run(frame - length, frame, strength));
+                open.add(new Run(frame - length, frame, strength));
             }
         }
-        fade(frame, picture);
     }
 
+    /** Asks about open runs once none can come that touches them, or before their frames are gone. */
+    private void settleWhatIsOver(int frame) {
+        if (!open.isEmpty() && frame - LONGEST > open.getLast().to + APART) {
+            settle(blackFrom >= 0 || frame <= lastBlackTo + FADE_REACH);
+        } else if (open.stream().anyMatch(run -> frame - run.from >= ASKED_BACK)) {
+            askedTo = open.getLast().to;
+            settle(true);
+        }
+    }
+
+    /**
+     * Moves open runs whose scenes differ to {@link #dissolves}. Where nothing else can be in their way the strongest is asked about first,
+     * and those it touches are not asked about: {@link #merge} would leave them out.
+     *
+     * @param fadeMayCome whether a fade that touches them may not be known yet
+     */
+    private void settle(boolean fadeMayCome) {
+        if (open.isEmpty()) {
+            return;
+        }
+        int from = open.stream().mapToInt(Run::from).min().orElseThrow();
+        Run all = new Run(from, open.getLast().to, 0);
+        boolean alone = !fadeMayCome
+                && from > askedTo + APART
+                && fades.stream().noneMatch(fade -> all.touches(fade.from, fade.to))
+                && cuts.stream().noneMatch(cut -> all.touches(cut.frame() - WHIP_REACH, cut.frame() + WHIP_REACH));
+        if (alone) {
+            open.sort(STRONGEST_FIRST);
+        }
+        List<Run> found = new ArrayList<>();
+        for (Run run : open) {
+            boolean isLeftOut = alone && found.stream().anyMatch(other -> run.touches(other.from, other.to));
+            if (!isLeftOut && scenes.differ(run.from, run.to)) {
+                found.add(run);
+            }
+        }
+        dissolves.addAll(found);
+        open.clear();
+    }
+
+    /** Returns how much changes evenly from one frame to another; 0 if it does not. */
     private double dissolve(int from, int to) {
         double before = contrast[from % means.length];
         double after = contrast[to % means.length];
@@ -109,7 +179,7 @@ final class GradualChanges {
             }
             last = alpha;
         }
-        return scenes.differ(from, to) ? change : 0;
+        return change;
     }
 
     /** Returns how much of the way from {@code a} to {@code b} a picture has gone; NaN if it lies further than {@code most} beside the way. */
@@ -148,12 +218,13 @@ final class GradualChanges {
     }
 
     /** Returns cuts, dissolves and fades together; where they overlap a fade wins over a cut and a cut over a dissolve. */
-    List<Boundary> merge(List<Boundary> cuts) {
+    List<Boundary> merge(List<Boundary> cutsOfAnyKind) {
+        settle(false);
         List<Boundary> result = new ArrayList<>();
         for (Run fade : fades) {
             result.add(boundary(fade, 0.8));
         }
-        for (Boundary cut : cuts) {
+        for (Boundary cut : cutsOfAnyKind) {
             if (result.stream()
                     .noneMatch(other -> cut.frame() > other.from()
                             && cut.frame() < other.to()
@@ -161,9 +232,9 @@ final class GradualChanges {
                 result.add(cut);
             }
         }
-        dissolves.sort(Comparator.comparingDouble((Run run) -> -run.strength * Math.sqrt(run.to - run.from)));
+        dissolves.sort(STRONGEST_FIRST);
         for (Run run : dissolves) {
-            if (result.stream().noneMatch(other -> run.from <= other.to() + 2 && run.to >= other.from() - 2)) {
+            if (result.stream().noneMatch(other -> run.touches(other.from(), other.to()))) {
                 result.add(boundary(run, Math.min(1, 0.4 + run.strength / 60)));
             }
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MotionCompensatedDetector implements ShotBoundaryDetector {
 
-    private static final int RING = 64;
+    private static final int RING = GradualChanges.ASKED_BACK + 2;
     /** A frame is judged when this many later frames are known. */
     private static final int LOOK_AHEAD = 12;
 
@@ -55,13 +55,13 @@ public final class MotionCompensatedDetector implements ShotBoundaryDetector {
     /** Comparisons of the held frames with those before them; null before the first question. */
     private final @Nullable BlockMatch[] matches = new BlockMatch[RING];
 
-    private final GradualChanges gradual = new GradualChanges(this::isOtherScene);
     private double[] difference = new double[256];
     private double[] histogram = new double[256];
     private double[] sharpness = new double[256];
     private int count;
     private int judged = 1;
     private final List<Boundary> cuts = new ArrayList<>();
+    private final GradualChanges gradual = new GradualChanges(this::isOtherScene, cuts);
 
     @Override
     public void accept(Picture picture) {
@@ -253,7 +253,7 @@ public final class MotionCompensatedDetector implements ShotBoundaryDetector {
             return false; // a jump cut keeps the scene too
         }
         boolean blank = Relighting.telling(at(from)) == 0 && Relighting.telling(at(to)) == 0;
-        return blank || Relighting.likeness(at(from), at(to)) > SAME_SCENE;
+        return blank || Relighting.likeness(at(from), at(to), SAME_SCENE) > SAME_SCENE;
     }
 
     /** Tells whether two held frames are unlike after motion compensation and not the same scene in other light either. */
@@ -261,7 +261,7 @@ public final class MotionCompensatedDetector implements ShotBoundaryDetector {
         return isHeld(from)
                 && isHeld(to)
                 && !BlockMatch.isBelow(Math.nextUp(UNLIKE), at(from), at(to))
-                && Relighting.likeness(at(from), at(to)) <= SAME_SCENE;
+                && Relighting.likeness(at(from), at(to), SAME_SCENE) <= SAME_SCENE;
     }
 
     /** Returns the first frame from {@code start} on in a direction that shows about as much as any within reach. */

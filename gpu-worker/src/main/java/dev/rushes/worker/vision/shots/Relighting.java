@@ -33,6 +33,8 @@ final class Relighting {
     private static final double LESS_CONTRAST = 0.6;
     /** Standard deviation of a picture that is mostly white, black or fog. */
     private static final double WASHED_OUT = 12;
+    /** More than rounding adds to a correlation, or takes away. */
+    private static final double ROUNDING = 1e-6;
 
     private Relighting() {}
 
@@ -71,38 +73,57 @@ final class Relighting {
         return false;
     }
 
-    /** Returns how alike the structure of two frames is: above 0.9 for the same scene, about a third for two scenes. */
-    static double likeness(BoundaryFrame a, BoundaryFrame b) {
+    /**
+     * Returns how alike the structure of two frames is: above 0.9 for the same scene, about a third for two scenes.
+     *
+     * @param enough above which any number is as good: the search ends once the likeness is known to be above
+     */
+    static double likeness(BoundaryFrame a, BoundaryFrame b, double enough) {
         Blocks blocks = new Blocks(b);
         if (blocks.telling() < LEAST_BLOCKS) {
             return 0;
         }
         int side = 2 * Math.floorDiv(REACH, STEP) + 1;
+        int[] outwards = outwards(side);
         Comparison coarse = new Comparison(a, b, blocks.shape(COARSE), blocks);
-        double[] likeness = new double[side * side];
-        for (int x = 0; x < side; x++) {
-            coarse.shiftTo(x * STEP - REACH);
-            for (int y = 0; y < side; y++) {
-                likeness[y * side + x] = mean(coarse.correlations(y * STEP - REACH));
-            }
-        }
+        double highest = -1;
         int best = 0;
-        for (int i = 1; i < likeness.length; i++) {
-            best = likeness[i] > likeness[best] ? i : best;
+        for (int x : outwards) {
+            coarse.shiftTo(x * STEP - REACH);
+            for (int y : outwards) {
+                double likeness = coarse.mean(y * STEP - REACH, highest);
+                int at = y * side + x;
+                if (likeness > highest || (likeness == highest && at < best)) {
+                    highest = likeness;
+                    best = at;
+                }
+            }
         }
         Comparison fine = new Comparison(a, b, blocks.shape(1), blocks);
         double[] most = new double[blocks.count()];
         Arrays.fill(most, Double.NaN);
-        for (int x = -FINE; x <= FINE; x++) {
-            fine.shiftTo(best % side * STEP - REACH + x);
-            for (int y = -FINE; y <= FINE; y++) {
-                double[] like = fine.correlations(Math.floorDiv(best, side) * STEP - REACH + y);
+        for (int x : outwards(2 * FINE + 1)) {
+            fine.shiftTo(best % side * STEP - REACH + x - FINE);
+            for (int y : outwards(2 * FINE + 1)) {
+                double[] like = fine.correlations(Math.floorDiv(best, side) * STEP - REACH + y - FINE);
                 for (int i = 0; i < most.length; i++) {
                     most[i] = Double.isNaN(most[i]) || like[i] > most[i] ? like[i] : most[i];
+                }
+                if (blocks.leastMean(most) > enough * (1 + ROUNDING)) {
+                    return mean(most);
                 }
             }
         }
         return mean(most);
+    }
+
+    /** Returns the numbers below an odd one, from the middle to both ends. */
+    private static int[] outwards(int count) {
+        int[] numbers = new int[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = Math.floorDiv(count, 2) + (i % 2 == 0 ? -i / 2 : (i + 1) / 2);
+        }
+        return numbers;
     }
 
     /** Returns the mean of what is known; 0 where that is too little. */
@@ -165,11 +186,29 @@ final class Relighting {
         }
 
         int telling() {
+            return tellingFrom(0);
+        }
+
+        /** Returns how many blocks from a row on show more than noise. */
+        int tellingFrom(int row) {
             int telling = 0;
-            for (boolean tell : tells) {
-                telling += tell ? 1 : 0;
+            for (int i = row * columns; i < tells.length; i++) {
+                telling += tells[i] ? 1 : 0;
             }
             return telling;
+        }
+
+        /** Returns what the mean of the blocks will be at least, whatever those unknown so far will add: no block has less than 0. */
+        double leastMean(double[] correlations) {
+            double sum = 0;
+            int known = 0;
+            for (double correlation : correlations) {
+                if (!Double.isNaN(correlation)) {
+                    sum += correlation;
+                    known++;
+                }
+            }
+            return known < LEAST_BLOCKS ? 0 : sum / telling();
         }
     }
 
@@ -194,6 +233,9 @@ final class Relighting {
         private final int stride;
         private final int[] products;
         private final double[] correlations;
+        /** How many blocks below each row tell something. */
+        private final int[] tellingBelow;
+
         private int dx;
 
         Comparison(BoundaryFrame a, BoundaryFrame b, Shape shape, Blocks blocks) {
@@ -220,6 +262,10 @@ final class Relighting {
             shifted = new int[a.height * stride];
             products = new int[stride];
             correlations = new double[lights.length];
+            tellingBelow = new int[blocks.rows];
+            for (int row = 0; row < blocks.rows; row++) {
+                tellingBelow[row] = blocks.tellingFrom(row + 1);
+            }
         }
 
         private int column(int taken) {
@@ -244,21 +290,45 @@ final class Relighting {
          */
         double[] correlations(int dy) {
             for (int row = 0; row < blocks.rows; row++) {
-                int y = row * blocks.height + dy;
-                int first = row * blocks.columns;
-                if (y < 0 || y + blocks.height > a.height) {
-                    Arrays.fill(correlations, first, first + blocks.columns, Double.NaN);
-                    continue;
-                }
-                Arrays.fill(products, 0);
-                for (int i = 0; i < down; i++) {
-                    addProducts(shifted, (y + i * shape.every) * stride, pixels, (row * down + i) * stride, products);
-                }
-                for (int column = 0; column < blocks.columns; column++) {
-                    correlations[first + column] = correlation(first + column, column * blocks.width + dx, y);
-                }
+                correlateRow(row, dy);
             }
             return correlations;
+        }
+
+        /** Returns the mean of {@link #correlations}; -1 once it is known to be below {@code least}: no block has more than 1. */
+        double mean(int dy, double least) {
+            double sum = 0;
+            int known = 0;
+            for (int row = 0; row < blocks.rows; row++) {
+                correlateRow(row, dy);
+                for (int i = row * blocks.columns; i < (row + 1) * blocks.columns; i++) {
+                    if (!Double.isNaN(correlations[i])) {
+                        sum += correlations[i];
+                        known++;
+                    }
+                }
+                double most = sum + tellingBelow[row];
+                if (most < least * (known + tellingBelow[row]) * (1 - ROUNDING)) {
+                    return -1;
+                }
+            }
+            return known < LEAST_BLOCKS ? 0 : sum / known;
+        }
+
+        private void correlateRow(int row, int dy) {
+            int y = row * blocks.height + dy;
+            int first = row * blocks.columns;
+            if (y < 0 || y + blocks.height > a.height) {
+                Arrays.fill(correlations, first, first + blocks.columns, Double.NaN);
+                return;
+            }
+            Arrays.fill(products, 0);
+            for (int i = 0; i < down; i++) {
+                addProducts(shifted, (y + i * shape.every) * stride, pixels, (row * down + i) * stride, products);
+            }
+            for (int column = 0; column < blocks.columns; column++) {
+                correlations[first + column] = correlation(first + column, column * blocks.width + dx, y);
+            }
         }
 
         private static void addProducts(int[] a, int fromA, int[] b, int fromB, int[] sums) {

@@ -24,14 +24,14 @@ class RelightingTest {
         BoundaryFrame washed = frame(Texture.mix(texture.look(312, 306, 1), Texture.flat(235), 0.7));
         BoundaryFrame dim = frame(Texture.mix(texture.look(300, 300, 1), Texture.flat(16), 0.7));
 
-        assertThat(Relighting.likeness(scene, washed)).isGreaterThan(0.8);
-        assertThat(Relighting.likeness(washed, dim)).isGreaterThan(0.8);
+        assertThat(Relighting.likeness(scene, washed, 1)).isGreaterThan(0.8);
+        assertThat(Relighting.likeness(washed, dim, 1)).isGreaterThan(0.8);
     }
 
     @Test
     void otherSceneIsNotTakenForThisOne() {
         for (long seed = 30; seed < 36; seed++) {
-            assertThat(Relighting.likeness(scene, frame(new Texture(seed).look(300, 300, 1))))
+            assertThat(Relighting.likeness(scene, frame(new Texture(seed).look(300, 300, 1)), 1))
                     .isLessThan(0.5);
         }
     }
@@ -60,8 +60,22 @@ class RelightingTest {
             BoundaryFrame moved = part(size[0], size[1], 306, 297);
             BoundaryFrame elsewhere = part(size[0], size[1], 700, 100);
 
-            assertThat(Relighting.likeness(a, moved)).isCloseTo(plainLikeness(a, moved), within(1e-9));
-            assertThat(Relighting.likeness(a, elsewhere)).isCloseTo(plainLikeness(a, elsewhere), within(1e-9));
+            assertThat(Relighting.likeness(a, moved, 1)).isCloseTo(plainLikeness(a, moved), within(1e-9));
+            assertThat(Relighting.likeness(a, elsewhere, 1)).isCloseTo(plainLikeness(a, elsewhere), within(1e-9));
+        }
+    }
+
+    /** What is known early is what a search to its end finds. */
+    @Test
+    void likenessThatIsEnoughIsAboveToo() {
+        for (int step = 0; step < 12; step++) {
+            BoundaryFrame a = part(72, 128, 300, 300);
+            BoundaryFrame b = part(72, 128, 300 + 5 * step, 300 - 3 * step);
+            double likeness = Relighting.likeness(a, b, 1);
+
+            for (double limit : new double[] {0.1, 0.4, 0.62, 0.9}) {
+                assertThat(Relighting.likeness(a, b, limit) > limit).isEqualTo(likeness > limit);
+            }
         }
     }
 
