@@ -16,18 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class BlockPump {
 
     /** Two would do; the others absorb jitter. */
-    private static final int BUFFERS = 4;
+    static final int FEW = 4;
 
     private static final Block END = new Block(new byte[0], 0);
 
-    private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUFFERS);
-    private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BUFFERS + 1);
+    private final BlockingQueue<byte[]> free;
+    private final BlockingQueue<Block> full;
+    private final int most;
     private final Thread thread;
 
-    BlockPump(InputStream in, int blockBytes) {
-        for (int i = 0; i < BUFFERS; i++) {
-            free.add(new byte[blockBytes]);
-        }
+    /**
+     * Starts reading.
+     *
+     * @param most buffers of {@code blockBytes} that are made if the taker falls behind so far
+     */
+    BlockPump(InputStream in, int blockBytes, int most) {
+        this.most = most;
+        free = new ArrayBlockingQueue<>(most);
+        full = new ArrayBlockingQueue<>(most + 1);
         thread = Thread.ofPlatform().daemon().name("ffmpeg-stdout").start(() -> pump(in, blockBytes));
     }
 
@@ -54,8 +60,15 @@ final class BlockPump {
     private void pump(InputStream in, int blockBytes) {
         try {
             int length = blockBytes;
+            int made = 0;
             while (length == blockBytes) {
-                byte[] buffer = free.take();
+                byte[] buffer = free.poll();
+                if (buffer == null && made < most) {
+                    buffer = new byte[blockBytes];
+                    made++;
+                } else if (buffer == null) {
+                    buffer = free.take();
+                }
                 length = in.readNBytes(buffer, 0, blockBytes);
                 if (length > 0) {
                     full.put(new Block(buffer, length));

@@ -4,6 +4,7 @@ package dev.rushes.worker.decode;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,16 @@ final class Child implements AutoCloseable {
         return process.getInputStream();
     }
 
+    /** Writes a few bytes to the standard input of a child that listens, and ends it. A child that has ended already hears nothing. */
+    void tell(String what) {
+        try (OutputStream input = process.getOutputStream()) {
+            input.write(what.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // The pipe is closed: whoever reads the output learns of the end.
+            return;
+        }
+    }
+
     /** Waits for the end and returns the exit code; 128 + signal after a signal, -1 if the limit passed and it was killed. */
     int await(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -66,6 +77,11 @@ final class Child implements AutoCloseable {
         }
         drain.join(1000);
         return process.exitValue();
+    }
+
+    /** Kills the child if it still runs when so much time has passed from now on. */
+    void killAfter(Duration limit) {
+        command.killAfter(limit, process);
     }
 
     void kill() {

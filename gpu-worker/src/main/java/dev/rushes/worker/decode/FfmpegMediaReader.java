@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +38,9 @@ public final class FfmpegMediaReader implements MediaReader {
     /** The end of a sampled read is where the file says it is if no more than this many frames follow the last one read. */
     private static final int FRAMES_AFTER_LAST_SAMPLE = 4;
 
+    /** Two seconds: some frames take a detector fifty times as long as others, and the child decodes meanwhile. 3.5 MB at 256 pixels. */
+    private static final int FRAMES_AHEAD = 64;
+
     private final Sandbox sandbox;
     private final Prober prober;
 
@@ -65,6 +67,9 @@ public final class FfmpegMediaReader implements MediaReader {
     @Override
     public ReadSummary readFrames(Path file, FrameSpec spec, FrameSink sink)
             throws UnreadableMedia, InterruptedException {
+        if (spec.choice() == FrameSpec.Choice.ALL) {
+            return readAllFrames(file, spec, info -> {}, sink);
+        }
         if (spec.choice() != FrameSpec.Choice.FEW_KEY_FRAMES) {
             return readFrames(file, probe(file), spec, sink);
         }
@@ -80,26 +85,57 @@ public final class FfmpegMediaReader implements MediaReader {
         }
     }
 
-    private ReadSummary readFrames(Path file, MediaInfo info, FrameSpec spec, FrameSink sink)
+    @Override
+    public ReadSummary readFrames(Path file, FrameSpec spec, InfoSink described, FrameSink sink)
             throws UnreadableMedia, InterruptedException {
-        MediaInfo.VideoStream video = Refusals.checkVideo(info);
-        FrameSize size = FrameSize.fit(video.shownWidth(), video.shownHeight(), spec.longSide());
-        var clock = new FrameClock(1 / video.averageRate().framesPerSecond());
-        var damage = new DamageCount();
-        Predicate<String> ownLine = line -> clock.offer(line) | damage.offer(line);
-        try (Child child = Child.start(frameCommand(file, info, spec, size), ownLine, clock::end)) {
-            ReadSummary read = pumpFrames(child, clock, size, spec, sink);
-            double end =
-                    spec.choice() == FrameSpec.Choice.ALL ? read.endSeconds() : end(info, video, read.endSeconds());
-            return new ReadSummary(read.frameCount(), end, read.complete(), damage.frames());
+        return spec.choice() == FrameSpec.Choice.ALL
+                ? readAllFrames(file, spec, described, sink)
+                : MediaReader.super.readFrames(file, spec, described, sink);
+    }
+
+    /**
+     * Starts the decoder before the probe has said what is in the file. It opens the file as the probe does, then waits to be told the size
+     * of its frames: a probe takes an eighth of the time of a small video of ten seconds. As long as nobody knows how long the file says
+     * it is, the decoder may use as much processor time as the longest may.
+     */
+    private ReadSummary readAllFrames(Path file, FrameSpec spec, InfoSink described, FrameSink sink)
+            throws UnreadableMedia, InterruptedException {
+        try {
+            MagicBytes.check(file);
+            SandboxCommand command = decoder(Limits.decoding(MAX_SECONDS), spec).listening();
+            try (Frames frames = new Frames(addFrames(command, file, spec, MAX_FRAMES, "-/vf", "pipe:0"))) {
+                MediaInfo info = probe(file);
+                described.accept(info);
+                MediaInfo.VideoStream video = Refusals.checkVideo(info);
+                FrameSize size = size(video, spec);
+                frames.child.killAfter(Limits.decoding(info.durationSeconds()).wallClock());
+                frames.child.tell(filter(spec, size));
+                return frames.read(video, size, spec, sink);
+            }
         } catch (IOException e) {
             throw Refusals.unreachable(e);
         }
     }
 
+    private ReadSummary readFrames(Path file, MediaInfo info, FrameSpec spec, FrameSink sink)
+            throws UnreadableMedia, InterruptedException {
+        MediaInfo.VideoStream video = Refusals.checkVideo(info);
+        FrameSize size = size(video, spec);
+        try (Frames frames = new Frames(frameCommand(file, info, spec, size))) {
+            ReadSummary read = frames.read(video, size, spec, sink);
+            return new ReadSummary(
+                    read.frameCount(), end(info, video, read.endSeconds()), read.complete(), read.damagedFrames());
+        } catch (IOException e) {
+            throw Refusals.unreachable(e);
+        }
+    }
+
+    private static FrameSize size(MediaInfo.VideoStream video, FrameSpec spec) {
+        return FrameSize.fit(video.shownWidth(), video.shownHeight(), spec.longSide());
+    }
+
     private SandboxCommand frameCommand(Path file, MediaInfo info, FrameSpec spec, FrameSize size) throws IOException {
-        SandboxCommand command = sandbox.ffmpeg(Limits.decoding(info.durationSeconds()))
-                .add("-hide_banner", "-nostats", "-nostdin", "-v", "repeat+level+warning", "-threads", "1");
+        SandboxCommand command = decoder(Limits.decoding(info.durationSeconds()), spec);
         boolean few = spec.choice() == FrameSpec.Choice.FEW_KEY_FRAMES;
         if (few) {
             command.add("-skip_frame", "nokey", "-discard", "nokey");
@@ -113,15 +149,48 @@ public final class FfmpegMediaReader implements MediaReader {
         } else if (spec.choice() == FrameSpec.Choice.SAMPLED && isDenserThanSampled(info)) {
             command.add("-skip_frame", "noref");
         }
-        if (spec.fast()) {
-            command.add("-skip_loop_filter", "all");
-        }
-        command.addInputLimits().add("-i", command.readable(file));
         long most = few ? KeyFrames.wanted(info.durationSeconds()) : MAX_FRAMES;
-        return command.add("-map", "0:V:0", "-an", "-sn", "-dn", "-filter_threads", "1", "-vf", filter(spec, size))
+        return addFrames(command, file, spec, most, "-vf", filter(spec, size));
+    }
+
+    /** Returns the beginning of a command, to which what belongs to its input may be added. */
+    private SandboxCommand decoder(Limits limits, FrameSpec spec) {
+        SandboxCommand command = sandbox.ffmpeg(limits)
+                .add("-hide_banner", "-nostats", "-nostdin", "-v", "repeat+level+warning", "-threads", "1");
+        return spec.fast() ? command.add("-skip_loop_filter", "all") : command;
+    }
+
+    private static SandboxCommand addFrames(
+            SandboxCommand command, Path file, FrameSpec spec, long most, String filterOption, String filter)
+            throws IOException {
+        command.addInputLimits().add("-i", command.readable(file));
+        return command.add("-map", "0:V:0", "-an", "-sn", "-dn", "-filter_threads", "1", filterOption, filter)
                 .add("-fps_mode", "passthrough", "-enc_time_base", "demux", "-frames:v", Long.toString(most))
                 .add("-c:v", "rawvideo", "-pix_fmt", pixelFormat(spec.layout()))
                 .add("-stats_enc_pre", "pipe:2", "-stats_enc_pre_fmt", FrameClock.FORMAT, "-f", "rawvideo", "pipe:1");
+    }
+
+    /** A child that gives frames. */
+    private static final class Frames implements AutoCloseable {
+        final Child child;
+        private final FrameClock clock = new FrameClock();
+        private final DamageCount damage = new DamageCount();
+
+        Frames(SandboxCommand command) throws IOException {
+            child = Child.start(command, line -> clock.offer(line) | damage.offer(line), clock::end);
+        }
+
+        ReadSummary read(MediaInfo.VideoStream video, FrameSize size, FrameSpec spec, FrameSink sink)
+                throws UnreadableMedia, InterruptedException {
+            clock.expectStep(1 / video.averageRate().framesPerSecond());
+            ReadSummary read = pumpFrames(child, clock, size, spec, sink);
+            return new ReadSummary(read.frameCount(), read.endSeconds(), read.complete(), damage.frames());
+        }
+
+        @Override
+        public void close() {
+            child.close();
+        }
     }
 
     /** Where sampling passes frames over, half of them need not be decoded. */
@@ -152,7 +221,7 @@ public final class FfmpegMediaReader implements MediaReader {
     private static ReadSummary pumpFrames(Child child, FrameClock clock, FrameSize size, FrameSpec spec, FrameSink sink)
             throws UnreadableMedia, InterruptedException {
         int frameBytes = size.bytes(spec.layout());
-        var pump = new BlockPump(child.output(), frameBytes);
+        var pump = new BlockPump(child.output(), frameBytes, FRAMES_AHEAD);
         long index = 0;
         double end = 0;
         boolean finished = false;
@@ -217,7 +286,7 @@ public final class FfmpegMediaReader implements MediaReader {
     private static long pumpSamples(Child child, SoundSink sink) throws InterruptedException {
         float[] samples = new float[SOUND_BLOCK / Float.BYTES];
         long count = 0;
-        var pump = new BlockPump(child.output(), SOUND_BLOCK);
+        var pump = new BlockPump(child.output(), SOUND_BLOCK, BlockPump.FEW);
         try {
             for (BlockPump.Block block = pump.take(STALL); block != null; block = pump.take(STALL)) {
                 int more = block.length() / Float.BYTES;

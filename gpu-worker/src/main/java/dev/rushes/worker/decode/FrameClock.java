@@ -23,12 +23,13 @@ final class FrameClock {
     private static final double ENDED = Double.NaN;
 
     private final LinkedBlockingQueue<Double> times = new LinkedBlockingQueue<>();
-    private final double usualStep;
+    private double usualStep = Double.NaN;
     private double origin = Double.NaN;
     private double last = Double.NaN;
 
-    FrameClock(double usualStep) {
-        this.usualStep = usualStep;
+    /** Says how many seconds one frame usually lasts, before the first time is taken out. */
+    void expectStep(double seconds) {
+        usualStep = seconds;
     }
 
     /** Takes the time out of a line; false if the line holds none. */

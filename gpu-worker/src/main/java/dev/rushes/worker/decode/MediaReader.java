@@ -28,6 +28,23 @@ public interface MediaReader {
     ReadSummary readFrames(Path file, FrameSpec spec, FrameSink sink) throws UnreadableMedia, InterruptedException;
 
     /**
+     * As {@link #readFrames(Path, FrameSpec, FrameSink)}, for who wants to know what a probe says too: the two may overlap.
+     *
+     * @param described gets the description once, before the first frame, on the calling thread; may refuse the file
+     */
+    default ReadSummary readFrames(Path file, FrameSpec spec, InfoSink described, FrameSink sink)
+            throws UnreadableMedia, InterruptedException {
+        described.accept(probe(file));
+        return readFrames(file, spec, sink);
+    }
+
+    /** Takes the description of a file. */
+    @FunctionalInterface
+    interface InfoSink {
+        void accept(MediaInfo info) throws UnreadableMedia;
+    }
+
+    /**
      * Decodes the first sound stream to mono, encoder delay skipped.
      *
      * @param sampleRate wanted rate in hertz

@@ -117,7 +117,7 @@ final class Prober {
     /** Reads all output in blocks, so that an interrupt is seen between them. */
     private byte[] readAll(Child child) throws InterruptedException, UnreadableMedia {
         var all = new ByteArrayOutputStream(1 << 16);
-        var pump = new BlockPump(child.output(), 1 << 18);
+        var pump = new BlockPump(child.output(), 1 << 18, BlockPump.FEW);
         try {
             for (BlockPump.Block block = pump.take(stall); block != null; block = pump.take(stall)) {
                 all.write(block.bytes(), 0, block.length());

@@ -3,6 +3,7 @@ package dev.rushes.worker.decode;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class SandboxCommand {
     private final Set<Path> readable = new LinkedHashSet<>();
     private final Set<Path> writable = new LinkedHashSet<>();
     private boolean background;
+    private boolean listening;
 
     SandboxCommand(Sandbox sandbox, Path executable, Limits limits) {
         this.sandbox = sandbox;
@@ -96,6 +98,12 @@ public final class SandboxCommand {
         return this;
     }
 
+    /** Leaves standard input open for what the child is told when it runs; else it is empty. */
+    SandboxCommand listening() {
+        listening = true;
+        return this;
+    }
+
     /** Appends arguments. */
     public SandboxCommand add(String... more) {
         arguments.addAll(List.of(more));
@@ -115,12 +123,12 @@ public final class SandboxCommand {
                 .add("-probesize", "10M", "-analyzeduration", "10M");
     }
 
-    /** Returns a builder for the whole child; its standard input is empty and its environment holds no more than needed. */
+    /** Returns a builder for the whole child; its environment holds no more than needed. */
     public ProcessBuilder builder() {
         var builder = new ProcessBuilder(sandbox.wrap(this));
         builder.environment().clear();
         builder.environment().putAll(Ffmpeg.environment(executable));
-        return builder.redirectInput(Sandbox.NOTHING);
+        return listening ? builder : builder.redirectInput(Sandbox.NOTHING);
     }
 
     /**
@@ -130,13 +138,16 @@ public final class SandboxCommand {
      */
     public Process start() throws IOException {
         Process process = RUNNING.start(this);
-        process.onExit()
-                .orTimeout(limits.wallClock().toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyAsync(late -> {
-                    kill(process);
-                    return process;
-                });
+        killAfter(limits.wallClock(), process);
         return process;
+    }
+
+    /** Kills a child that this command started if it still runs when so much time has passed from now on. */
+    void killAfter(Duration limit, Process process) {
+        process.onExit().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionallyAsync(late -> {
+            kill(process);
+            return process;
+        });
     }
 
     /** Kills a child that this command started, with everything in its cage; it may still be ending when this returns. */

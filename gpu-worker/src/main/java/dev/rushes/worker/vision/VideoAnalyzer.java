@@ -6,6 +6,7 @@ import dev.rushes.editorial.footage.DetectedShot;
 import dev.rushes.editorial.footage.Framing;
 import dev.rushes.editorial.footage.VideoAnalysis;
 import dev.rushes.editorial.time.FrameRange;
+import dev.rushes.editorial.time.FrameRate;
 import dev.rushes.worker.decode.FrameSpec;
 import dev.rushes.worker.decode.MediaInfo;
 import dev.rushes.worker.decode.MediaReader;
@@ -63,22 +64,15 @@ public final class VideoAnalyzer {
      * @throws InterruptedException within two seconds of an interrupt
      */
     public VideoAnalysis analyze(Path file, ProgressListener progress) throws UnreadableMedia, InterruptedException {
-        MediaInfo info = reader.probe(file);
-        MediaInfo.VideoStream video = info.video();
-        if (video == null) {
-            throw new UnreadableMedia(
-                    UnreadableMedia.Code.NO_VIDEO, "This file has no picture. Give a finished video with picture.");
-        }
         FrameSpec spec = new FrameSpec(Picture.LONG_SIDE, FrameSpec.Layout.YUV420, FrameSpec.Choice.ALL, true);
-        long total = Totals.frames(info, video);
         try (SampleCollector collector =
                         new SampleCollector(new FlowMotionEstimator(), new ReblurMeter(), KEEP_SECONDS);
                 PeopleFinder finder = finders.borrow()) {
             Pass pass = new Pass(new MotionCompensatedDetector());
-            MediaReader.ReadSummary summary = reader.readFrames(file, spec, frame -> {
+            MediaReader.ReadSummary summary = reader.readFrames(file, spec, pass::describe, frame -> {
                 pass.accept(frame);
                 if (collector.accept(frame) != null) {
-                    progress.progressed(frame.index() + 1, total);
+                    progress.progressed(frame.index() + 1, pass.total);
                 }
             });
             progress.progressed(summary.frameCount(), summary.frameCount());
@@ -88,20 +82,31 @@ public final class VideoAnalyzer {
                 cuts.add(new DetectedCut(boundary.frame(), pass.seconds(boundary.frame()), boundary.kind()));
             }
             Shots shots = new Shots(collector, finder, framing, pass, summary.endSeconds());
-            return new VideoAnalysis(
-                    video.averageRate(), pass.count, summary.endSeconds(), cuts, shots.describe(boundaries));
+            return new VideoAnalysis(pass.rate, pass.count, summary.endSeconds(), cuts, shots.describe(boundaries));
         }
     }
 
     /** Feeds the detector and remembers when each frame is shown. */
     private static final class Pass {
         final ShotBoundaryDetector detector;
+        FrameRate rate = FrameRate.FPS_30;
+        long total;
         private double[] seconds = new double[1024];
         private int count;
         private Picture picture = new Picture(2, 2);
 
         Pass(ShotBoundaryDetector detector) {
             this.detector = detector;
+        }
+
+        void describe(MediaInfo info) throws UnreadableMedia {
+            MediaInfo.VideoStream video = info.video();
+            if (video == null) {
+                throw new UnreadableMedia(
+                        UnreadableMedia.Code.NO_VIDEO, "This file has no picture. Give a finished video with picture.");
+            }
+            rate = video.averageRate();
+            total = Totals.frames(info, video);
         }
 
         void accept(dev.rushes.worker.decode.VideoFrame frame) {

@@ -305,6 +305,34 @@ class FfmpegMediaReaderTest {
                 .satisfies(e -> assertCode(e, UnreadableMedia.Code.NO_AUDIO));
     }
 
+    @Test
+    void descriptionComesBeforeTheFirstFrameAndMayRefuseTheFile() throws Exception {
+        Path clip = TestMedia.make(
+                folder.resolve("described.mp4"),
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=s=128x96:r=25:d=1",
+                "-pix_fmt",
+                "yuv420p");
+        List<String> order = new ArrayList<>();
+        MediaReader.InfoSink described =
+                info -> order.add(info.video() == null ? "none" : info.video().codec());
+
+        reader.readFrames(clip, SMALL_GRAY, described, frame -> order.add("frame"));
+
+        assertThat(order).hasSize(26).startsWith("h264", "frame");
+        assertThatThrownBy(() -> reader.readFrames(
+                        clip,
+                        SMALL_GRAY,
+                        info -> {
+                            throw Refusals.noPicture();
+                        },
+                        frame -> order.add("never")))
+                .satisfies(e -> assertCode(e, UnreadableMedia.Code.CORRUPT));
+        assertThat(order).doesNotContain("never");
+    }
+
     private static void assertCode(Throwable thrown, UnreadableMedia.Code code) {
         assertThat(thrown)
                 .asInstanceOf(InstanceOfAssertFactories.type(UnreadableMedia.class))
