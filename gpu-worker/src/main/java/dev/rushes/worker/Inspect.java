@@ -2,6 +2,7 @@
 package dev.rushes.worker;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Suppliers;
 import dev.rushes.editorial.music.SongAnalysis;
 import dev.rushes.worker.audio.SongAnalyzer;
 import dev.rushes.worker.audio.SongListener;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +35,20 @@ public final class Inspect {
 
     private static final int SONG_RATE = 44_100;
 
-    private final MediaReader reader;
+    private final @Nullable MediaReader quick;
+    private final Supplier<MediaReader> sure;
 
     Inspect(MediaReader reader) {
-        this.reader = reader;
+        this(null, () -> reader);
+    }
+
+    /**
+     * @param quick reads songs first; null if there is none
+     * @param sure makes what has the last word, once, when it is first needed
+     */
+    Inspect(@Nullable MediaReader quick, Supplier<MediaReader> sure) {
+        this.quick = quick;
+        this.sure = Suppliers.memoize(sure::get);
     }
 
     /** What is looked at. */
@@ -63,7 +75,7 @@ public final class Inspect {
             return 2;
         }
         try {
-            return new Inspect(FfmpegMediaReader.open())
+            return new Inspect(FfmpegMediaReader.openUntried(), FfmpegMediaReader::open)
                     .inspect(kind, words.stream().map(Path::of).toList(), json, out, error);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -124,12 +136,24 @@ public final class Inspect {
     private ObjectNode object(Kind kind, Path file) throws UnreadableMedia, InterruptedException {
         return switch (kind) {
             case SONG -> InspectJson.song(listen(file));
-            case CLIP -> InspectJson.clip(new ClipAnalyzer(reader).analyze(file));
-            case VIDEO -> InspectJson.video(new VideoAnalyzer(reader).analyze(file));
+            case CLIP -> InspectJson.clip(new ClipAnalyzer(sure.get()).analyze(file));
+            case VIDEO -> InspectJson.video(new VideoAnalyzer(sure.get()).analyze(file));
         };
     }
 
     private SongAnalysis listen(Path file) throws UnreadableMedia, InterruptedException {
+        if (quick != null) {
+            try {
+                return listen(file, quick);
+            } catch (UnreadableMedia untried) {
+                // It may be the sandbox that failed.
+                return listen(file, sure.get());
+            }
+        }
+        return listen(file, sure.get());
+    }
+
+    private static SongAnalysis listen(Path file, MediaReader reader) throws UnreadableMedia, InterruptedException {
         SongListener listener = new SongAnalyzer().listen(SONG_RATE);
         reader.readAudio(file, SONG_RATE, listener::hear);
         return listener.finish();

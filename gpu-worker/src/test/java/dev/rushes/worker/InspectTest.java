@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rushes.worker.decode.FfmpegMediaReader;
+import dev.rushes.worker.decode.MediaReader;
 import dev.rushes.worker.decode.TestMedia;
+import dev.rushes.worker.decode.UnreadableMedia;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +70,28 @@ class InspectTest {
         assertThat(objects.get(1).path("rejected_reason").asText()).startsWith("This file is empty.");
         assertThat(objects.get(2).path("duration").asDouble()).isEqualTo(1.0);
         assertThat(error.toString(StandardCharsets.UTF_8)).contains("empty.mp4: This file is empty.");
+    }
+
+    @Test
+    void songThatTheUntriedReaderRefusesIsReadByTheOther() throws Exception {
+        Path song = TestMedia.make(
+                folder.resolve("song.wav"), "-f", "lavfi", "-i", "aevalsrc='sin(440*2*PI*t)*exp(-20*mod(t,0.5))':d=12");
+        MediaReader broken = (MediaReader) Proxy.newProxyInstance(
+                MediaReader.class.getClassLoader(), new Class<?>[] {MediaReader.class}, (proxy, method, arguments) -> {
+                    throw new UnreadableMedia(UnreadableMedia.Code.NOT_MEDIA, "no cage");
+                });
+
+        int status = new Inspect(broken, FfmpegMediaReader::open)
+                .inspect(
+                        Inspect.Kind.SONG,
+                        List.of(song),
+                        true,
+                        new PrintStream(out, true),
+                        new PrintStream(error, true));
+
+        assertThat(status).isZero();
+        assertThat(objects().getFirst().path("duration").asDouble()).isEqualTo(12.0);
+        assertThat(error.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test
