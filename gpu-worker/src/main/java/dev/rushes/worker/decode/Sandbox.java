@@ -61,8 +61,9 @@ public final class Sandbox {
     }
 
     /**
-     * Returns the sandbox that {@link #detect} returns where bubblewrap works, without running a child to see. Where it does not work
-     * no child starts, so nothing ever runs outside the cage: a file that is refused then is to be looked at again with the other.
+     * Returns the sandbox that {@link #detect} returns where bubblewrap works, without running a child to see. Where it is
+     * installed and does not work no child starts: a file that is refused then is to be looked at again with the other. Where it is not
+     * installed children are limited and not caged, as with the other.
      */
     public static Sandbox presume() {
         return new Sandbox(find("prlimit"), find("bwrap"), "not tried out");

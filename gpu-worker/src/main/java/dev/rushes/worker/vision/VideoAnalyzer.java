@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.rushes.worker.vision;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.rushes.editorial.footage.DetectedCut;
 import dev.rushes.editorial.footage.DetectedShot;
 import dev.rushes.editorial.footage.Framing;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a finished video in one decoding pass: where shots change and what each shot looks like. Safe for use by several
@@ -82,14 +85,14 @@ public final class VideoAnalyzer {
                 cuts.add(new DetectedCut(boundary.frame(), pass.seconds(boundary.frame()), boundary.kind()));
             }
             Shots shots = new Shots(collector, finder, framing, pass, summary.endSeconds());
-            return new VideoAnalysis(pass.rate, pass.count, summary.endSeconds(), cuts, shots.describe(boundaries));
+            return new VideoAnalysis(pass.rate(), pass.count, summary.endSeconds(), cuts, shots.describe(boundaries));
         }
     }
 
     /** Feeds the detector and remembers when each frame is shown. */
     private static final class Pass {
         final ShotBoundaryDetector detector;
-        FrameRate rate = FrameRate.FPS_30;
+        private @Nullable FrameRate rate;
         long total;
         private double[] seconds = new double[1024];
         private int count;
@@ -122,6 +125,11 @@ public final class VideoAnalyzer {
                 seconds = Arrays.copyOf(seconds, 2 * count);
             }
             seconds[count++] = frame.seconds();
+        }
+
+        /** Returns what the file says; known once frames came. */
+        FrameRate rate() {
+            return requireNonNull(rate, "described");
         }
 
         double seconds(int frame) {
