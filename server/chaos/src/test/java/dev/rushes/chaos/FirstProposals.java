@@ -57,6 +57,7 @@ final class FirstProposals {
     private final List<byte[]> footage;
     private final Timeline timeline;
     private int copies;
+    private int asked;
 
     private FirstProposals(Scene scene, ServerChild server, List<byte[]> footage, Path song) throws Exception {
         this.server = server;
@@ -148,9 +149,9 @@ final class FirstProposals {
         for (int i = from; i < end; i++) {
             ProposeSectionRequest.Builder ask = ProposeSectionRequest.newBuilder()
                     .setJobId(timeline.getJobId())
-                    .setInstruction(INSTRUCTIONS.get(i % INSTRUCTIONS.size()))
-                    .setSeed(i);
-            int part = i % (SECTIONS + 1);
+                    .setInstruction(INSTRUCTIONS.get(asked % INSTRUCTIONS.size()))
+                    .setSeed(asked);
+            int part = asked++ % (SECTIONS + 1);
             if (part < SECTIONS) {
                 ask.setSection(section(part));
             }

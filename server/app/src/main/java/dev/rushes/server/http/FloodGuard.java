@@ -16,20 +16,22 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Settings;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds a peer that only costs the server: nothing more is read from its connection, and it is hung up on later, because a peer that is thrown
- * out at once comes back at once, and a greeting costs more than a frame. Who goes on is held for longer; connections that are held count
- * among those that an address may have. One for all connections; thread-safe.
+ * Holds a connection that only costs the server: nothing more is read from it, and it is hung up on later, because whoever is thrown out at
+ * once comes back at once, and a greeting costs more than a frame. A {@link Peer} that goes on is held for longer; while too many of its
+ * connections are held, those it hung up on itself included, new ones are closed. One for all connections; thread-safe.
  *
  * <p>That is for who floods an HTTP/2 connection with changes of settings (CVE-2019-9515), each of which is kept until it is acknowledged, so
  * that one connection filled a gigabyte in a minute, or with pings (CVE-2019-9512), each of which is answered; clients change settings once or
@@ -44,73 +46,134 @@ final class FloodGuard implements Consumer<ChannelPipeline> {
     private static final Duration HOLD = Duration.ofSeconds(5);
     private static final Duration LONG_HOLD = Duration.ofSeconds(60);
     private static final int SHORT_HOLDS = 10;
+    private static final int MOST_HELD = 32;
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
     private static final int MOST_REMEMBERED = 10_000;
+    /** What only the peer can be the cause of. */
+    private static final Set<Http2Error> BROKEN = Set.of(
+            Http2Error.PROTOCOL_ERROR,
+            Http2Error.FLOW_CONTROL_ERROR,
+            Http2Error.FRAME_SIZE_ERROR,
+            Http2Error.COMPRESSION_ERROR,
+            Http2Error.ENHANCE_YOUR_CALM);
 
-    /** How often each address was held since it first was. */
-    private final LoadingCache<InetAddress, AtomicInteger> holds = CacheBuilder.newBuilder()
+    private final LoadingCache<Peer, Offender> offenders = CacheBuilder.newBuilder()
             .expireAfterWrite(REMEMBERED)
             .maximumSize(MOST_REMEMBERED)
-            .build(CacheLoader.from(address -> new AtomicInteger()));
+            .build(CacheLoader.from(peer -> new Offender()));
+
+    private final Set<ChannelHandlerContext> held = ConcurrentHashMap.newKeySet();
+    private volatile boolean released;
+
+    /** How often connections of a peer were held since the first was, and until when those are that still are. Thread-safe. */
+    private static final class Offender {
+        private final Deque<Long> ends = new ArrayDeque<>();
+        private int holds;
+
+        synchronized Duration hold() {
+            Duration hold = ++holds > SHORT_HOLDS ? LONG_HOLD : HOLD;
+            ends.add(System.nanoTime() + hold.toNanos());
+            return hold;
+        }
+
+        synchronized int held() {
+            long now = System.nanoTime();
+            ends.removeIf(end -> end - now < 0);
+            return ends.size();
+        }
+    }
 
     @Override
     public void accept(ChannelPipeline pipeline) {
         pipeline.addFirst(new Watcher());
+        Optional<Offender> offender = Peer.of(pipeline.channel()).map(offenders::getIfPresent);
+        if (offender.isPresent() && offender.get().held() >= MOST_HELD) {
+            LOG.debug("{} has {} connections that are held; a further one is closed", pipeline.channel(), MOST_HELD);
+            pipeline.channel().close();
+        }
     }
 
-    private Duration nextHold(SocketAddress peer) {
-        boolean goesOn = peer instanceof InetSocketAddress internet
-                && holds.getUnchecked(internet.getAddress()).incrementAndGet() > SHORT_HOLDS;
-        return goesOn ? LONG_HOLD : HOLD;
+    /** Hangs up on all that are held, and holds nobody from now on: the server stops. */
+    void release() {
+        released = true;
+        held.forEach(ChannelHandlerContext::close);
     }
 
     /**
      * Waits until a connection turns out to be HTTP/2, by its first bytes or by an upgrade, then watches it. It stands beside the socket, so
-     * that it sees every wish to close, and its own does not wait for a farewell that nobody reads.
+     * that it sees every wish to read or close, and its own does not wait for a farewell that nobody reads.
      */
     private final class Watcher extends ChannelDuplexHandler {
         private boolean watches;
-        private boolean held;
+        private boolean holds;
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) throws Exception {
-            Http2ConnectionHandler http2 = watches ? null : context.pipeline().get(Http2ConnectionHandler.class);
-            if (http2 != null) {
-                watches = true;
-                http2.decoder()
-                        .frameListener(new Counter(http2.decoder().frameListener(), what -> hold(context, what)));
-                http2.connection().addListener(new Http2ConnectionAdapter() {
-                    @Override
-                    public void onGoAwaySent(int lastStreamId, long errorCode, ByteBuf debugData) {
-                        if (errorCode != Http2Error.NO_ERROR.code()) {
-                            hold(context, "broke the protocol (" + Http2Error.valueOf(errorCode) + ")");
-                        }
-                    }
-                });
-            }
+            watch(context);
             super.channelReadComplete(context);
         }
 
-        private void hold(ChannelHandlerContext context, String what) {
-            // Again for each frame that had been read already: others may have had reading go on.
-            context.channel().config().setAutoRead(false);
-            if (held) {
+        private void watch(ChannelHandlerContext context) {
+            Http2ConnectionHandler http2 = watches ? null : context.pipeline().get(Http2ConnectionHandler.class);
+            if (http2 == null) {
                 return;
             }
-            held = true;
-            Duration hold = nextHold(context.channel().remoteAddress());
+            watches = true;
+            http2.decoder().frameListener(new Counter(http2.decoder().frameListener(), what -> hold(context, what)));
+            http2.connection().addListener(new Http2ConnectionAdapter() {
+                @Override
+                public void onGoAwaySent(int lastStreamId, long errorCode, ByteBuf debugData) {
+                    Http2Error error = Http2Error.valueOf(errorCode);
+                    if (BROKEN.contains(error)) {
+                        hold(context, "broke the protocol (" + error + ")");
+                    }
+                }
+            });
+            if (http2.connection().goAwaySent()) {
+                // Nobody is sent away that early for anything else.
+                hold(context, "broke the protocol with its first bytes");
+            }
+        }
+
+        private void hold(ChannelHandlerContext context, String what) {
+            if (holds || released) {
+                return;
+            }
+            holds = true;
+            context.channel().config().setAutoRead(false);
+            Duration hold = Peer.of(context.channel())
+                    .map(peer -> offenders.getUnchecked(peer).hold())
+                    .orElse(HOLD);
             LOG.warn(
                     "{} {}; nothing more is read from its connection, which is closed in {} s",
                     context.channel().remoteAddress(),
                     what,
                     hold.toSeconds());
-            context.executor().schedule((Runnable) context::close, hold.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> end =
+                    context.executor().schedule((Runnable) context::close, hold.toMillis(), TimeUnit.MILLISECONDS);
+            held.add(context);
+            context.channel().closeFuture().addListener(closed -> {
+                held.remove(context);
+                end.cancel(false);
+            });
+            if (released) {
+                context.close();
+            }
+        }
+
+        /** Others may want to read on, for a call that had begun. */
+        @Override
+        public void read(ChannelHandlerContext context) throws Exception {
+            if (!holds) {
+                super.read(context);
+            }
         }
 
         /** The codec closes whom it has sent away; that is put off. */
         @Override
         public void close(ChannelHandlerContext context, ChannelPromise promise) throws Exception {
-            if (held) {
+            watch(context);
+            if (holds && !released) {
                 context.channel().closeFuture().addListener(closed -> promise.trySuccess());
             } else {
                 super.close(context, promise);

@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
+import com.linecorp.armeria.server.ServerListener;
 import com.linecorp.armeria.server.cors.CorsService;
 import com.linecorp.armeria.server.healthcheck.HealthCheckService;
 import com.linecorp.armeria.server.healthcheck.HealthChecker;
@@ -68,12 +69,16 @@ public final class HttpFace {
      * @param around decorators of every service, innermost first
      */
     public static Server server(Binding binding, Parts parts, List<Function<HttpService, HttpService>> around) {
+        FloodGuard guard = new FloodGuard();
         ServerBuilder builder = listening(binding)
                 .blockingTaskExecutor(VirtualThreads.asBlockingTaskExecutor(), true)
                 .maxNumConnections(binding.limits().connections())
                 .childChannelPipelineCustomizer(
                         new AddressLimit(binding.limits().perAddress()))
-                .childChannelPipelineCustomizer(new FloodGuard())
+                .childChannelPipelineCustomizer(guard)
+                .serverListener(ServerListener.builder()
+                        .whenStopping(server -> guard.release())
+                        .build())
                 .http2MaxHeaderListSize(MAX_HEADER_BYTES)
                 .http1MaxHeaderSize(MAX_HEADER_BYTES)
                 .http2MaxStreamsPerConnection(MAX_STREAMS)
