@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -78,14 +79,18 @@ class TaskQueueIT {
         }
     }
 
-    private void work(String id, IntFunction<@Nullable RuntimeException> thrown) {
-        try (DbTaskQueue queue = new DbTaskQueue(
+    private static DbTaskQueue queue() {
+        return new DbTaskQueue(
                 database.source(),
                 "only",
                 Map.of(TaskQueue.Kind.RENDER, 1),
                 new Ids(InstantSource.system(), new SecureRandom()),
                 InstantSource.system(),
-                Duration.ofMillis(5))) {
+                Duration.ofMillis(5));
+    }
+
+    private void work(String id, IntFunction<@Nullable RuntimeException> thrown) {
+        try (DbTaskQueue queue = queue()) {
             queue.start(Map.of(TaskQueue.Kind.RENDER, new Thrower(thrown)));
             queue.submit(TaskQueue.Kind.RENDER, id);
             Awaitility.await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).until(() -> isGone(id));
@@ -97,6 +102,26 @@ class TaskQueueIT {
                 var query = connection.prepareStatement("select 1 from scheduled_tasks where task_instance = ?")) {
             query.setString(1, id);
             return !query.executeQuery().next();
+        }
+    }
+
+    /** P-20: an upload ended at two servers at once failed at one of them. */
+    @Test
+    void aTaskThatAnotherServerMadeAndEndedMeanwhileIsNoError() throws Exception {
+        try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+                var statement = connection.createStatement()) {
+            statement.execute("create function another_was_faster() returns trigger language plpgsql as $$ begin"
+                    + " if new.task_instance = 'raced' then raise unique_violation; end if; return new; end $$");
+            statement.execute("create trigger another_was_faster before insert on scheduled_tasks"
+                    + " for each row execute function another_was_faster()");
+        }
+        try (DbTaskQueue queue = queue()) {
+            queue.start(Map.of(TaskQueue.Kind.RENDER, new Thrower(call -> null)));
+            queue.submit(TaskQueue.Kind.RENDER, "raced");
+            queue.submit(TaskQueue.Kind.RENDER, "next");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                    .until(() -> calls.get() == 1 && isGone("next"));
         }
     }
 
