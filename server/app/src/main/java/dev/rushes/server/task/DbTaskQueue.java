@@ -7,15 +7,14 @@ import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
-import com.google.common.base.Throwables;
 import dev.rushes.server.fault.Failure;
 import dev.rushes.server.fault.Fault;
 import dev.rushes.server.id.Ids;
 import io.micrometer.core.instrument.Metrics;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -32,7 +31,6 @@ import org.slf4j.LoggerFactory;
  * an analysis from running. A process that stops sending heartbeats is taken over after four seconds. Thread-safe.
  */
 public final class DbTaskQueue implements TaskQueue, AutoCloseable {
-    private static final String UNIQUE_VIOLATION = "23505";
     private static final Logger LOG = LoggerFactory.getLogger(DbTaskQueue.class);
     /** Dead after four missed beats of one second: fast recovery at one small update a second and kind. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
@@ -120,23 +118,20 @@ public final class DbTaskQueue implements TaskQueue, AutoCloseable {
             throw new IllegalStateException("the task queue was not started for " + kind);
         }
         try {
-            scheduler.scheduleIfNotExists(
-                    task.instanceBuilder(id).priority(-rank).build(), clock.instant());
+            make(scheduler, task.instanceBuilder(id).priority(-rank).build());
         } catch (SQLRuntimeException e) {
             LOG.warn("{} {} has no task yet: the database does not answer; the next sweep makes one", kind, id, e);
-        } catch (TaskInstanceException e) {
-            if (!wasMadeByAnother(e)) {
-                throw e;
-            }
-            LOG.debug("{} {} was made by another server, and has run to its end since", kind, id);
         }
     }
 
-    /** The library takes a task for missing that another server makes and ends between its insertion and its second look. */
-    private static boolean wasMadeByAnother(TaskInstanceException failed) {
-        return Throwables.getCausalChain(failed).stream()
-                .anyMatch(cause ->
-                        cause instanceof SQLException refused && UNIQUE_VIOLATION.equals(refused.getSQLState()));
+    /** Makes a task once more if another server made and ended it between the library's insertion and its second look. */
+    private void make(Scheduler scheduler, TaskInstance<Void> wanted) {
+        try {
+            scheduler.scheduleIfNotExists(wanted, clock.instant());
+        } catch (TaskInstanceException e) {
+            LOG.debug("{} was refused, and was not there any more then", wanted, e);
+            scheduler.scheduleIfNotExists(wanted, clock.instant());
+        }
     }
 
     private CustomTask<Void> task(Kind kind, TaskHandler handler) {
