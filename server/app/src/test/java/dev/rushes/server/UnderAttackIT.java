@@ -31,11 +31,11 @@ class UnderAttackIT {
     /** What nobody notices is no outage. */
     private static final double UNFELT_MILLIS = 20;
 
-    @TempDir
-    static Path folder;
-
     /** Who shares a machine with others is disturbed now and then; the server's doing would show again. */
     private static final int ROUNDS = 2;
+
+    @TempDir
+    static Path folder;
 
     private record Round(SteadyEdits.Waits alone, SteadyEdits.Waits attacked) {
         boolean isInTime() {

@@ -15,24 +15,19 @@ import dev.rushes.api.v1.RegenerateSectionRequest;
 import dev.rushes.api.v1.RegenerateSectionResponse;
 import dev.rushes.api.v1.Shot;
 import dev.rushes.api.v1.Timeline;
-import dev.rushes.testkit.demo.SmallShoot;
 import dev.rushes.testkit.demo.SongPlan;
 import dev.rushes.testkit.demo.SongSynth;
 import dev.rushes.testkit.demo.Wav;
 import io.grpc.Context;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -74,11 +69,9 @@ final class FirstProposals {
 
     /** Brings footage and a song, has a minute cut from them, and asks once, because the first call of a process compiles its code. */
     static FirstProposals prepared(Scene scene, ServerChild server) throws Exception {
-        Path shoot = scene.folder().resolve("shoot");
-        SmallShoot.film(Files.createDirectories(shoot.resolve("clips")));
-        Path song = shoot.resolve("song.wav");
+        Path song = scene.folder().resolve("song.wav");
         Wav.write(song, SongSynth.play(SongPlan.demo()), SongSynth.SAMPLE_RATE);
-        FirstProposals proposals = new FirstProposals(scene, server, clips(shoot.resolve("clips")), song);
+        FirstProposals proposals = new FirstProposals(scene, server, Films.intact(scene), song);
         proposals.ask(1);
         return proposals;
     }
@@ -186,29 +179,10 @@ final class FirstProposals {
                 .build();
     }
 
-    /** Adds clips that all differ: the same few films, each with another box that players skip. */
     private void fill(Job job, int count) throws IOException, InterruptedException {
         for (int i = 0; i < count; i++) {
-            byte[] film = footage.get(i % footage.size());
-            byte[] mark = ("copy " + copies++).getBytes(StandardCharsets.UTF_8);
-            ByteBuffer box = ByteBuffer.allocate(film.length + 8 + mark.length)
-                    .put(film)
-                    .putInt(8 + mark.length)
-                    .put("free".getBytes(StandardCharsets.US_ASCII))
-                    .put(mark);
-            connection.upload(job, Media.Kind.KIND_CLIP, "clip-" + copies + ".mp4", box.array());
+            byte[] film = Films.copy(footage.get(i % footage.size()), copies++);
+            connection.upload(job, Media.Kind.KIND_CLIP, "clip-" + copies + ".mp4", film);
         }
-    }
-
-    private static List<byte[]> clips(Path folder) throws IOException {
-        List<byte[]> clips = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.sorted().toList()) {
-                if (!SmallShoot.spoilt().contains(file.getFileName().toString())) {
-                    clips.add(Files.readAllBytes(file));
-                }
-            }
-        }
-        return clips;
     }
 }

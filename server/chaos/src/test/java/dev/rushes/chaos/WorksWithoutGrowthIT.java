@@ -16,8 +16,6 @@ import dev.rushes.api.v1.WatchTimelineRequest;
 import dev.rushes.testkit.demo.SmallShoot;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +32,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,7 +80,7 @@ class WorksWithoutGrowthIT {
                         "JAVA_TOOL_OPTIONS", WHOLE_HEAP.get("JAVA_TOOL_OPTIONS")),
                 List.of());
         worker.awaitReady();
-        List<byte[]> footage = footage(scene);
+        List<byte[]> footage = Films.intact(scene);
         Connection connection = scene.own(server.connect());
         Path recorded = scene.folder().resolve("song.wav");
         SmallShoot.record(recorded);
@@ -211,7 +208,6 @@ class WorksWithoutGrowthIT {
         return null;
     }
 
-    /** Sends clips that all differ: the same few films, each with another box that players skip. */
     private Void upload(Connection connection, List<byte[]> footage) throws Exception {
         Job job = connection.job(10);
         while (!over.get()) {
@@ -220,17 +216,7 @@ class WorksWithoutGrowthIT {
                 job = connection.job(10);
             }
             byte[] film = footage.get((int) (number % footage.size()));
-            byte[] mark = ("copy " + number).getBytes(StandardCharsets.UTF_8);
-            connection.upload(
-                    job,
-                    Media.Kind.KIND_CLIP,
-                    "clip-" + number + ".mp4",
-                    ByteBuffer.allocate(film.length + 8 + mark.length)
-                            .put(film)
-                            .putInt(8 + mark.length)
-                            .put("free".getBytes(StandardCharsets.US_ASCII))
-                            .put(mark)
-                            .array());
+            connection.upload(job, Media.Kind.KIND_CLIP, "clip-" + number + ".mp4", Films.copy(film, number));
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(5));
         }
         return null;
@@ -255,20 +241,6 @@ class WorksWithoutGrowthIT {
             }
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(5));
         }
-    }
-
-    private static List<byte[]> footage(Scene scene) throws Exception {
-        Path folder = Files.createDirectories(scene.folder().resolve("shoot"));
-        SmallShoot.film(folder);
-        List<byte[]> clips = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.sorted().toList()) {
-                if (!SmallShoot.spoilt().contains(String.valueOf(file.getFileName()))) {
-                    clips.add(Files.readAllBytes(file));
-                }
-            }
-        }
-        return clips;
     }
 
     private static double minutesSince(long nanos) {

@@ -4,6 +4,7 @@ package dev.rushes.server.http;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
+import com.google.common.collect.Sets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -50,7 +51,7 @@ final class FloodGuard implements Consumer<ChannelPipeline> {
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
     private static final int MOST_REMEMBERED = 10_000;
     /** What only the peer can be the cause of. */
-    private static final Set<Http2Error> BROKEN = Set.of(
+    private static final Set<Http2Error> BROKEN = Sets.immutableEnumSet(
             Http2Error.PROTOCOL_ERROR,
             Http2Error.FLOW_CONTROL_ERROR,
             Http2Error.FRAME_SIZE_ERROR,
