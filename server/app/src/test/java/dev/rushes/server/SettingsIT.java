@@ -145,7 +145,11 @@ class SettingsIT {
                 held.add(connection);
                 connection.await(frame -> frame.type() == RawHttp2.GO_AWAY);
             }
-            assertThat(isRefused(stopping)).as("one more").isTrue();
+            RawHttp2 onceMore = new RawHttp2(stopping.uri("/"), 65_535);
+            held.add(onceMore);
+            assertThat(onceMore.isSilentFor(Duration.ofSeconds(2)))
+                    .as("one more is not even greeted")
+                    .isTrue();
         } finally {
             // Those after the tenth are held for a minute.
             assertTimeoutPreemptively(Duration.ofSeconds(20), stopping::close);

@@ -81,9 +81,9 @@ class UnderAttackIT {
     private static SteadyEdits.Waits underAttack(URI server, SteadyEdits editors) throws Exception {
         // What they do costs processors that are elsewhere, so they get those that nobody here asks for.
         Process attackers = new ProcessBuilder(List.of(
-                        "nice",
-                        "-n",
-                        "19",
+                        "chrt",
+                        "--idle",
+                        "0",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-cp",

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Holds a connection that only costs the server: nothing more is read from it, and it is hung up on later, because whoever is thrown out at
  * once comes back at once, and a greeting costs more than a frame. A {@link Peer} that goes on is held for longer; while too many of its
- * connections are held, those it hung up on itself included, new ones are closed. One for all connections; thread-safe.
+ * connections are held, those it hung up on itself included, new ones are held from their beginning. One for all connections; thread-safe.
  *
  * <p>That is for who floods an HTTP/2 connection with changes of settings (CVE-2019-9515), each of which is kept until it is acknowledged, so
  * that one connection filled a gigabyte in a minute, or with pings (CVE-2019-9512), each of which is answered; clients change settings once or
@@ -86,11 +86,13 @@ final class FloodGuard implements Consumer<ChannelPipeline> {
 
     @Override
     public void accept(ChannelPipeline pipeline) {
-        pipeline.addFirst(new Watcher());
+        Watcher watcher = new Watcher();
+        pipeline.addFirst(watcher);
         Optional<Offender> offender = Peer.of(pipeline.channel()).map(offenders::getIfPresent);
         if (offender.isPresent() && offender.get().held() >= MOST_HELD) {
-            LOG.debug("{} has {} connections that are held; a further one is closed", pipeline.channel(), MOST_HELD);
-            pipeline.channel().close();
+            LOG.debug(
+                    "{} has {} connections that are held; nothing is read from another", pipeline.channel(), MOST_HELD);
+            watcher.keep(pipeline.context(watcher), HOLD);
         }
     }
 
@@ -140,8 +142,6 @@ final class FloodGuard implements Consumer<ChannelPipeline> {
             if (holds || released) {
                 return;
             }
-            holds = true;
-            context.channel().config().setAutoRead(false);
             Duration hold = Peer.of(context.channel())
                     .map(peer -> offenders.getUnchecked(peer).hold())
                     .orElse(HOLD);
@@ -150,6 +150,12 @@ final class FloodGuard implements Consumer<ChannelPipeline> {
                     context.channel().remoteAddress(),
                     what,
                     hold.toSeconds());
+            keep(context, hold);
+        }
+
+        private void keep(ChannelHandlerContext context, Duration hold) {
+            holds = true;
+            context.channel().config().setAutoRead(false);
             Future<?> end =
                     context.executor().schedule((Runnable) context::close, hold.toMillis(), TimeUnit.MILLISECONDS);
             held.add(context);

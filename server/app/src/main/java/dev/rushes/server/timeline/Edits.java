@@ -376,7 +376,7 @@ public final class Edits {
         library.requireFresh(head, after);
         long revision = after.identity().revision();
         long before = revision - outcome.edits().size();
-        boolean isDue = needsSnapshot || Journal.isSnapshotDue(before, revision);
+        boolean isDue = needsSnapshot || Journal.isSnapshotDue(order.jobId(), before, revision);
         if (!rows.test(isDue ? after : null)) {
             return false;
         }

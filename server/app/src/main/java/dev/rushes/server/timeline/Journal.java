@@ -54,11 +54,15 @@ public final class Journal {
         this.store = store;
     }
 
-    /** Tells whether a snapshot is due when edits lead from one revision to another. */
-    static boolean isSnapshotDue(long before, long after) {
+    /**
+     * Tells whether a snapshot is due when edits lead from one revision of a job to another. Jobs have theirs at different revisions, so that
+     * cuts that were begun together and are edited alike do not all have one at once.
+     */
+    static boolean isSnapshotDue(String jobId, long before, long after) {
         // Doubles: 50 up to revision 799, 100 from 800 on, 200 from 1,600 on.
         long every = SNAPSHOT_EVERY * Math.max(1, Long.highestOneBit(after / (SNAPSHOT_EVERY * MOST_BEHIND)));
-        return after / every != before / every;
+        long shift = Math.floorMod(jobId.hashCode(), SNAPSHOT_EVERY);
+        return (after + shift) / every != (before + shift) / every;
     }
 
     TimelineStore store() {

@@ -11,11 +11,13 @@ import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.testkit.sample.Samples;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +95,7 @@ class JournalTest {
         long held = 0;
         long last = 0;
         for (long revision = 1; revision <= 100_000; revision++) {
-            if (Journal.isSnapshotDue(revision - 1, revision)) {
+            if (Journal.isSnapshotDue("job", revision - 1, revision)) {
                 assertThat(revision - last).as("revision %s", revision).isLessThanOrEqualTo(Math.max(50, revision / 8));
                 held += revision;
                 last = revision;
@@ -102,9 +104,23 @@ class JournalTest {
 
         assertThat(held).isLessThan(16 * 100_000);
         assertThat(last).isGreaterThan(100_000 * 7 / 8);
-        assertThat(Journal.isSnapshotDue(30, 49)).isFalse();
-        assertThat(Journal.isSnapshotDue(49, 50)).isTrue();
-        assertThat(Journal.isSnapshotDue(700, 750)).isTrue();
+    }
+
+    @Test
+    void jobsThatAreEditedAlikeDoNotHaveTheirSnapshotsAtOnce() {
+        int jobs = 1_000;
+        int[] atOnce = new int[700];
+        for (int job = 0; job < jobs; job++) {
+            String id = new UUID(job, job).toString();
+            for (int revision = 1; revision < atOnce.length; revision++) {
+                if (Journal.isSnapshotDue(id, revision - 1, revision)) {
+                    atOnce[revision]++;
+                }
+            }
+        }
+
+        assertThat(Arrays.stream(atOnce)).allMatch(count -> count < 3 * jobs / Journal.SNAPSHOT_EVERY);
+        assertThat(Arrays.stream(atOnce).sum()).isBetween(13 * jobs, 14 * jobs);
     }
 
     private static Timeline takenBack(EditLog log, long step) {
