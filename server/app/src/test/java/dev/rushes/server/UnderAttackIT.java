@@ -25,7 +25,7 @@ class UnderAttackIT {
     private static final int EDITS_A_SECOND = 200;
     private static final int SECONDS = Integer.getInteger("rushes.attack.seconds", 60);
     private static final int WARM_UP_SECONDS = 10;
-    private static final int SECONDS_ALONE = 20;
+    private static final int SECONDS_ALONE = 10;
     private static final double MOST_MEDIAN_MILLIS = 10;
     private static final double MOST_P99_MILLIS = 50;
     /** What nobody notices is no outage. */
