@@ -32,7 +32,6 @@ public final class ConfidenceFitBench {
     private static final int FIRST_SEED = 1000;
     private static final double PENALTY = .03;
     private static final double RIGHT = .8;
-    private static final double[] STRETCHES = {1, .84, .91, 1.09, 1.19};
     private static final int STEPS = 1500;
 
     private final List<Example> examples = new ArrayList<>();
@@ -51,10 +50,10 @@ public final class ConfidenceFitBench {
             }
         }
         for (BeatBench.Truth song : BeatBench.truths(media)) {
-            for (double stretch : STRETCHES) {
+            for (double stretch : Readings.STRETCHES) {
                 double[] beats =
                         Arrays.stream(song.beats()).map(at -> at / stretch).toArray();
-                bench.add(song.name(), CueFitBench.stretched(song.samples(), stretch), beats);
+                bench.add(song.name(), Readings.stretched(song.samples(), stretch), beats);
             }
         }
         for (int seconds = 8; seconds < 80; seconds += 6) {
@@ -116,29 +115,19 @@ public final class ConfidenceFitBench {
     }
 
     private void add(String fold, float[] samples, double[] truth) {
-        SongListener listener = new SongAnalyzer().listen(SynthSong.SAMPLE_RATE);
-        listener.hear(samples, samples.length);
-        SongListener.Features features = listener.features();
-        Onsets onsets = features.onsets();
-        TempoPrior tempo = TempoPrior.of(onsets);
-        List<Hypothesis> readings =
-                new Hypotheses(onsets, tempo, features.flux(), features.harmony(), 0, onsets.strength().length).all();
+        Readings heard = Readings.of(samples, truth);
+        List<Hypothesis> readings = heard.all();
         if (readings.isEmpty()) {
             return;
         }
-        double[] chances = Pulse.chances(readings, onsets);
+        double[] chances = Pulse.chances(readings, heard.onsets());
         int best = 0;
         for (int i = 1; i < chances.length; i++) {
             best = chances[i] > chances[best] ? i : best;
         }
         Hypothesis chosen = readings.get(best);
-        double[] beats = Arrays.stream(chosen.beats())
-                .map(frame -> frame / Flux.FRAMES_PER_SECOND)
-                .filter(at -> truth.length > 0 && at >= truth[0] - .07 && at <= truth[truth.length - 1] + .07)
-                .toArray();
-        boolean isRight = truth.length > 0
-                && BeatScore.from(BeatScore.TRIM_SECONDS, truth, beats).f() >= RIGHT;
-        Confidence.Marks marks = Confidence.marks(chosen, chances[best], onsets, tempo);
+        boolean isRight = heard.f()[best] >= RIGHT;
+        Confidence.Marks marks = Confidence.marks(chosen, chances[best], heard.onsets(), heard.tempo());
         examples.add(new Example(fold, marks, isRight, Confidence.of(marks), 0));
     }
 

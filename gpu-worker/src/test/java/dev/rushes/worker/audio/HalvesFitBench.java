@@ -27,7 +27,6 @@ public final class HalvesFitBench {
 
     private static final PrintStream OUT = System.out;
     private static final int FIRST_SEED = 1000;
-    private static final double[] STRETCHES = {1, .84, .91, 1.09, 1.19};
     private static final double PENALTY = .005;
     private static final double RIGHT = .8;
     private static final int STEPS = 1500;
@@ -51,10 +50,10 @@ public final class HalvesFitBench {
             }
         }
         for (BeatBench.Truth song : BeatBench.truths(media)) {
-            for (double stretch : STRETCHES) {
+            for (double stretch : Readings.STRETCHES) {
                 bench.add(
                         song.name(),
-                        CueFitBench.stretched(song.samples(), stretch),
+                        Readings.stretched(song.samples(), stretch),
                         Arrays.stream(song.beats()).map(at -> at / stretch).boxed());
             }
         }
@@ -62,28 +61,16 @@ public final class HalvesFitBench {
     }
 
     private void add(String family, float[] samples, Stream<Double> beats) {
-        double[] truth = beats.mapToDouble(Double::doubleValue).toArray();
-        SongListener listener = new SongAnalyzer().listen(SynthSong.SAMPLE_RATE);
-        listener.hear(samples, samples.length);
-        SongListener.Features heard = listener.features();
-        Onsets onsets = heard.onsets();
-        List<Hypothesis> readings = new Hypotheses(
-                        onsets, TempoPrior.of(onsets), heard.flux(), heard.harmony(), 0, onsets.strength().length)
-                .all();
+        Readings heard =
+                Readings.of(samples, beats.mapToDouble(Double::doubleValue).toArray());
+        List<Hypothesis> readings = heard.all();
         int right = -1;
-        double best = RIGHT;
         for (int i = 0; i < readings.size(); i++) {
-            double[] inside = Arrays.stream(readings.get(i).beats())
-                    .map(frame -> frame / Flux.FRAMES_PER_SECOND)
-                    .filter(at -> at >= truth[0] - .07 && at <= truth[truth.length - 1] + .07)
-                    .toArray();
-            double f = BeatScore.from(BeatScore.TRIM_SECONDS, truth, inside).f();
-            right = f > best ? i : right;
-            best = Math.max(best, f);
+            right = heard.f()[i] > (right < 0 ? RIGHT : heard.f()[right]) ? i : right;
         }
         for (int i = 0; right >= 0 && i < readings.size(); i++) {
             if (i != right && readings.get(i).pair() == readings.get(right).pair()) {
-                pairs.add(pair(family, readings.get(right), readings.get(i), marks(heard.flux(), onsets)));
+                pairs.add(pair(family, readings.get(right), readings.get(i), marks(heard.flux(), heard.onsets())));
             }
         }
     }

@@ -96,9 +96,10 @@ public final class BeatBench {
      * @param name file name
      * @param samples mono at 44100 Hz
      * @param beats annotated seconds
+     * @param otherBpm tempi that the truth accepts besides that of the beats
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Truth(String name, float[] samples, double[] beats) {}
+    public record Truth(String name, float[] samples, double[] beats, double[] otherBpm) {}
 
     /** Decodes every song below a folder with {@code truth/songs.json}. */
     public static List<Truth> truths(Path root) throws IOException, InterruptedException {
@@ -107,7 +108,11 @@ public final class BeatBench {
                 .readTree(root.resolve("truth/songs.json").toFile())
                 .get("songs")) {
             Path file = root.resolve(song.get("file").asText());
-            songs.add(new Truth(file.getFileName().toString(), decode(file), numbers(song.get("beats"))));
+            songs.add(new Truth(
+                    file.getFileName().toString(),
+                    decode(file),
+                    numbers(song.get("beats")),
+                    numbers(song.path("bpm_alternatives"))));
         }
         return songs;
     }
