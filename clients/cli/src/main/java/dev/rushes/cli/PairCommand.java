@@ -58,8 +58,7 @@ final class PairCommand implements Callable<Integer> {
             } else {
                 console.data().println(pairing.getCode());
                 console.data().println(address);
-                console.talk()
-                        .println("Type the code on the device, or open the address there. Good once, for 10 minutes.");
+                console.talk().println(Pairings.howToUse(session.uri()));
             }
             return ExitCode.OK.code();
         } catch (StatusRuntimeException e) {

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Codes that sign in one more device, and roles as words. */
 final class Pairings {
 
+    /** Before the command that gives an address for other devices. */
+    static final String ELSEWHERE =
+            "Another device needs a server that listens on the network with a certificate (RUSHES_HOST,"
+                    + " RUSHES_TLS_CERTIFICATE_FILE, RUSHES_TLS_KEY_FILE; see server/app/README.md) and its name there: ";
+
     private Pairings() {}
 
     /** Makes a code for a browser of the person whose token is used: it may what that person may. */
@@ -38,6 +43,20 @@ final class Pairings {
     static String address(URI server, Pairing pairing) {
         String base = server.toString();
         return (base.endsWith("/") ? base : base + "/") + "#pair=" + pairing.getCode();
+    }
+
+    /** Returns what to do with a code. */
+    static String howToUse(URI server) {
+        return isOwn(server)
+                ? "Good once, for 10 minutes, in a browser on this machine. " + ELSEWHERE
+                        + "rushes pair --server https://NAME:PORT --token-file FILE"
+                : "Type the code on the device, or open the address there. Good once, for 10 minutes.";
+    }
+
+    /** Returns whether an address means the machine itself wherever it is opened. */
+    static boolean isOwn(URI server) {
+        String host = String.valueOf(server.getHost());
+        return host.startsWith("127.") || host.equals("localhost") || host.equals("[::1]");
     }
 
     /** Reads a role as people type it; null is none. */

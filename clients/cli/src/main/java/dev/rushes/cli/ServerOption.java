@@ -15,7 +15,8 @@ final class ServerOption {
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "Use this server, for example http://host:8080. Without it, one is started for the run.")
+            description =
+                    "Use this server, for example http://host:8080. Without it, the one of this machine; where none runs, one is started for the run, except by open, pair and share.")
     @Nullable
     URI server;
 
