@@ -251,12 +251,13 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     /** Says which edit it was: people name none and mean the newest. */
-    private static String named(RushesClient client, String job) {
+    static String named(RushesClient client, String job) {
         Job edit = client.jobs().getJob(GetJobRequest.newBuilder().setJobId(job).build());
         return edit.getDisplayName() + ", " + job;
     }
 
-    private static String newestJob(RushesClient client) {
+    /** Returns the newest edit that has a cut. */
+    static String newestJob(RushesClient client) {
         List<Job> jobs = client.jobs()
                 .listJobs(ListJobsRequest.newBuilder().setPageSize(50).build())
                 .getJobsList();

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             OpenCommand.class,
             PairCommand.class,
             TokenCommand.class,
+            ShareCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             DoctorCommand.class,

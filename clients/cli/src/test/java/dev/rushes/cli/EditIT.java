@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rushes.api.v1.Role;
+import dev.rushes.api.v1.WhoAmIRequest;
+import dev.rushes.client.RushesClient;
 import dev.rushes.editorial.interchange.TimelineJson;
 import dev.rushes.editorial.timeline.Shot;
 import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.editorial.timeline.TransitionKind;
 import dev.rushes.testkit.demo.SmallShoot;
 import dev.rushes.testkit.measure.Film;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -189,6 +193,37 @@ class EditIT {
         assertThat(document.err())
                 .contains("again.otio  (edit second.mp4, "
                         + json.readTree(second.out()).path("job_id").asText());
+    }
+
+    @Test
+    void sharedEditIsSeenByAGuestUntilTheLinkIsTakenBack() throws Exception {
+        String job = json.readTree(second.out()).path("job_id").asText();
+        try (Program serve = Program.start(data, "serve", "--port", "0")) {
+            serve.awaitWhileRunning(
+                    "an address", Duration.ofSeconds(90), () -> serve.said().contains("#pair="));
+
+            Program.Outcome shared = Program.run(data, "share", "--days", "1", "--json");
+
+            assertThat(shared.exit()).as(shared.err()).isZero();
+            JsonNode link = json.readTree(shared.out());
+            String[] address = link.path("address").asText().split("/p/|#token=");
+            assertThat(address[1]).as("the newest edit").isEqualTo(job);
+            try (RushesClient guest = RushesClient.connect(URI.create(address[0]), address[2])) {
+                assertThat(guest.accounts()
+                                .whoAmI(WhoAmIRequest.getDefaultInstance())
+                                .getRole())
+                        .isEqualTo(Role.ROLE_GUEST);
+            }
+            String said = Program.run(data, "share", job).err();
+            assertThat(said).contains("second.mp4", "for 7 days", "on this machine only");
+            assertThat(Program.run(
+                                    data,
+                                    "token",
+                                    "revoke",
+                                    link.path("token_id").asText())
+                            .exit())
+                    .isZero();
+        }
     }
 
     @Test

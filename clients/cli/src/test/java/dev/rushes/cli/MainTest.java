@@ -98,6 +98,12 @@ final class MainTest {
     }
 
     @Test
+    void guestLinkForNoTimeOrTooLongIsAUsageError() {
+        assertThat(Main.run("share", "--days", "0")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(Main.run("share", "--days", "91")).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
     void exportOfAnUnknownKindOrToNowhereIsAUsageError() {
         assertThat(Main.run("export", "-o", folder.resolve("cut.txt").toString()))
                 .isEqualTo(ExitCode.USAGE.code());
