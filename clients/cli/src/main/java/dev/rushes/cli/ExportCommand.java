@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         name = "export",
         description = {
             "Writes the video of an edit made earlier, or its timeline for another program.",
-            "The name of the output says which: .mp4 .mov .json .xml (Premiere, Resolve) .fcpxml .otio .edl"
+            "The name of the output says which: .mp4, .mov, .json, .xml (Premiere, Resolve), .fcpxml, .otio or .edl."
         },
         footer = {
             "",
@@ -56,7 +56,11 @@ final class ExportCommand implements Callable<Integer> {
     @Nullable
     Path output;
 
-    @Option(names = "--quality", defaultValue = "high", description = "low, high or maximum (default: high).")
+    @Option(
+            names = "--quality",
+            defaultValue = "high",
+            paramLabel = "QUALITY",
+            description = "Videos: low, high or maximum (default: high).")
     Quality quality = Quality.high;
 
     @Option(

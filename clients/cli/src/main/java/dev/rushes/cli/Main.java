@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code rushes} command. Exit codes: 0 done, 2 wrong command line, 3 unusable media, 4 installation, 130 Ctrl-C. */
 @Command(
@@ -22,8 +23,8 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             OpenCommand.class,
             PairCommand.class,
-            TokenCommand.class,
             ShareCommand.class,
+            TokenCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             DoctorCommand.class,
@@ -57,6 +58,7 @@ public final class Main implements Runnable {
         line.setParameterExceptionHandler((e, unused) -> {
             PrintWriter err = e.getCommandLine().getErr();
             err.println("rushes: " + words(e));
+            UnmatchedArgumentException.printSuggestions(e, err);
             err.println("  Try: rushes " + subcommand(e.getCommandLine()) + "--help");
             return ExitCode.USAGE.code();
         });
@@ -87,10 +89,17 @@ public final class Main implements Runnable {
 
     /** What picocli says, in words of the command line instead of Java types. */
     private static String words(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && unmatched.getCommandLine().getCommand() instanceof EditCommand
+                && !unmatched.isUnknownOption()) {
+            return "\"" + unmatched.getUnmatched().getFirst()
+                    + "\": one argument too many; name the folder that holds your clips,"
+                    + " not each clip, and the song with --song";
+        }
         return String.valueOf(e.getMessage())
                 .replaceFirst("is not a double$", "is not a number")
                 .replaceFirst("is not an? (long|int)$", "is not a whole number")
-                .replaceFirst("^Unmatched argument at index \\d+", "Unknown argument");
+                .replaceFirst("^Unmatched (arguments?) (?:at|from) index \\d+", "Unknown $1");
     }
 
     private static String subcommand(CommandLine line) {

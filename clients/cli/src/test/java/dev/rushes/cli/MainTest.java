@@ -135,6 +135,35 @@ final class MainTest {
         assertThat(Main.run("help", "nothing")).isEqualTo(ExitCode.USAGE.code());
     }
 
+    @Test
+    void misspelledWordsAreAnsweredWithTheRightOnes() {
+        assertThat(complaint("edti", "clips"))
+                .contains("Did you mean", "rushes edit")
+                .doesNotContain("index");
+        assertThat(complaint("edit", "clips", "--song", "song.mp3", "-o", "edit.mp4", "--durration", "15"))
+                .contains("--duration");
+    }
+
+    @Test
+    void clipsOneByOneAreAnsweredWithTheFolder() {
+        assertThat(complaint("edit", "a.mp4", "b.mp4", "c.mp4", "--song", "song.mp3", "-o", "edit.mp4"))
+                .contains("name the folder that holds your clips")
+                .doesNotContain("index");
+    }
+
+    /** What a wrong command line is answered with on standard error. */
+    private static String complaint(String... arguments) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(err, true, UTF_8));
+        try {
+            assertThat(Main.run(arguments)).isEqualTo(ExitCode.USAGE.code());
+        } finally {
+            System.setErr(before);
+        }
+        return err.toString(UTF_8);
+    }
+
     /** What a command that succeeds writes to standard output. */
     private static String said(String... arguments) {
         PrintStream before = System.out;
