@@ -64,6 +64,19 @@ describe.skipIf(why !== "")(`the editor against a real server ${why}`, () => {
     expect(small).toEqual([]);
   });
 
+  test.each([900, 720, 620])("has everything in sight, the last row too, on a screen %i high", async (height) => {
+    const { page, shoot } = await sit({ width: 1280, height });
+    for (const zoomed of [false, true]) {
+      const fit = await page.getByRole("button", { name: "Fit", exact: true }).boundingBox();
+      expect((fit?.y ?? height) + (fit?.height ?? 0), zoomed ? "zoomed in" : "the whole cut").toBeLessThanOrEqual(height);
+      await page.getByRole("button", { name: "Zoom in" }).click();
+    }
+    const play = await page.getByRole("button", { name: "Play", exact: true }).boundingBox();
+    const tighter = await page.getByRole("button", { name: "Make tighter" }).boundingBox();
+    expect((play?.y ?? height) + (play?.height ?? 0), "the picture's buttons are above the bar").toBeLessThanOrEqual(tighter?.y ?? 0);
+    await shoot(`editor-${height}-high`);
+  });
+
   test("a dragged shot leaves no gap and drops where it was shown", async () => {
     const { page, shoot } = await sit();
     const before = await world.timeline(jobId);

@@ -119,7 +119,7 @@ function Room({ cut, desk, name, shape }: { cut: Cut; desk: Desk; name: string; 
         <Inspector cut={cut} desk={desk} player={player} grid={grid} shape={shape} />
       </div>
       <AiBar cut={cut} />
-      <div className="h-[236px] max-h-[30vh]">
+      <div className="h-[237px]">
         <Timeline cut={cut} desk={desk} player={player} shape={shape} />
       </div>
       <Shortcuts open={helping} onOpenChange={setHelping} />

@@ -50,7 +50,7 @@ export function Timeline({ cut, desk, player, shape }: TimelineProps) {
   const settledIds = pointer.settledOrder;
 
   return (
-    <section aria-label={words.timeline.label} className="relative flex min-h-0 flex-col border-t border-line bg-panel">
+    <section aria-label={words.timeline.label} className="relative flex h-full flex-col border-t border-line bg-panel">
       <div
         ref={scroll}
         data-scroll
