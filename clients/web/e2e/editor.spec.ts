@@ -77,6 +77,14 @@ describe.skipIf(why !== "")(`the editor against a real server ${why}`, () => {
     await shoot(`editor-${height}-high`);
   });
 
+  test("the first tap starts the music there is to tap along to", async () => {
+    const { page } = await sit();
+    await page.getByRole("button", { name: "Tap", exact: true }).click();
+    await page.getByRole("button", { name: "Pause", exact: true }).waitFor();
+    await page.getByRole("button", { name: "Tap", exact: true }).click();
+    await page.getByRole("button", { name: "Tap 3 more" }).waitFor();
+  });
+
   test("a dragged shot leaves no gap and drops where it was shown", async () => {
     const { page, shoot } = await sit();
     const before = await world.timeline(jobId);

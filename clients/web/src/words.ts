@@ -214,6 +214,8 @@ export const words = {
     half: "÷2",
     tap: "Tap",
     tapMore: (more: number) => `Tap ${more} more`,
+    tapHow: "Starts the music, then takes your taps",
+    tapUneven: "Uneven: tap on, steadily",
     beatsWrong: "Do the cuts miss the beat? Play it and tap along, double or halve the tempo, or move the beats. Cuts on a beat follow; locked shots stay.",
     beats: "Beats",
     beatsEarlier: "Beats 20 ms earlier",

@@ -15,9 +15,9 @@ import type { Mark } from "./marks";
 import { type Cut, lookWords } from "./model";
 import type { CutPlayer } from "./player";
 import { playhead, useEditor } from "./store";
+import { TAPS, tapped } from "../upload/taps";
 import { tempoOfTaps } from "./tempo";
 
-const TAPS = 4;
 /** Less than anybody hears, enough to see where it leads. */
 const NUDGE_SECONDS = 0.02;
 const SHOWN_EDITS = 12;
@@ -50,7 +50,7 @@ export function Overview({ cut, desk, marks, player }: { cut: Cut; desk: Desk; m
         ))}
       </dl>
       <Marks marks={marks} player={player} />
-      {cut.song !== null && <Song cut={cut} desk={desk} />}
+      {cut.song !== null && <Song cut={cut} desk={desk} player={player} />}
       {cut.deleted.length > 0 && <Deleted cut={cut} desk={desk} />}
       <History cut={cut} />
     </div>
@@ -71,7 +71,7 @@ function Marks({ marks, player }: { marks: Mark[]; player: CutPlayer | null }) {
 }
 
 /** Tempo and start of the song: halve, double, tap along; the start moves by bars. */
-function Song({ cut, desk }: { cut: Cut; desk: Desk }) {
+function Song({ cut, desk, player }: { cut: Cut; desk: Desk; player: CutPlayer | null }) {
   const taps = useRef<number[]>([]);
   const [many, setMany] = useState(0);
   const song = cut.song;
@@ -80,7 +80,14 @@ function Song({ cut, desk }: { cut: Cut; desk: Desk }) {
   }
   const repair = (how: BeatRepair): void => desk.make({ kind: "beats", repair: how });
   const tap = (): void => {
-    taps.current = [...taps.current.slice(1 - 2 * TAPS), song.start + playhead.get() / cut.fps];
+    // Where nothing plays there is nothing to tap along to.
+    if (!useEditor.getState().playing) {
+      taps.current = [];
+      setMany(0);
+      player?.toggle();
+      return;
+    }
+    taps.current = tapped(taps.current, song.start + playhead.get() / cut.fps).slice(-2 * TAPS);
     setMany(taps.current.length);
     if (taps.current.length >= TAPS && tempoOfTaps(taps.current) !== null) {
       repair({ taps: taps.current });
@@ -102,8 +109,8 @@ function Song({ cut, desk }: { cut: Cut; desk: Desk }) {
         <Button className="px-3" onClick={() => repair("doubled")}>
           {words.inspector.double}
         </Button>
-        <Button className="min-w-28 flex-1 px-3" onClick={tap}>
-          {many === 0 ? words.inspector.tap : words.inspector.tapMore(Math.max(0, TAPS - many))}
+        <Button className="min-w-28 flex-1 px-3" title={words.inspector.tapHow} onClick={tap}>
+          {many === 0 ? words.inspector.tap : many < TAPS ? words.inspector.tapMore(TAPS - many) : words.inspector.tapUneven}
         </Button>
       </div>
       <div className="flex items-center gap-2">
