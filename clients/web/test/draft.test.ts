@@ -164,9 +164,10 @@ describe("Draft", () => {
     await settled(draft);
   });
 
-  it("is not ready when the clips are shorter than the video, those left out that cannot be used", () => {
+  it("is not ready when the clips are shorter than the video, those left out that cannot be used, or the song is a moment", async () => {
     const draft = new Draft(ground(), JOB, [known("a.mp4", "one", Media_State.ACTIVE), known("b.mp4", "two", Media_State.ACTIVE)]);
     draft.add([file("song.mp3")], "song");
+    await settled(draft);
     const seconds = new Map([["m-one", 4], ["m-two", 5]]);
     const ready = (rejected: string[], wanted: number): unknown =>
       readinessOf(draft.store.getState().items, { rejections: new Map(rejected.map((id) => [id, "black"])), seconds }, wanted);
@@ -174,6 +175,10 @@ describe("Draft", () => {
     expect(ready([], 10)).toEqual({ go: false, why: "short", seconds: 9 });
     expect(ready(["m-two"], 5)).toEqual({ go: false, why: "short", seconds: 4 });
     expect(ready(["m-one", "m-two"], 5), "the server says why nothing can be used").toEqual({ go: true, why: "few", clips: 0 });
+    seconds.set("m-song.mp3", 2);
+    expect(ready([], 9), "the server cuts to no song this short").toEqual({ go: false, why: "songShort", seconds: 2 });
+    seconds.set("m-song.mp3", 3);
+    expect(ready([], 9)).toEqual({ go: true, why: "few", clips: 2 });
     seconds.delete("m-one");
     expect(ready([], 10), "a length that is not known yet").toEqual({ go: true, why: "few", clips: 2 });
   });

@@ -30,6 +30,8 @@ export interface Item {
 }
 
 export const ENOUGH_CLIPS = 5;
+/** The server cuts to no shorter song. */
+export const LEAST_SONG_SECONDS = 3;
 const ROLES: Record<number, Role> = {
   [Media_Kind.CLIP]: "clip",
   [Media_Kind.SONG]: "song",
@@ -133,7 +135,7 @@ export function totalsOf(items: readonly Item[]): Totals {
 /** What stands against making the edit, or is worth saying before. */
 export type Readiness =
   | { go: false; why: "noClips" | "noSong" | "nothing" }
-  | { go: false; why: "short"; seconds: number }
+  | { go: false; why: "short" | "songShort"; seconds: number }
   | { go: true; why: "few"; clips: number }
   | { go: true; why: "missing" | null };
 
@@ -152,6 +154,10 @@ export function readinessOf(items: readonly Item[], found: Found, wanted: number
   }
   if (song === undefined) {
     return { go: false, why: "noSong" };
+  }
+  const length = found.seconds.get(song.mediaId ?? "");
+  if (length !== undefined && length < LEAST_SONG_SECONDS) {
+    return { go: false, why: "songShort", seconds: length };
   }
   if (items.some((item) => item.phase === "missing")) {
     return { go: true, why: "missing" };

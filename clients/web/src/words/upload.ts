@@ -128,6 +128,7 @@ export const uploadWords = {
     few: (clips: number) => `${count(clips, "clip")}: it works, five or more leave something to choose from`,
     short: (seconds: number) =>
       `The clips hold ${Math.floor(seconds)} s. Add clips, or choose a length of ${Math.max(1, Math.floor(seconds))} s or less above`,
+    songShort: (seconds: number) => `The song lasts ${seconds.toFixed(1)} s; a cut needs one of 3 s or more`,
     missing: "The cut waits for the incomplete files from earlier",
   },
   sum: (clips: number, all: number) => `${count(clips, "clip")} · ${bytes(all)}`,

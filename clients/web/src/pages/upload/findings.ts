@@ -33,6 +33,7 @@ export function findingsOf(analyses: readonly Analysis[]): Findings {
     } else if (outcome.case === "videoAnalysis") {
       found.seconds.set(mediaId, outcome.value.durationSeconds);
     } else if (outcome.case === "songAnalysis") {
+      found.seconds.set(mediaId, outcome.value.durationSeconds);
       found.songs.set(mediaId, outcome.value);
     }
     if (repairedBeats !== undefined) {

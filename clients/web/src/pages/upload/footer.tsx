@@ -23,6 +23,8 @@ function whyOf(ready: Readiness, left: number): string {
       return words.upload.why.few(ready.clips);
     case "short":
       return words.upload.why.short(ready.seconds);
+    case "songShort":
+      return words.upload.why.songShort(ready.seconds);
     default:
       return words.upload.why[ready.why];
   }

@@ -7,7 +7,7 @@ import { clock } from "../../lib/format";
 import { Button } from "../../ui/button";
 import { Waiting } from "../../ui/feedback";
 import type { Draft } from "../../upload/draft";
-import type { Item } from "../../upload/items";
+import { type Item, LEAST_SONG_SECONDS } from "../../upload/items";
 import { AUDIO_ACCEPT } from "../../upload/kinds";
 import { keepInside, loudestStart, type Outline } from "../../upload/song";
 import { words } from "../../words";
@@ -75,11 +75,13 @@ export function SongPart(props: SongPartProps) {
             </Button>
             <Suggestions heard={heard} length={length} start={start} chosen={songStart !== null} onSongStart={onSongStart} />
             <p className="ml-auto text-soft">
-              {outline.seconds + 0.5 < length
-                ? words.upload.shortSong(outline.seconds)
-                : songStart === null
-                  ? words.upload.byRushes
-                  : words.upload.byYou}
+              {outline.seconds < LEAST_SONG_SECONDS
+                ? words.upload.why.songShort(outline.seconds)
+                : outline.seconds + 0.5 < length
+                  ? words.upload.shortSong(outline.seconds)
+                  : songStart === null
+                    ? words.upload.byRushes
+                    : words.upload.byYou}
             </p>
             {songStart !== null && (
               <Button look="ai" onClick={() => onSongStart(null)}>
