@@ -286,7 +286,7 @@ export const words = {
     failed: "The export failed",
     another: "Export again",
     losses: "What this format cannot carry",
-    shots: (numbers: string) => `(shots ${numbers})`,
+    shots: (numbers: readonly number[]) => `${numbers.length === 1 ? "Shot" : "Shots"} ${numbers.join(", ")}:`,
     saveFile: "Save the file",
     documentReady: (name: string) => `${name} was saved`,
     survey: "Two questions about the first cut",

@@ -269,7 +269,7 @@ function Losses({ losses }: { losses: ExportTimelineResponse_Loss[] }) {
       <ul className="flex list-disc flex-col gap-1 pl-5">
         {losses.map((loss) => (
           <li key={loss.feature}>
-            {loss.message} {loss.shotNumbers.length > 0 && <span className="text-soft">{words.exports.shots(loss.shotNumbers.join(", "))}</span>}
+            {loss.shotNumbers.length > 0 && <span className="text-soft">{words.exports.shots(loss.shotNumbers)}</span>} {loss.message}
           </li>
         ))}
       </ul>
