@@ -160,6 +160,29 @@ describe.skipIf(why !== "")(`comments on two screens ${why}`, () => {
     await until("it is gone everywhere", async () => (await guest.page.locator("[data-pin]").count()) === 1);
   });
 
+  test("a guest sees the picture and what is said, and nothing to refuse, also on a phone", async () => {
+    const { page, shoot } = await sit({ width: 390, height: 844 }, guestToken);
+    for (const name of ["Export", "Undo", "Make tighter", "Rename"]) {
+      expect(await page.getByRole("button", { name, exact: true }).count(), name).toBe(0);
+    }
+    const picture = await page.locator("[data-stage]").boundingBox();
+    expect(picture?.width).toBeGreaterThan(200);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), "nothing lies beside the screen").toBe(390);
+    await page.locator("[data-shot]").nth(2).click();
+    await page.getByText(/^3 \/ /).waitFor();
+    await page.keyboard.press("Delete");
+    await page.keyboard.press("m");
+    await page.keyboard.type("Lovely coat");
+    await shoot("guest-phone");
+    await page.keyboard.press("Enter");
+    await page.locator("[data-pin]").waitFor();
+    expect((await comments())[0]?.text).toBe("Lovely coat");
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await page.setViewportSize({ width: 1366, height: 650 });
+    await shoot("guest-laptop");
+    expect((await page.locator("[data-stage]").boundingBox())?.height).toBeGreaterThan(200);
+  });
+
   test("who is signed in and opens a guest link is told as whom they look, and may be the guest in this tab alone", async () => {
     const owner = await person(browser, world);
     people.push(owner);

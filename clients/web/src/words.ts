@@ -89,6 +89,8 @@ export const words = {
     preparing: "Preparing the preview of this clip…",
   },
 
+  viewing: { link: { live: "Live", connecting: "Connecting…", offline: "Offline" } },
+
   timeline: {
     label: "Timeline",
     ruler: "Bars and beats; arrow keys move the playhead",

@@ -3,7 +3,7 @@ import { useQuery } from "@connectrpc/connect-query";
 import { Clapperboard } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { Link } from "wouter";
-import { AccountService } from "../gen/rushes/v1/account_service_pb";
+import { AccountService, Role } from "../gen/rushes/v1/account_service_pb";
 import { Job_Shape } from "../gen/rushes/v1/job_pb";
 import { JobService } from "../gen/rushes/v1/job_service_pb";
 import { reasonOf } from "../lib/api";
@@ -23,6 +23,7 @@ import type { Cut } from "./model";
 import { usePlayer } from "./use-player";
 import { Preview } from "./preview";
 import { Shortcuts } from "./shortcuts";
+import { ViewingRoom } from "./viewing";
 import { playhead, resetEditor, shownCut, useEditor } from "./store";
 import { Timeline, zoomBy } from "./timeline";
 
@@ -78,12 +79,14 @@ export default function Editor({ jobId }: { jobId: string }) {
   if (failure !== null) {
     return <Alone>{<Trouble reason={failure} onRetry={() => location.reload()} />}</Alone>;
   }
-  if (cut === null || job.data === undefined || !footage.ready) {
+  if (cut === null || job.data === undefined || !footage.ready || me.isPending) {
     return <Alone>{<Waiting>{words.loading}</Waiting>}</Alone>;
   }
+  const room = { cut, name: job.data.displayName, shape: SHAPES[job.data.shape] ?? 9 / 16 };
+  const role = me.data?.role;
   return (
     <FootageContext.Provider value={footage}>
-      <Room cut={cut} desk={desk} name={job.data.displayName} shape={SHAPES[job.data.shape] ?? 9 / 16} />
+      {role === Role.GUEST || role === Role.REVIEWER ? <ViewingRoom {...room} guest={role === Role.GUEST} /> : <Room {...room} desk={desk} />}
     </FootageContext.Provider>
   );
 }

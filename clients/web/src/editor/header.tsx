@@ -136,17 +136,24 @@ function ExportButton({ onExport }: { onExport: () => void }) {
 }
 
 function Saved() {
-  const link = useEditor((state) => state.link);
   const waiting = useEditor((state) => state.pending.length);
   const revision = useEditor((state) => state.saved?.revision ?? 0);
-  const dot = { live: "bg-good", connecting: "bg-fair", offline: "bg-bad" }[link];
   return (
     <p role="status" className="flex items-center gap-4 text-[13px] text-soft">
       <span className="whitespace-nowrap">{waiting > 0 ? words.editor.waiting(waiting) : words.editor.saved(revision)}</span>
-      <span className="flex items-center gap-2 whitespace-nowrap">
-        <span aria-hidden className={classNames("size-2 rounded-full", dot)} />
-        {words.editor.link[link]}
-      </span>
+      <Connection say={words.editor.link} />
     </p>
+  );
+}
+
+/** Whether what is seen is what the server has. */
+export function Connection({ say }: { say: Record<"live" | "connecting" | "offline", string> }) {
+  const link = useEditor((state) => state.link);
+  const dot = { live: "bg-good", connecting: "bg-fair", offline: "bg-bad" }[link];
+  return (
+    <span className="flex items-center gap-2 whitespace-nowrap">
+      <span aria-hidden className={classNames("size-2 rounded-full", dot)} />
+      {say[link]}
+    </span>
   );
 }

@@ -28,11 +28,17 @@ interface Keys {
 
 /** The keyboard map of the editor (clients.md 2.2). Keys typed into a field, or while a window or menu is open, are left alone. */
 export function useKeyboard(keys: Keys): void {
-  useEffect(() => {
-    const map = { ...playKeys(keys), ...shotKeys(keys), ...viewKeys(keys) };
-    return tinykeys(window, Object.fromEntries(Object.entries(map).map(([key, act]) => [key, guarded(act)])));
-  }, [keys.desk, keys.player, keys.footage, keys.grid]);
+  useEffect(() => listen({ ...playKeys(keys), ...shotKeys(keys), ...viewKeys(keys) }), [keys.desk, keys.player, keys.footage, keys.grid]);
   useBefore();
+}
+
+/** The keys of somebody who may not edit: they play, go along the cut and write. */
+export function useViewingKeys({ player, grid }: Pick<Keys, "player" | "grid">): void {
+  useEffect(() => listen({ ...playKeys({ player, grid }), ...writingKeys }), [player, grid]);
+}
+
+function listen(map: Record<string, () => void>): () => void {
+  return tinykeys(window, Object.fromEntries(Object.entries(map).map(([key, act]) => [key, guarded(act)])));
 }
 
 function guarded(act: () => void): (event: KeyboardEvent) => void {
@@ -50,7 +56,7 @@ function guarded(act: () => void): (event: KeyboardEvent) => void {
   };
 }
 
-function playKeys({ player, grid }: Keys): Record<string, () => void> {
+function playKeys({ player, grid }: Pick<Keys, "player" | "grid">): Record<string, () => void> {
   const by = (frames: number) => () => player?.seek(playhead.get() + frames);
   const beat = (direction: 1 | -1) => () => {
     const here = playhead.get();
@@ -178,12 +184,16 @@ function setRange(end: "from" | "to"): void {
   useEditor.setState({ range: next.to > next.from ? next : null });
 }
 
+const writingKeys: Record<string, () => void> = {
+  m: beginWriting,
+  "Shift+m": () => useEditor.setState((state) => ({ muted: !state.muted })),
+  f: () => void document.querySelector("[data-stage]")?.closest("section")?.requestFullscreen(),
+};
+
 function viewKeys({ onHelp, onZoom }: Keys): Record<string, () => void> {
   return {
     n: () => useEditor.setState((state) => ({ snapping: !state.snapping })),
-    m: beginWriting,
-    "Shift+m": () => useEditor.setState((state) => ({ muted: !state.muted })),
-    f: () => void document.querySelector("[data-stage]")?.closest("section")?.requestFullscreen(),
+    ...writingKeys,
     z: () => useEditor.setState({ zoom: null }),
     "+": () => onZoom(1.5),
     "=": () => onZoom(1.5),

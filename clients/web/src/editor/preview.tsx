@@ -19,10 +19,12 @@ interface PreviewProps {
   stage: RefObject<HTMLDivElement | null>;
   player: CutPlayer | null;
   shape: number;
+  /** Whether it is looked at by somebody who may not edit: nothing here is about editing then. */
+  viewing?: boolean;
 }
 
 /** The picture with its transport. A click plays and pauses, a sideways drag scrubs. */
-export function Preview({ cut, grid, stage, player, shape }: PreviewProps) {
+export function Preview({ cut, grid, stage, player, shape, viewing = false }: PreviewProps) {
   const box = useRef<HTMLDivElement>(null);
   const look = useEditor((state) => state.look);
   const before = useEditor((state) => state.before !== null);
@@ -64,7 +66,7 @@ export function Preview({ cut, grid, stage, player, shape }: PreviewProps) {
           )}
         </div>
       </div>
-      <Transport cut={cut} grid={grid} player={player} fullScreen={() => void box.current?.requestFullscreen()} />
+      <Transport cut={cut} grid={grid} player={player} viewing={viewing} fullScreen={() => void box.current?.requestFullscreen()} />
     </section>
   );
 }
@@ -100,7 +102,11 @@ function ShotChip({ cut }: { cut: Cut }) {
   );
 }
 
-function Transport({ cut, grid, player, fullScreen }: { cut: Cut; grid: GridBeat[]; player: CutPlayer | null; fullScreen: () => void }) {
+interface TransportProps extends Pick<PreviewProps, "cut" | "grid" | "player" | "viewing"> {
+  fullScreen: () => void;
+}
+
+function Transport({ cut, grid, player, viewing, fullScreen }: TransportProps) {
   const { playing, looping, snapping, muted } = useEditor();
   const previous = (): void => {
     const index = shotIndexAt(cut, playhead.get());
@@ -129,9 +135,11 @@ function Transport({ cut, grid, player, fullScreen }: { cut: Cut; grid: GridBeat
       <IconButton label={words.preview.loop} aria-pressed={looping} onClick={() => useEditor.setState({ looping: !looping })}>
         <Repeat size={18} />
       </IconButton>
-      <IconButton label={words.preview.snap} shortcut="N" aria-pressed={snapping} onClick={() => useEditor.setState({ snapping: !snapping })}>
-        <Magnet size={18} />
-      </IconButton>
+      {viewing !== true && (
+        <IconButton label={words.preview.snap} shortcut="N" aria-pressed={snapping} onClick={() => useEditor.setState({ snapping: !snapping })}>
+          <Magnet size={18} />
+        </IconButton>
+      )}
       <IconButton label={words.preview.mute} shortcut="Shift M" aria-pressed={!muted} onClick={() => useEditor.setState({ muted: !muted })}>
         {muted ? <VolumeX size={18} /> : <Volume2 size={18} />}
       </IconButton>

@@ -34,6 +34,8 @@ export interface ShotBoxProps {
   busy: boolean;
   /** Whether boxes glide to their place. */
   gliding: boolean;
+  /** Whether it can only be looked at: it has no edges to grab. */
+  fixed?: boolean;
   onGrip: (event: PointerEvent, shot: Shot, grip: Grip) => void;
   onOpen: (shot: Shot) => void;
 }
@@ -43,7 +45,7 @@ export interface ShotBoxProps {
  * place is a transform: while boxes glide nothing is laid out or painted again.
  */
 export const ShotBox = memo(function ShotBox(props: ShotBoxProps) {
-  const { shot, at, fps, scale, selected, dragged, lifted, gliding } = props;
+  const { shot, at, fps, scale, selected, dragged, lifted, gliding, fixed = false } = props;
   const { clips } = useFootage();
   const clip = clips.get(shot.mediaId);
   const width = shot.frames * scale.perFrame;
@@ -89,10 +91,10 @@ export const ShotBox = memo(function ShotBox(props: ShotBoxProps) {
             {seconds(shot.frames / fps)}
           </span>
         )}
-        <Confidence share={shot.confidence} byHand={shot.parts.length === 0} />
+        {!fixed && <Confidence share={shot.confidence} byHand={shot.parts.length === 0} />}
         {selected && <span className="absolute inset-0 rounded-md border-[3px] border-white" />}
       </button>
-      {!selected && !dragged && roomy && (
+      {!selected && !dragged && !fixed && roomy && (
         <>
           <Rim side="start" onGrip={(event) => props.onGrip(event, shot, "start")} />
           <Rim side="end" onGrip={(event) => props.onGrip(event, shot, "end")} />

@@ -143,7 +143,8 @@ export function zoomBy(factor: number, scale: Pick<Scale, "perFrame" | "fps">): 
   useEditor.setState({ zoom: next });
 }
 
-function useView(scroll: React.RefObject<HTMLDivElement | null>): { width: number; left: number } {
+/** Width and place of the window onto a strip, in pixels. */
+export function useView(scroll: React.RefObject<HTMLDivElement | null>): { width: number; left: number } {
   const [view, setView] = useState({ width: 800, left: 0 });
   useEffect(() => {
     const box = scroll.current;
@@ -204,7 +205,7 @@ function useFollow(scroll: React.RefObject<HTMLDivElement | null>, scale: Scale)
   );
 }
 
-function Playhead({ scale, cut }: { scale: Scale; cut: Cut }) {
+export function Playhead({ scale, cut }: { scale: Scale; cut: Cut }) {
   const mark = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const place = (frame: number): void => {
