@@ -170,7 +170,12 @@ describe.skipIf(why !== "")(`comments on two screens ${why}`, () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth), "nothing lies beside the screen").toBe(390);
     await page.locator("[data-shot]").nth(2).click();
     await page.getByText(/^3 \/ /).waitFor();
+    await page.locator("[data-shot] button").nth(1).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText(/^2 \/ /).waitFor();
+    const shots = await page.locator("[data-shot]").count();
     await page.keyboard.press("Delete");
+    expect(await page.locator("[data-shot]").count()).toBe(shots);
     await page.keyboard.press("m");
     await page.keyboard.type("Lovely coat");
     await shoot("guest-phone");
@@ -178,6 +183,11 @@ describe.skipIf(why !== "")(`comments on two screens ${why}`, () => {
     await page.locator("[data-pin]").waitFor();
     expect((await comments())[0]?.text).toBe("Lovely coat");
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    for (const [width, height] of [[844, 340], [375, 553]] as const) {
+      await page.setViewportSize({ width, height });
+      await shoot(`guest-phone-${width}`);
+      expect((await page.locator("[data-stage]").boundingBox())?.height, `${width} by ${height}`).toBeGreaterThan(200);
+    }
     await page.setViewportSize({ width: 1366, height: 650 });
     await shoot("guest-laptop");
     expect((await page.locator("[data-stage]").boundingBox())?.height).toBeGreaterThan(200);

@@ -96,8 +96,8 @@ export const words = {
     ruler: "Bars and beats; arrow keys move the playhead",
     strip: "Shots",
     stopped: "no frames left",
-    shot: (at: number, name: string, length: string, locked: boolean, sure: string) =>
-      `Shot ${at}, ${name}, ${length}${locked ? ", locked" : ""}, confidence ${sure}`,
+    shot: (at: number, name: string, length: string, locked: boolean, sure: string | null) =>
+      `Shot ${at}, ${name}, ${length}${locked ? ", locked" : ""}${sure === null ? "" : `, confidence ${sure}`}`,
     range: (from: string, to: string) => `Range ${from} – ${to}`,
     lockedHold: (at: number) => `Shot ${at} is locked, so it stays where it is.`,
     unlock: "Unlock",

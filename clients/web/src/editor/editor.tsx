@@ -60,7 +60,8 @@ export default function Editor({ jobId }: { jobId: string }) {
     };
   }, [job.data]);
 
-  const trouble = job.error ?? error;
+  // Who looks decides what is shown; who was known stays so.
+  const trouble = job.error ?? error ?? (me.data === undefined ? me.error : null);
   if (trouble !== null) {
     return <Alone>{<Trouble reason={reasonOf(trouble)} onRetry={() => location.reload()} />}</Alone>;
   }

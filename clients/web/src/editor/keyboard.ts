@@ -34,7 +34,10 @@ export function useKeyboard(keys: Keys): void {
 
 /** The keys of somebody who may not edit: they play, go along the cut and write. */
 export function useViewingKeys({ player, grid }: Pick<Keys, "player" | "grid">): void {
-  useEffect(() => listen({ ...playKeys({ player, grid }), ...writingKeys }), [player, grid]);
+  useEffect(() => {
+    const { a: _, "Shift+A": __, ...play } = playKeys({ player, grid });
+    return listen({ ...play, ...lookingKeys, Escape: () => useEditor.setState({ range: null }) });
+  }, [player, grid]);
 }
 
 function listen(map: Record<string, () => void>): () => void {
@@ -184,16 +187,16 @@ function setRange(end: "from" | "to"): void {
   useEditor.setState({ range: next.to > next.from ? next : null });
 }
 
-const writingKeys: Record<string, () => void> = {
+const lookingKeys: Record<string, () => void> = {
   m: beginWriting,
   "Shift+m": () => useEditor.setState((state) => ({ muted: !state.muted })),
-  f: () => void document.querySelector("[data-stage]")?.closest("section")?.requestFullscreen(),
+  f: () => void document.querySelector("[data-stage]")?.closest("section")?.requestFullscreen?.(),
 };
 
 function viewKeys({ onHelp, onZoom }: Keys): Record<string, () => void> {
   return {
     n: () => useEditor.setState((state) => ({ snapping: !state.snapping })),
-    ...writingKeys,
+    ...lookingKeys,
     z: () => useEditor.setState({ zoom: null }),
     "+": () => onZoom(1.5),
     "=": () => onZoom(1.5),

@@ -34,7 +34,7 @@ export function Preview({ cut, grid, stage, player, shape, viewing = false }: Pr
     <section ref={box} aria-label={words.preview.label} className="flex min-h-0 min-w-0 flex-col items-center bg-ground pt-3">
       <div className="flex min-h-0 w-full flex-1 items-center justify-center px-4 [container-type:size]">
         <div
-          className="relative cursor-pointer touch-none overflow-hidden rounded-xl bg-black"
+          className={classNames("relative cursor-pointer overflow-hidden rounded-xl bg-black", viewing ? "touch-pan-y" : "touch-none")}
           style={{ aspectRatio: String(shape), width: `min(100cqw, calc(100cqh * ${shape}))` }}
           onPointerDown={(event) => {
             event.currentTarget.setPointerCapture(event.pointerId);
@@ -143,9 +143,11 @@ function Transport({ cut, grid, player, viewing, fullScreen }: TransportProps) {
       <IconButton label={words.preview.mute} shortcut="Shift M" aria-pressed={!muted} onClick={() => useEditor.setState({ muted: !muted })}>
         {muted ? <VolumeX size={18} /> : <Volume2 size={18} />}
       </IconButton>
-      <IconButton label={words.preview.fullScreen} shortcut="F" onClick={fullScreen}>
-        <Maximize size={18} />
-      </IconButton>
+      {document.fullscreenEnabled && (
+        <IconButton label={words.preview.fullScreen} shortcut="F" onClick={fullScreen}>
+          <Maximize size={18} />
+        </IconButton>
+      )}
     </div>
   );
 }

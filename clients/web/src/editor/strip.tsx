@@ -34,7 +34,7 @@ export interface ShotBoxProps {
   busy: boolean;
   /** Whether boxes glide to their place. */
   gliding: boolean;
-  /** Whether it can only be looked at: it has no edges to grab. */
+  /** Whether it can only be looked at: it has nothing to grab, and a click opens it. */
   fixed?: boolean;
   onGrip: (event: PointerEvent, shot: Shot, grip: Grip) => void;
   onOpen: (shot: Shot) => void;
@@ -65,10 +65,10 @@ export const ShotBox = memo(function ShotBox(props: ShotBoxProps) {
     >
       <button
         type="button"
-        aria-pressed={selected}
-        aria-label={words.timeline.shot(at + 1, lookWords(shot.look) || shot.fileName, seconds(shot.frames / fps), shot.lock !== null, percent(shot.confidence))}
-        onPointerDown={(event) => props.onGrip(event, shot, "body")}
-        onClick={(event) => event.detail === 0 && useEditor.setState({ selected: [shot.id] })}
+        aria-pressed={fixed ? undefined : selected}
+        aria-label={words.timeline.shot(at + 1, lookWords(shot.look) || shot.fileName, seconds(shot.frames / fps), shot.lock !== null, fixed ? null : percent(shot.confidence))}
+        onPointerDown={(event) => !fixed && props.onGrip(event, shot, "body")}
+        onClick={(event) => (fixed ? props.onOpen(shot) : event.detail === 0 && useEditor.setState({ selected: [shot.id] }))}
         onDoubleClick={() => props.onOpen(shot)}
         className={classNames(
           "absolute inset-x-px inset-y-0 overflow-hidden rounded-md bg-raised text-left",

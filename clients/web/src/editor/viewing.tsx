@@ -27,7 +27,7 @@ interface ViewingRoomProps {
   guest: boolean;
 }
 
-/** What somebody sees who may look and comment but not edit: the picture, the cut to go along, and what is said. Narrow screens have it one below the other. */
+/** What somebody sees who may look and comment but not edit: the picture, the cut to go along, and what is said. Phones have it one below the other. */
 export function ViewingRoom({ cut, name, shape, guest }: ViewingRoomProps) {
   const stage = useRef<HTMLDivElement>(null);
   const { player, footage } = usePlayer(stage, shape);
@@ -36,7 +36,7 @@ export function ViewingRoom({ cut, name, shape, guest }: ViewingRoomProps) {
   const open = useComments((state) => openCount(state.comments));
   useViewingKeys({ player, grid });
   return (
-    <main className="grid h-full grid-cols-[minmax(0,1fr)_332px] grid-rows-[auto_minmax(0,1fr)_auto] max-[800px]:block max-[800px]:overflow-y-auto">
+    <main className="grid h-full grid-cols-[minmax(0,1fr)_332px] grid-rows-[auto_minmax(0,1fr)_auto] narrow:block narrow:overflow-y-auto">
       <header className="col-span-2 flex h-14 items-center gap-3 border-b border-line bg-panel px-4">
         {!guest && (
           <Link href="/" aria-label={words.editor.back} className="-ml-2 inline-flex size-11 items-center justify-center rounded-lg text-soft hover:bg-hover hover:text-text">
@@ -48,7 +48,7 @@ export function ViewingRoom({ cut, name, shape, guest }: ViewingRoomProps) {
           <Connection say={words.viewing.link} />
         </p>
       </header>
-      <div className="col-start-1 row-start-2 grid min-h-0 max-[800px]:h-[60dvh] max-[800px]:min-h-80">
+      <div className="col-start-1 row-start-2 grid min-h-0 narrow:h-[75dvh] narrow:min-h-96">
         <Preview cut={shown} grid={grid} stage={stage} player={player} shape={shape} viewing />
       </div>
       <div className="col-start-1 row-start-3 h-[193px]">
@@ -56,7 +56,7 @@ export function ViewingRoom({ cut, name, shape, guest }: ViewingRoomProps) {
       </div>
       <section
         aria-label={words.comments.label}
-        className="col-start-2 row-span-2 row-start-2 min-h-0 overflow-y-auto border-l border-line bg-panel p-4 max-[800px]:border-t max-[800px]:border-l-0"
+        className="col-start-2 row-span-2 row-start-2 min-h-0 overflow-y-auto border-l border-line bg-panel p-4 narrow:border-t narrow:border-l-0"
       >
         <h2 className="mb-3 text-base font-semibold">{words.comments.tab(open)}</h2>
         <CommentPanel cut={cut} player={player} />
@@ -98,7 +98,7 @@ function ViewingStrip({ cut, grid, player, shape }: ViewingStripProps) {
               busy={false}
               gliding={false}
               fixed
-              onGrip={(_, touched) => go(touched)}
+              onGrip={() => undefined}
               onOpen={go}
             />
           ))}
