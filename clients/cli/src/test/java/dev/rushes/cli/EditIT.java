@@ -2,10 +2,12 @@
 package dev.rushes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rushes.api.v1.GetTimelineRequest;
 import dev.rushes.api.v1.Role;
 import dev.rushes.api.v1.WhoAmIRequest;
 import dev.rushes.client.RushesClient;
@@ -15,6 +17,8 @@ import dev.rushes.editorial.timeline.Timeline;
 import dev.rushes.editorial.timeline.TransitionKind;
 import dev.rushes.testkit.demo.SmallShoot;
 import dev.rushes.testkit.measure.Film;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -213,16 +217,22 @@ class EditIT {
                                 .whoAmI(WhoAmIRequest.getDefaultInstance())
                                 .getRole())
                         .isEqualTo(Role.ROLE_GUEST);
+                GetTimelineRequest look =
+                        GetTimelineRequest.newBuilder().setJobId(job).build();
+                assertThat(guest.timelines().getTimeline(look).getShotsList()).isNotEmpty();
+                String said = Program.run(data, "share", job).err();
+                assertThat(said).contains("second.mp4", "for 7 days", "on this machine only");
+                assertThat(Program.run(
+                                        data,
+                                        "token",
+                                        "revoke",
+                                        link.path("token_id").asText())
+                                .exit())
+                        .isZero();
+                assertThatExceptionOfType(StatusRuntimeException.class)
+                        .isThrownBy(() -> guest.timelines().getTimeline(look))
+                        .satisfies(e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED));
             }
-            String said = Program.run(data, "share", job).err();
-            assertThat(said).contains("second.mp4", "for 7 days", "on this machine only");
-            assertThat(Program.run(
-                                    data,
-                                    "token",
-                                    "revoke",
-                                    link.path("token_id").asText())
-                            .exit())
-                    .isZero();
         }
     }
 

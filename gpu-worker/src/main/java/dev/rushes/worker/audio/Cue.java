@@ -7,9 +7,8 @@ package dev.rushes.worker.audio;
  *
  * <p>The weights are those of a conditional logit (McFadden 1974): of all readings of a song, the right one has the
  * probability e^sum / total. They come from an earlier fit to made and to stretched development songs and are not what
- * {@code CueFitBench} prints today: cues overlap, so weights trade against each other (HARMONY_HALF is -1.3 here, -5.8
- * there). What is read right is the same: of the 153 songs of a run with five seeds a family 143 by these, 144 by its
- * own. Fit again after any change of what a cue measures, and let {@code GeneralisationBench} judge.
+ * {@code CueFitBench} prints today: cues overlap, so weights trade against each other, and it holds weights back more.
+ * Of the 404 songs of a run with 22 seeds a family 367 are read right by these, 351 by its own (W-136). Fit again after any change of what a cue measures, and let {@code GeneralisationBench} judge.
  */
 enum Cue {
     TEMPO(1.96),

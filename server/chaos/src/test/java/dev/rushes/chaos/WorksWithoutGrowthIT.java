@@ -87,6 +87,9 @@ class WorksWithoutGrowthIT {
         byte[] song = Files.readAllBytes(recorded);
         long began = System.nanoTime();
         present.set(cut(connection, footage, song));
+        assertThat(minutesSince(began))
+                .as("minutes until the first cut, which belong to the warm-up")
+                .isLessThan(minutes * WARM_UP);
 
         Vitals ofServer = new Vitals("server", server.child());
         Vitals ofWorker = new Vitals("worker", worker.child());

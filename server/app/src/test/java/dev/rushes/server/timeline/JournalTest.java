@@ -106,6 +106,25 @@ class JournalTest {
         assertThat(last).isGreaterThan(100_000 * 7 / 8);
     }
 
+    /** A request may hold several edits, of which none need have the revision a snapshot is due at. */
+    @Test
+    void aSnapshotIsDueWhenEditsPassItsRevision() {
+        for (int job = 0; job < 200; job++) {
+            String id = new UUID(job, job).toString();
+            long due = 1;
+            while (!Journal.isSnapshotDue(id, due - 1, due)) {
+                due++;
+            }
+            assertThat(due).isLessThanOrEqualTo(Journal.SNAPSHOT_EVERY);
+            assertThat(Journal.isSnapshotDue(id, due - 1, due + 1)).isTrue();
+            assertThat(Journal.isSnapshotDue(id, due, due + Journal.SNAPSHOT_EVERY - 1))
+                    .isFalse();
+            assertThat(Journal.isSnapshotDue(id, due, due + Journal.SNAPSHOT_EVERY))
+                    .isTrue();
+            assertThat(Journal.isSnapshotDue(id, 700, 750)).isTrue();
+        }
+    }
+
     @Test
     void jobsThatAreEditedAlikeDoNotHaveTheirSnapshotsAtOnce() {
         int jobs = 1_000;
